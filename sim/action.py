@@ -1,0 +1,126 @@
+"""Everything that an agent may do: one declaration each, which yields a model's JSON schema and a player's form."""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sim.channel import CHAT_LIMIT, POST_LIMIT
+
+ItemId = Annotated[int, Meta(title="Film", description="id of a film on the page or in the heard-of list", ge=0)]
+AgentId = Annotated[int, Meta(title="Contact", description="id of one of your contacts", ge=0)]
+PostId = Annotated[int, Meta(title="Post", description="id of a post on the page", ge=0)]
+ChatText = Annotated[str, Meta(title="Say", description="one chat line, titles in <angle brackets>", min_length=1, max_length=CHAT_LIMIT)]
+PostText = Annotated[str, Meta(title="Text", description="one post, titles in <angle brackets>", min_length=1, max_length=POST_LIMIT)]
+
+
+Query = Annotated[
+    str, Meta(title="Search for", description="words of a title, genre, director, country, year", min_length=1, max_length=80)
+]
+
+
+class Action(Struct, frozen=True):
+    """Base of the closed union below; a docstring is the action's label in menus and prompts."""
+
+
+class Idle(Action, frozen=True, tag="idle"):
+    """Do nothing for now"""
+
+
+class Visit(Action, frozen=True, tag="visit"):
+    """Open the recommender"""
+
+
+class Chat(Action, frozen=True, tag="chat"):
+    """Start a chat with a contact"""
+
+    to: AgentId
+    text: ChatText
+
+
+class Scroll(Action, frozen=True, tag="scroll"):
+    """Read the feed"""
+
+
+class Post(Action, frozen=True, tag="post"):
+    """Post to your followers"""
+
+    text: PostText
+
+
+class NextPage(Action, frozen=True, tag="next_page"):
+    """Turn to the next page"""
+
+
+class Search(Action, frozen=True, tag="search"):
+    """Search the catalogue"""
+
+    query: Annotated[
+        str, Meta(title="Search for", description="words of a title, genre, director, country or year", min_length=1, max_length=80)
+    ]
+
+
+class Watch(Action, frozen=True, tag="watch"):
+    """Watch a film"""
+
+    item: ItemId
+
+
+class Leave(Action, frozen=True, tag="leave"):
+    """Leave"""
+
+
+class Rate(Action, frozen=True, tag="rate"):
+    """Rate what you watched"""
+
+    stars: Annotated[int, Meta(title="Stars", description="1 (poor) to 5 (superb)", ge=1, le=5)]
+    feeling: Annotated[str, Meta(title="Feeling", description="how it left you, in a sentence", min_length=1, max_length=CHAT_LIMIT)]
+
+
+class Say(Action, frozen=True, tag="say"):
+    """Say something"""
+
+    text: ChatText
+
+
+class Reply(Action, frozen=True, tag="reply"):
+    """Reply to a post"""
+
+    post: PostId
+    text: PostText
+
+
+class Forward(Action, frozen=True, tag="forward"):
+    """Pass a post on to your followers"""
+
+    post: PostId
+    text: Annotated[str, Meta(title="Comment", description="your own words on it; may be empty", max_length=POST_LIMIT)] = ""
+
+
+class Like(Action, frozen=True, tag="like"):
+    """Like a post"""
+
+    post: PostId
+
+
+AnyAction = Idle | Visit | Chat | Scroll | Post | NextPage | Search | Watch | Leave | Rate | Say | Reply | Forward | Like
+
+ACTIONS: tuple[type[Action], ...] = AnyAction.__args__
+
+
+def name_of(action: Action | type[Action]) -> str:
+    """Return the tag by which saves, prompts and menus know an action."""
+    return str(action.__struct_config__.tag)
+
+
+def label_of(action: type[Action]) -> str:
+    """Return what a menu calls an action."""
+    return (action.__doc__ or action.__name__).strip()
+
+
+def schema_of(legal: tuple[type[Action], ...]) -> dict[str, Any]:
+    """Return the JSON schema of the union of the legal actions."""
+    union: Any = legal[0]
+    for action in legal[1:]:
+        union = union | action
+    return msgspec.json.schema(union)

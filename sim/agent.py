@@ -1,0 +1,134 @@
+"""People: a Persona that only an intervention changes, and an Agent's state, which events change."""
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+Feature = Literal["Watcher", "Explorer", "Critic", "Chatter", "Poster"]
+Emotion = Literal["calm", "moderate", "intense"]
+FEATURES: tuple[Feature, ...] = ("Watcher", "Explorer", "Critic", "Chatter", "Poster")
+
+MEMORY_CAPACITY = 40
+HEARD_CAPACITY = 10  # RecAgent keeps the last ten titles heard of
+SHOWN_CAPACITY = 40
+READ_CAPACITY = 60
+SAID_CAPACITY = 600
+
+
+class Persona(Struct, frozen=True, kw_only=True):
+    """Who somebody is. Ids are the only keys: two people may share a name.
+
+    Args:
+        id: unique in the world, 0 or more.
+        gender: free text; "female", "male" and "nonbinary" choose pronouns, anything else gets "they".
+        age: years, 1 to 120.
+        traits: adjectives; sim.temperament knows what most of them mean.
+        interests: genres of the catalogue and hobbies, strongest first.
+        dislikes: genres.
+        features: RecAgent's behaviour features (Wang et al. 2023, section 3.1).
+        activity: how often this person acts, relative to 1; heavy-tailed over a population.
+        bio: a sentence or two about this person, in the third person.
+    """
+
+    id: int
+    name: str
+    gender: str
+    age: int
+    occupation: str
+    home: str = ""
+    traits: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    dislikes: tuple[str, ...] = ()
+    features: tuple[Feature, ...] = ()
+    activity: float = 1.0
+    bio: str = ""
+
+
+class Memory(Struct, frozen=True):
+    """One thing remembered.
+
+    Args:
+        kind: what it is about: "film", "chat", "post", "news", "self".
+        text: one plain sentence in the first person.
+        importance: 0 to 1.
+        other: whom it concerns, an agent's id. item, topic: what it concerns.
+    """
+
+    tick: int
+    kind: str
+    text: str
+    importance: float
+    other: int | None = None
+    item: int | None = None
+    topic: str | None = None
+
+
+class Tip(Struct, frozen=True):
+    """A title that somebody else mentioned: an entry of the heard-of list.
+
+    Args:
+        source: the agent who mentioned it.
+        valence: how well it was spoken of, -1 to 1.
+    """
+
+    item: int
+    source: int
+    valence: float
+    tick: int
+
+
+class Viewing(Struct, frozen=True):
+    """A film seen: its rating, 1 to 5 (0 until rated), and when (before the world began: -1)."""
+
+    stars: int
+    tick: int
+
+
+class Agent(Struct):
+    """One person between two ticks. Only World.apply writes here.
+
+    Args:
+        mood: -1 (miserable) to 1 (delighted).
+        arousal: 0 to 1; `emotion` names its level.
+        felt: tick at which mood and arousal last moved; they fade from there.
+        attitudes: topic id -> attitude held, -1 (against) to 1 (for).
+        known: topic id -> tick at which the news reached this person.
+        heard: titles heard of, oldest first, at most HEARD_CAPACITY.
+        watched: item id -> Viewing.
+        shown: item ids lately on a page of the recommender, oldest first.
+        read: ids of posts lately read.
+        said: checksums of sentences lately spoken, so that nobody need repeat themselves.
+        memories: oldest first, at most MEMORY_CAPACITY.
+        doing: what this person was last seen doing, a few words.
+        human: True while the player plays this person.
+    """
+
+    persona: Persona
+    mood: float = 0.1
+    arousal: float = 0.1
+    felt: int = 0
+    attitudes: dict[str, float] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
+    heard: list[Tip] = field(default_factory=list)
+    watched: dict[int, Viewing] = field(default_factory=dict)
+    shown: list[int] = field(default_factory=list)
+    read: list[int] = field(default_factory=list)
+    said: list[int] = field(default_factory=list)
+    memories: list[Memory] = field(default_factory=list)
+    doing: str = ""
+    human: bool = False
+
+    @property
+    def id(self) -> int:
+        return self.persona.id
+
+    @property
+    def name(self) -> str:
+        return self.persona.name
+
+    @property
+    def emotion(self) -> Emotion:
+        """The emotion level of S3 (Gao et al. 2023, section 3.2): thirds of the arousal scale."""
+        if self.arousal < 1 / 3:
+            return "calm"
+        return "moderate" if self.arousal < 2 / 3 else "intense"

@@ -1,0 +1,83 @@
+"""Utterances: everything said in private or in public, with what it does."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+# What a speaker does by saying something. Closed: a mind that meets an unknown text infers one of these.
+Act = Literal[
+    "greet",  # opens a conversation
+    "ask_seen",  # have you seen <item>?
+    "ask_opinion",  # what did you think of <item>, or what do you think about topic
+    "ask_tip",  # what should I watch?
+    "ask_self",  # how are you, how is your work, your hobby
+    "recommend",  # praises an item the hearer might like
+    "warn",  # speaks against an item
+    "opine",  # says what one thinks of an item
+    "tell_news",  # passes on a topic
+    "argue",  # gives an argument on a topic
+    "agree",
+    "disagree",
+    "answer",  # answers a question
+    "tell_self",  # about one's own day, work, hobby, memory
+    "remember",  # recalls something shared
+    "thank",
+    "part",  # takes leave
+]
+
+CHAT_LIMIT = 280  # characters of one chat line
+POST_LIMIT = 500  # characters of one post
+
+
+class Move(Struct, frozen=True, omit_defaults=True):
+    """One dialogue act with what it is about. A line holds one to three: an answer, then a question, say.
+
+    Args:
+        item, topic, person: ids of what is mentioned; each exists in the world.
+        valence: how well it speaks of what it mentions, -1 to 1; of a topic: the stance expressed.
+        claim: index of the argument used, in the topic's list.
+    """
+
+    act: Act
+    item: int | None = None
+    topic: str | None = None
+    person: int | None = None
+    valence: float = 0.0
+    claim: int | None = None
+
+
+class Utterance(Struct, frozen=True, omit_defaults=True):
+    """A post, forward, reply or chat line. Titles stand in <angle brackets>.
+
+    Args:
+        id: see `utterance_id`; grows with the tick.
+        to: the hearer of a chat line; None on the feed.
+        parent: the utterance that this one answers.
+        thread: id of the first utterance of the conversation; its own id where it opens one.
+        forwards: the post that this one passes on.
+        moves: what the text does, in order.
+    """
+
+    id: int
+    tick: int
+    author: int
+    text: str
+    moves: tuple[Move, ...]
+    thread: int
+    to: int | None = None
+    parent: int | None = None
+    forwards: int | None = None
+
+
+def utterance_id(tick: int, author: int, k: int) -> int:
+    """Return the id of an author's k-th utterance of a tick: unique, and known before any order is.
+
+    Args:
+        author: below 2**20. k: 0 to 255.
+    """
+    return ((tick << 20) + author << 8) + k
+
+
+def items_of(utterance: Utterance) -> tuple[int, ...]:
+    """Return ids of the items that an utterance mentions, each once, in order."""
+    return tuple(dict.fromkeys(move.item for move in utterance.moves if move.item is not None))

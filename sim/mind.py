@@ -1,0 +1,37 @@
+"""The seam between a society and whatever thinks for its people: rules, a model, a recording, a script, the player."""
+
+from collections.abc import Awaitable
+from typing import Protocol
+
+from msgspec import Struct
+
+from sim.action import AnyAction
+from sim.channel import Move
+from sim.observation import AnyObservation
+
+
+class Decision(Struct, frozen=True):
+    """What a mind answers.
+
+    Args:
+        because: the reason in a few words, in the first person; the screen shows it.
+        moves: what the text of the action does; where None it is read from the text (sim.understanding).
+    """
+
+    action: AnyAction
+    because: str = ""
+    moves: tuple[Move, ...] | None = None
+
+
+class Mind(Protocol):
+    """Decides for one agent at a time; one mind may serve many agents."""
+
+    @property
+    def name(self) -> str:
+        """What the screen calls this mind: "rules", "you", a model's name."""
+
+    def decide(self, observation: AnyObservation) -> Decision | Awaitable[Decision]:
+        """Return a decision whose action is legal, now or later.
+
+        An exception, or an action that is not legal, makes a `Refused` event and the agent idles.
+        """

@@ -1,0 +1,135 @@
+"""What a mind is shown: an Observation is all that an agent knows when it decides. Read it, never write to it."""
+
+from msgspec import Struct
+
+from sim.action import Action, Chat, Forward, Idle, Leave, Like, NextPage, Post, Rate, Reply, Say, Scroll, Search, Visit, Watch
+from sim.agent import Agent
+from sim.catalogue import Catalogue
+from sim.channel import Utterance
+from sim.randomness import AgentLuck
+from sim.topic import Topic
+
+
+class Contact(Struct, frozen=True):
+    """What an agent knows of somebody tied to it.
+
+    Args:
+        kind: who the contact is to the agent ("parent": the contact is my parent).
+        closeness: 0 to 1, as the agent feels it.
+    """
+
+    id: int
+    name: str
+    gender: str
+    age: int
+    occupation: str
+    kind: str
+    closeness: float
+    history: str = ""
+
+
+class Recommendation(Struct, frozen=True):
+    """An item on a page of the recommender: its score (larger is better) and the recommender's reason, in words."""
+
+    item: int
+    score: float
+    reason: str
+
+
+class FeedEntry(Struct, frozen=True):
+    """A post on a page of the feed: who wrote it, how many like it, and why the ranker shows it."""
+
+    post: Utterance
+    author: Contact
+    likes: int
+    reason: str
+
+
+class Observation(Struct, kw_only=True):
+    """What every observation holds.
+
+    Args:
+        tick: number of the tick. minute: of the simulated calendar, 0 at midnight of day 1.
+        me: my own state. luck: the only chance a mind may use.
+        catalogue: the facts of all items, which are public.
+        topics: the news that has reached me, by id.
+        contacts: my ties that can be called, closest first.
+        names: id -> name, the directory of this society.
+    """
+
+    tick: int
+    minute: int
+    me: Agent
+    luck: AgentLuck
+    catalogue: Catalogue
+    topics: dict[str, Topic]
+    contacts: tuple[Contact, ...]
+    names: dict[int, str]
+
+    @property
+    def legal(self) -> tuple[type[Action], ...]:
+        """The actions that may be decided on."""
+        raise NotImplementedError
+
+
+class Planning(Observation, kw_only=True):
+    """What to do with the coming hours? `waiting`: posts on my feed that I have not read."""
+
+    waiting: int
+
+    @property
+    def legal(self) -> tuple[type[Action], ...]:
+        calls: tuple[type[Action], ...] = (Chat,) if self.contacts else ()
+        reads: tuple[type[Action], ...] = (Scroll,) if self.waiting else ()
+        return (Visit, *calls, *reads, Post, Idle)
+
+
+class Browsing(Observation, kw_only=True):
+    """A page of the recommender; its items and those I heard of may be watched. `number`: 1 for the first page."""
+
+    page: tuple[Recommendation, ...]
+    number: int
+    last: bool
+    query: str = ""
+
+    @property
+    def legal(self) -> tuple[type[Action], ...]:
+        turn: tuple[type[Action], ...] = () if self.last else (NextPage, Search)
+        return (Watch, *turn, Leave)
+
+
+class Rating(Observation, kw_only=True):
+    """The credits roll: how was it? `reason` is why I chose it, as I said then."""
+
+    item: int
+    reason: str
+
+    @property
+    def legal(self) -> tuple[type[Action], ...]:
+        return (Rate,)
+
+
+class Talking(Observation, kw_only=True):
+    """A chat in which it is my turn. `thread`: all lines so far, oldest first; the last one is my partner's."""
+
+    partner: Contact
+    thread: tuple[Utterance, ...]
+    last: bool
+
+    @property
+    def legal(self) -> tuple[type[Action], ...]:
+        return (Say, Leave)
+
+
+class Scrolling(Observation, kw_only=True):
+    """A page of the feed, best first; `done`: ids of posts on it that I have already answered during this visit."""
+
+    page: tuple[FeedEntry, ...]
+    done: tuple[int, ...]
+
+    @property
+    def legal(self) -> tuple[type[Action], ...]:
+        return (Like, Reply, Forward, Post, Leave)
+
+
+AnyObservation = Planning | Browsing | Rating | Talking | Scrolling

@@ -1,0 +1,38 @@
+"""All ratings ever given, as the recommender sees them."""
+
+from array import array
+from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Ratings:
+    """Growing columns of (agent id, item id, stars).
+
+    Attributes:
+        views: item id -> how many people rated it.
+    """
+
+    def __init__(self) -> None:
+        self._agents = array("q")
+        self._items = array("q")
+        self._stars = array("b")
+        self.views: Counter[int] = Counter()
+
+    def __len__(self) -> int:
+        return len(self._stars)
+
+    def add(self, agent: int, item: int, stars: int) -> None:
+        """Append one rating, 1 to 5 stars."""
+        self._agents.append(agent)
+        self._items.append(item)
+        self._stars.append(stars)
+        self.views[item] += 1
+
+    def columns(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int8]]:
+        """Return agents, items, stars: (n,) each, sorted by agent then item, so that arithmetic does not depend on history."""
+        agents = np.array(self._agents, dtype=np.int64)
+        items = np.array(self._items, dtype=np.int64)
+        order = np.lexsort((items, agents))
+        return agents[order], items[order], np.array(self._stars, dtype=np.int8)[order]

@@ -1,0 +1,135 @@
+"""Consequences: what follows from a deed, for the one who did it and for those whom it reaches."""
+
+from collections.abc import Iterator
+
+from sim import emotion, memory, stance
+from sim.agent import Agent, Memory, Tip
+from sim.channel import Move, Utterance
+from sim.event import (
+    AnyEvent,
+    AttitudeMoved,
+    ClosenessMoved,
+    HeardOf,
+    Learned,
+    MoodMoved,
+    NewsBroke,
+    Parted,
+    Rated,
+    Read,
+    Remembered,
+    Said,
+)
+from sim.network import FOLLOWS
+from sim.world import World
+
+CLOSER_PER_CHAT = 0.02  # share of the distance to 1 by which a friendly chat brings two people closer
+COOLER_PER_QUARREL = 0.03  # share of the closeness that a quarrel costs
+TIP_ACTS = {"recommend", "warn", "opine", "answer", "agree", "disagree", "remember", "tell_self"}
+
+
+def consequences(world: World, deed: AnyEvent, minutes_per_tick: int) -> Iterator[AnyEvent]:
+    """Yield what follows from a deed that has just been applied; each is to be applied before the next is asked for.
+
+    Rules read the world as it is now, so that two deeds in one tick add up.
+    """
+    match deed:
+        case Rated(agent, item, stars, _):
+            yield from _rated(world, world.agents[agent], item, stars, minutes_per_tick)
+        case Said(_, line) if line.to is not None:
+            yield from _heard(world, world.agents[line.to], line, minutes_per_tick)
+        case Parted(agent, other, thread, _):
+            yield from _parted(world, world.agents[agent], other, world.chats.get(thread, []), minutes_per_tick)
+        case Read(agent, posts):
+            for post_id in posts:
+                if post := world.posts.get(post_id):
+                    yield from _heard(world, world.agents[agent], post, minutes_per_tick)
+        case NewsBroke(agent, topic):
+            yield from _learned(world, world.agents[agent], topic, None, minutes_per_tick)
+        case _:
+            return
+
+
+def _rated(world: World, who: Agent, item: int, stars: int, minutes: int) -> Iterator[AnyEvent]:
+    title = world.catalogue[item].title
+    liking = (stars - 3) / 2
+    mood, arousal = emotion.stirred(who, world.tick, 0.25 * liking, 0.1 * abs(liking))
+    yield MoodMoved(who.id, mood, arousal, f"<{title}>")
+    verb = ("could not stand", "did not like", "did not mind", "liked", "loved")[stars - 1]
+    yield _remembered(world, who, Memory(world.tick, "film", f"I {verb} <{title}>.", 0.3 + 0.3 * abs(liking), item=item), minutes)
+
+
+def _heard(world: World, who: Agent, line: Utterance, minutes: int) -> Iterator[AnyEvent]:
+    """What one line or post does to one who hears it."""
+    for move in line.moves:
+        if move.item is not None and move.act in TIP_ACTS and not _has_tip(who, move.item, line.author):
+            yield from _tipped(world, who, line.author, move.item, move.valence, minutes)
+        if move.topic is not None:
+            if move.topic not in who.known:
+                yield from _learned(world, who, move.topic, line.author, minutes)
+            if move.act in ("argue", "agree", "disagree", "opine", "tell_news", "answer") and move.valence:
+                yield from _swayed(world, who, line.author, move)
+
+
+def _has_tip(who: Agent, item: int, source: int) -> bool:
+    return any(tip.item == item and tip.source == source for tip in who.heard)
+
+
+def _tipped(world: World, who: Agent, source: int, item: int, valence: float, minutes: int) -> Iterator[AnyEvent]:
+    yield HeardOf(who.id, Tip(item, source, round(valence, 3), world.tick))
+    if valence >= 0.4 and item not in who.watched:
+        text = f"{world.names[source]} spoke well of <{world.catalogue[item].title}>."
+        yield _remembered(world, who, Memory(world.tick, "film", text, 0.3, other=source, item=item), minutes)
+
+
+def _learned(world: World, who: Agent, topic_id: str, source: int | None, minutes: int) -> Iterator[AnyEvent]:
+    topic = world.topics[topic_id]
+    yield Learned(who.id, topic_id, source)
+    attitude = stance.first_attitude(who.persona, topic, world.luck)
+    yield AttitudeMoved(who.id, topic_id, attitude, "first thought")
+    mood, arousal = emotion.stirred(who, world.tick, -0.1 * abs(attitude), 0.35 * (0.3 + abs(attitude)))
+    yield MoodMoved(who.id, mood, arousal, topic.title)
+    teller = f" {world.names[source]} told me." if source is not None else ""
+    yield _remembered(world, who, Memory(world.tick, "news", f"{topic.title}.{teller}", 0.7, other=source, topic=topic_id), minutes)
+
+
+def _swayed(world: World, who: Agent, source: int, move: Move) -> Iterator[AnyEvent]:
+    assert move.topic is not None
+    topic = world.topics[move.topic]
+    tie = world.network.tie(who.id, source)
+    before = who.attitudes.get(topic.id, 0.0)
+    after = stance.moved_attitude(who, topic, move.valence, tie.closeness if tie else 0.1, move.claim)
+    if after != before:
+        yield AttitudeMoved(who.id, topic.id, after, f"{world.names[source]} {'argued' if move.claim is not None else 'spoke'}")
+    heat = 0.12 * abs(move.valence - before)
+    mood, arousal = emotion.stirred(who, world.tick, -0.05 if heat > 0.12 else 0.02, heat)
+    yield MoodMoved(who.id, mood, arousal, topic.title)
+
+
+def _parted(world: World, who: Agent, other: int, lines: list[Utterance], minutes: int) -> Iterator[AnyEvent]:
+    """What a chat leaves behind in one of the two."""
+    quarrel = sum(move.act == "disagree" for line in lines for move in line.moves)
+    warmth = sum(move.act in ("agree", "thank", "remember", "recommend") for line in lines for move in line.moves)
+    tie = world.network.tie(who.id, other)
+    if tie is not None and tie.kind != FOLLOWS:
+        closeness = tie.closeness + CLOSER_PER_CHAT * (1 - tie.closeness)
+        if quarrel > warmth:
+            closeness = tie.closeness * (1 - COOLER_PER_QUARREL)
+        yield ClosenessMoved(who.id, other, round(closeness, 4))
+    mood, arousal = emotion.stirred(who, world.tick, 0.08 if warmth >= quarrel else -0.1, 0.05 * quarrel)
+    yield MoodMoved(who.id, mood, arousal, f"a chat with {world.names[other]}")
+    subject = _subject(world, lines)
+    yield _remembered(world, who, Memory(world.tick, "chat", f"I talked with {world.names[other]}{subject}.", 0.25, other=other), minutes)
+
+
+def _subject(world: World, lines: list[Utterance]) -> str:
+    for line in lines:
+        for move in line.moves:
+            if move.topic is not None:
+                return f" about the news: {world.topics[move.topic].title}"
+            if move.item is not None:
+                return f" about <{world.catalogue[move.item].title}>"
+    return ""
+
+
+def _remembered(world: World, who: Agent, what: Memory, minutes: int) -> Remembered:
+    return Remembered(who.id, what, memory.forgotten(who.memories, world.tick, minutes))

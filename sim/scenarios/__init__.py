@@ -1,0 +1,78 @@
+"""The scenarios that ship, one file each, and how a world of one is made."""
+
+from pathlib import Path
+
+from sim.agent import Persona
+from sim.catalogue import Catalogue
+from sim.content import SHIPPED, Content, read_content
+from sim.errors import SimError, UnknownNameError
+from sim.network import Tie
+from sim.population import MOST_AGENTS, reduced, sampled, sampled_ties, with_pasts
+from sim.randomness import Luck
+from sim.scenario import Scenario
+from sim.scenarios.movie_night import MOVIE_NIGHT
+from sim.scenarios.town import TOWN
+from sim.topic import Topic
+from sim.world import World
+
+SCENARIOS: dict[str, Scenario] = {scenario.name: scenario for scenario in (TOWN, MOVIE_NIGHT)}
+
+
+def scenario_named(name: str) -> Scenario:
+    """Return a scenario that ships; a player's own folder plays as a town.
+
+    Raises:
+        UnknownNameError: the name is neither in the table nor a folder.
+    """
+    if name in SCENARIOS:
+        return SCENARIOS[name]
+    if Path(name).is_dir():
+        return TOWN
+    raise UnknownNameError("scenario", name, SCENARIOS)
+
+
+def new_world(name: str, seed: int, agents: int | None = None) -> World:
+    """Return a world at tick 0.
+
+    Args:
+        name: of a scenario, or a folder with content of the player's own.
+        agents: how many people; as many as the content declares if None. Fewer are a part that hangs together, more are sampled.
+
+    Raises:
+        UnknownNameError, DataError, SimError: with one plain line.
+    """
+    scenario = scenario_named(name)
+    content = read_content(SHIPPED if name in SCENARIOS else Path(name))
+    luck = Luck(seed)
+    catalogue = Catalogue(content.items)
+    people, ties = _population(content, luck, catalogue, len(content.personas) if agents is None else agents)
+    present = {person.id for person in people}
+    topics = [_told_by_somebody(topic, present) for topic in content.topics] if scenario.news else []
+    return World(
+        scenario=scenario.name,
+        luck=luck,
+        agents=with_pasts(people, catalogue, luck),
+        items=list(content.items),
+        ties=ties,
+        topics=topics,
+        algorithm=scenario.algorithm,
+    )
+
+
+def _population(content: Content, luck: Luck, catalogue: Catalogue, count: int) -> tuple[list[Persona], list[Tie]]:
+    people, ties = list(content.personas), list(content.ties)
+    if not 2 <= count <= MOST_AGENTS:
+        raise SimError(f"{count} agents; allowed: 2 to {MOST_AGENTS:,}")
+    if count < len(people):
+        people = reduced(people, ties, count, [topic.author for topic in content.topics][:count])
+        present = {person.id for person in people}
+        return people, [tie for tie in ties if tie.source in present and tie.target in present]
+    first = max(person.id for person in people) + 1
+    newcomers = sampled(luck, first, count - len(people), catalogue)
+    return people + newcomers, ties + sampled_ties(luck, people, newcomers)
+
+
+def _told_by_somebody(topic: Topic, present: set[int]) -> Topic:
+    if topic.author in present:
+        return topic
+    return Topic(topic.id, topic.tick, min(present), topic.title, topic.question, topic.summary, topic.claims)

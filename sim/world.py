@@ -1,0 +1,310 @@
+"""The World: all state between two ticks. `apply` assigns what an event holds; nothing else changes it."""
+
+from typing import Any, TypeVar, assert_never
+
+import msgspec
+from msgspec import Struct
+
+from sim import agent as limits
+from sim.agent import Agent, Viewing
+from sim.catalogue import Catalogue, Item
+from sim.channel import Utterance
+from sim.digest import Digest
+from sim.event import (
+    AnyEvent,
+    AttitudeMoved,
+    ClosenessMoved,
+    ControlMoved,
+    HeardOf,
+    Idled,
+    Learned,
+    Liked,
+    MoodMoved,
+    NewsBroke,
+    Parted,
+    PersonaEdited,
+    Posted,
+    Rated,
+    Read,
+    RecommenderChanged,
+    Refused,
+    Remembered,
+    Said,
+    Shown,
+    TickStarted,
+    Trained,
+    Watched,
+)
+from sim.network import FOLLOWS, Network, Tie
+from sim.observation import Contact
+from sim.randomness import Luck
+from sim.ratings import Ratings
+from sim.sentence import checksum, sentences
+from sim.topic import Topic
+
+POSTS_KEPT = 5000
+CHATS_KEPT = 2000
+LATEST_KEPT = 4  # posts of one author that a feed may still show
+
+T = TypeVar("T")
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Snapshot(Struct, kw_only=True):
+    """A whole world as plain data, for saves and for the screen's replica."""
+
+    scenario: str
+    seed: int
+    salt: int
+    tick: int
+    minute: int
+    algorithm: str
+    agents: list[Agent]
+    items: list[Item]
+    ties: list[Tie]
+    topics: list[Topic]
+    broken: dict[str, int]
+    posts: list[Utterance]
+    likes: dict[int, int]
+    chats: list[list[Utterance]]
+    trained: Trained | None
+
+
+class World:
+    """A society between two ticks.
+
+    Attributes:
+        agents: by id. names: id -> name. topics: all news by id, also what has not broken yet.
+        broken: topic id -> tick at which it broke.
+        posts: the feed, oldest first, at most POSTS_KEPT. latest: author -> ids of the last LATEST_KEPT posts.
+        answers: agent -> ids of the last replies to their posts.
+        likes: post id -> number of likes. chats: thread id -> lines, at most CHATS_KEPT threads.
+        algorithm: name of the recommender. trained: how its last training went.
+    """
+
+    def __init__(
+        self,
+        *,
+        scenario: str,
+        luck: Luck,
+        agents: list[Agent],
+        items: list[Item],
+        ties: list[Tie],
+        topics: list[Topic],
+        algorithm: str,
+    ) -> None:
+        self.scenario = scenario
+        self.luck = luck
+        self.tick = 0
+        self.minute = 0
+        self.agents = {agent.id: agent for agent in sorted(agents, key=lambda agent: agent.id)}
+        self.names = {agent.id: agent.name for agent in self.agents.values()}
+        self.catalogue = Catalogue(items)
+        self.network = Network(list(self.agents), ties)
+        self.topics = {topic.id: topic for topic in topics}
+        self.broken: dict[str, int] = {}
+        self.posts: dict[int, Utterance] = {}
+        self.latest: dict[int, list[int]] = {}
+        self.answers: dict[int, list[int]] = {}
+        self.likes: dict[int, int] = {}
+        self.chats: dict[int, list[Utterance]] = {}
+        self.algorithm = algorithm
+        self.trained: Trained | None = None
+        self.ratings = Ratings()
+        for agent in self.agents.values():
+            for item, viewing in agent.watched.items():
+                if viewing.stars:
+                    self.ratings.add(agent.id, item, viewing.stars)
+        self._digest = Digest()
+        self._dirty: set[int] = set(self.agents)
+        self._contacts: dict[int, tuple[Contact, ...]] = {}
+        self._followed: dict[int, list[int]] = {}
+
+    # What is known of whom
+
+    def contacts(self, agent: int) -> tuple[Contact, ...]:
+        """Return whom an agent may call, closest first."""
+        found = self._contacts.get(agent)
+        if found is None:
+            ties = [tie for tie in self.network.ties(agent) if tie.kind != FOLLOWS]
+            found = tuple(self.contact(agent, tie.target) for tie in sorted(ties, key=lambda tie: (-tie.closeness, tie.target)))
+            self._contacts[agent] = found
+        return found
+
+    def contact(self, agent: int, other: int) -> Contact:
+        """Return what an agent knows of another: a stranger has kind "stranger" and closeness 0."""
+        persona = self.agents[other].persona
+        mine, theirs = self.network.tie(agent, other), self.network.tie(other, agent)
+        kind = theirs.kind if theirs and theirs.kind != FOLLOWS else mine.kind if mine else "stranger"
+        closeness, history = (mine.closeness, mine.history) if mine else (0.0, "")
+        return Contact(other, persona.name, persona.gender, persona.age, persona.occupation, kind, closeness, history)
+
+    def followed(self, agent: int) -> list[int]:
+        """Return whose posts an agent sees."""
+        found = self._followed.get(agent)
+        if found is None:
+            found = self._followed[agent] = self.network.followed(agent)
+        return found
+
+    def known_topics(self, agent: Agent) -> dict[str, Topic]:
+        """Return the news that has reached an agent."""
+        return {topic: self.topics[topic] for topic in agent.known}
+
+    # Change
+
+    def apply(self, event: AnyEvent) -> None:
+        """Assign what an event holds; the only place where a world changes."""
+        if not isinstance(event, (TickStarted, Trained, RecommenderChanged)):
+            self._dirty.add(event.agent)
+        match event:
+            case Said(author, line):
+                self.chats.setdefault(line.thread, []).append(line)
+                self._spoke(self.agents[author], line.text)
+                self._bound(self.chats, CHATS_KEPT)
+            case Remembered(agent, memory, forgot):
+                memories = self.agents[agent].memories
+                if forgot is not None:
+                    del memories[forgot]
+                memories.append(memory)
+            case MoodMoved(agent, mood, arousal):
+                who = self.agents[agent]
+                who.mood, who.arousal, who.felt = mood, arousal, self.tick
+            case HeardOf(agent, tip):
+                _push(self.agents[agent].heard, tip, limits.HEARD_CAPACITY)
+            case AttitudeMoved(agent, topic, attitude):
+                self.agents[agent].attitudes[topic] = attitude
+            case Read(agent, posts):
+                who = self.agents[agent]
+                who.read = [*who.read, *posts][-limits.READ_CAPACITY :]
+                who.doing = "reading the feed"
+            case Shown(agent, items):
+                who = self.agents[agent]
+                who.shown = [*who.shown, *items][-limits.SHOWN_CAPACITY :]
+                who.doing = "choosing a film"
+            case Watched(agent, item):
+                who = self.agents[agent]
+                who.watched[item] = Viewing(0, self.tick)
+                who.doing = "watching a film"
+            case Rated(agent, item, stars, feeling):
+                who = self.agents[agent]
+                who.watched[item] = Viewing(stars, self.tick)
+                self.ratings.add(agent, item, stars)
+                self._spoke(who, feeling)
+            case Parted(agent, other, _, _):
+                self.agents[agent].doing = f"talked with {self.names[other]}"
+            case ClosenessMoved(agent, other, closeness):
+                self.network.set_closeness(agent, other, closeness)
+                self._contacts.pop(agent, None)
+            case Posted(author, post):
+                self._post(author, post)
+            case Liked(_, post):
+                self.likes[post] = self.likes.get(post, 0) + 1
+                self._digest.set(("likes", post), str(self.likes[post]).encode())
+            case Learned(agent, topic):
+                self.agents[agent].known[topic] = self.tick
+            case Idled(agent, because):
+                self.agents[agent].doing = because or "resting"
+            case Refused(agent):
+                self.agents[agent].doing = "resting"
+            case TickStarted(tick, minute):
+                self.tick, self.minute = tick, minute
+            case Trained():
+                self.trained = event
+            case RecommenderChanged(algorithm):
+                self.algorithm = algorithm
+            case NewsBroke(_, topic):
+                self.broken[topic] = self.tick
+            case PersonaEdited(agent, persona):
+                self.agents[agent].persona = persona
+                self.names[agent] = persona.name
+                self._contacts.clear()
+            case ControlMoved(agent, to):
+                self.agents[agent].human = to == "human"
+            case _:
+                assert_never(event)
+
+    def _post(self, author: int, post: Utterance) -> None:
+        self._file(post)
+        for lost in self._bound(self.posts, POSTS_KEPT):
+            self.likes.pop(lost, None)
+            self._digest.drop(("likes", lost))
+        who = self.agents[author]
+        self._spoke(who, post.text)
+        who.doing = "posting"
+
+    def _file(self, post: Utterance) -> None:
+        self.posts[post.id] = post
+        _push(self.latest.setdefault(post.author, []), post.id, LATEST_KEPT)
+        parent = self.posts.get(post.parent) if post.parent is not None else None
+        if parent is not None:
+            _push(self.answers.setdefault(parent.author, []), post.id, LATEST_KEPT)
+
+    @staticmethod
+    def _spoke(who: Agent, text: str) -> None:
+        who.said = [*who.said, *map(checksum, sentences(text))][-limits.SAID_CAPACITY :]
+
+    @staticmethod
+    def _bound(table: dict[int, Any], size: int) -> list[int]:
+        lost = [next(iter(table))] if len(table) > size else []
+        for key in lost:
+            del table[key]
+        return lost
+
+    # Whole
+
+    def state_hash(self) -> bytes:
+        """Return 16 bytes that two worlds share only if everything that matters later is equal; costs what changed since last time."""
+        for agent in self._dirty:
+            self._digest.set(agent, _encode(self.agents[agent]) + self.network.closeness_bytes(agent))
+        self._dirty.clear()
+        feed = next(reversed(self.posts), 0), len(self.posts), next(reversed(self.chats), 0), len(self.chats)
+        self._digest.set("world", _encode((self.tick, self.minute, self.luck, self.algorithm, self.broken, feed)))
+        return self._digest.value()
+
+    def snapshot(self) -> Snapshot:
+        """Return everything as plain data; shares the agents with this world, so encode it at once."""
+        return Snapshot(
+            scenario=self.scenario,
+            seed=self.luck.seed,
+            salt=self.luck.salt,
+            tick=self.tick,
+            minute=self.minute,
+            algorithm=self.algorithm,
+            agents=list(self.agents.values()),
+            items=self.catalogue.items,
+            ties=list(self.network.all_ties()),
+            topics=list(self.topics.values()),
+            broken=self.broken,
+            posts=list(self.posts.values()),
+            likes=self.likes,
+            chats=list(self.chats.values()),
+            trained=self.trained,
+        )
+
+    @classmethod
+    def restored(cls, snapshot: Snapshot) -> "World":
+        """Return the world that a snapshot holds; its state hash equals that of the world it was taken from."""
+        world = cls(
+            scenario=snapshot.scenario,
+            luck=Luck(snapshot.seed, snapshot.salt),
+            agents=snapshot.agents,
+            items=snapshot.items,
+            ties=snapshot.ties,
+            topics=snapshot.topics,
+            algorithm=snapshot.algorithm,
+        )
+        world.tick, world.minute, world.trained = snapshot.tick, snapshot.minute, snapshot.trained
+        world.broken, world.likes = dict(snapshot.broken), dict(snapshot.likes)
+        for post in snapshot.posts:
+            world._file(post)
+        world.chats = {lines[0].thread: list(lines) for lines in snapshot.chats}
+        for post_id, likes in world.likes.items():
+            world._digest.set(("likes", post_id), str(likes).encode())
+        return world
+
+
+def _push(values: list[T], value: T, capacity: int) -> None:
+    values.append(value)
+    if len(values) > capacity:
+        del values[0]
