@@ -1,0 +1,1 @@
+"""Minds: whatever decides for people."""

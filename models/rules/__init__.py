@@ -1,0 +1,1 @@
+"""The rules mind, the default: behaviour by utility, words composed from state."""

@@ -1,0 +1,113 @@
+"""What somebody has seen, heard and talked about, read from their own state."""
+
+from itertools import islice
+from math import log
+
+from sim.agent import Agent, Tip, Viewing
+from sim.catalogue import Catalogue
+from sim.observation import Contact, Observation
+from sim.randomness import AgentLuck
+
+# What a rating says when it is spoken of. 0.0 is kept for "have not seen it".
+VALENCE_OF_STARS = (0.0, -0.9, -0.5, 0.1, 0.6, 0.9)
+STRANGER_CLOSENESS = 0.15  # of a source of tips who is no contact
+TIP_FADE = 0.96  # per tick: a tip is worth less as it ages
+FOND_OF_LAST = 12  # films looked back on for directors and decades
+TITLES = {1: "poor", 2: "weak", 3: "all right", 4: "good", 5: "superb"}
+
+
+def gumbel(luck: AgentLuck, purpose: str, k: int = 0) -> float:
+    """Return keyed noise that turns "the largest utility" into a softmax choice (Gumbel 1954), clipped to about -1.5 to 7."""
+    return -log(-log(min(max(luck.draw(purpose, k), 1e-3), 0.999)))
+
+
+def wobble(luck: AgentLuck, purpose: str, k: int = 0) -> float:
+    """Return keyed noise from -1 to 1, small values likeliest."""
+    return luck.draw(purpose, k) + luck.draw(purpose, ~k) - 1
+
+
+def valence_of(me: Agent, item: int | None) -> float | None:
+    """Return what I think of an item that I have rated, None of any other."""
+    viewing = me.watched.get(item) if item is not None else None
+    return VALENCE_OF_STARS[viewing.stars] if viewing is not None and viewing.stars else None
+
+
+def lately_watched(me: Agent, count: int) -> list[tuple[int, Viewing]]:
+    """Return the films that I watched last, newest first."""
+    return list(islice(reversed(me.watched.items()), count))
+
+
+def contact_of(observation: Observation, other: int) -> Contact | None:
+    """Return somebody among my contacts."""
+    for contact in observation.contacts:
+        if contact.id == other:
+            return contact
+    return None
+
+
+def closeness_to(observation: Observation, other: int) -> float:
+    """Return how close somebody is to me, 0 to 1; those who are no contacts count as strangers."""
+    contact = contact_of(observation, other)
+    return contact.closeness if contact else STRANGER_CLOSENESS
+
+
+def pull_of(observation: Observation, tip: Tip) -> float:
+    """Return how much a tip draws me to its item, -1 to 1: what was said, by whom, how long ago."""
+    return float(tip.valence * (0.35 + 0.65 * closeness_to(observation, tip.source)) * TIP_FADE ** max(0, observation.tick - tip.tick))
+
+
+def tip_for(me: Agent, item: int) -> Tip | None:
+    """Return the last tip about an item."""
+    for tip in reversed(me.heard):
+        if tip.item == item:
+            return tip
+    return None
+
+
+def fondness(me: Agent, catalogue: Catalogue) -> dict[str | int, float]:
+    """Return what the last films that I rated make me fond of: directors by name, decades by number; -1 to 1 each."""
+    fond: dict[str | int, float] = {}
+    for item, viewing in islice(reversed(me.watched.items()), FOND_OF_LAST):
+        if viewing.stars in (1, 2, 4, 5):
+            facts = catalogue[item]
+            step = (viewing.stars - 3) / 4
+            if facts.director:
+                fond[facts.director] = fond.get(facts.director, 0.0) + step
+            if facts.year:
+                decade = facts.year // 10
+                fond[decade] = fond.get(decade, 0.0) + step / 3
+    return fond
+
+
+def talked_about(me: Agent, other: int) -> dict[int | str, int]:
+    """Return what somebody and I have talked about, as I remember: item id or topic id -> tick of the last time."""
+    past: dict[int | str, int] = {}
+    for memory in me.memories:
+        if memory.other == other:
+            if memory.item is not None:
+                past[memory.item] = memory.tick
+            if memory.topic is not None:
+                past[memory.topic] = memory.tick
+    return past
+
+
+def last_talk(me: Agent, other: int) -> int | None:
+    """Return the tick at which I last talked with somebody, as I remember."""
+    for memory in reversed(me.memories):
+        if memory.other == other and memory.kind == "chat":
+            return memory.tick
+    return None
+
+
+def points_about(genres: dict[str, float], fond: dict[str | int, float], catalogue: Catalogue, item: int) -> tuple[list[str], list[str]]:
+    """Return (what suits me about an item, what does not), strongest first: genres, "director", tones."""
+    facts = catalogue[item]
+    ranked = sorted(facts.genres, key=lambda genre: -genres.get(genre, 0.0))
+    likes = [genre for genre in ranked if genres.get(genre, 0.0) > 0.15]
+    dislikes = [genre for genre in reversed(ranked) if genres.get(genre, 0.0) < -0.1]
+    liking = fond.get(facts.director, 0.0) if facts.director else 0.0
+    if liking > 0.2:
+        likes.insert(0, "director")
+    elif liking < -0.2:
+        dislikes.append("director")
+    return likes, dislikes

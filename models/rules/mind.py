@@ -1,0 +1,38 @@
+"""The rules mind: decides by utility from taste, ties, memory, mood and traits, and says why."""
+
+from typing import assert_never
+
+from models.rules.browsing import browse
+from models.rules.character import Characters
+from models.rules.planning import plan
+from models.rules.rating import rate
+from models.rules.scrolling import scroll
+from models.rules.talking import converse
+from sim.mind import Decision
+from sim.observation import AnyObservation, Browsing, Planning, Rating, Scrolling, Talking
+
+
+class RulesMind:
+    """Thinks for everybody at once, without a model. Same observation, same decision."""
+
+    name = "rules"
+
+    def __init__(self) -> None:
+        self._characters = Characters()
+
+    def decide(self, observation: AnyObservation) -> Decision:
+        """Return a legal decision with its reason."""
+        character = self._characters.of(observation)
+        match observation:
+            case Planning():
+                return plan(observation, character)
+            case Browsing():
+                return browse(observation, character)
+            case Rating():
+                return rate(observation, character)
+            case Talking():
+                return converse(observation, character)
+            case Scrolling():
+                return scroll(observation, character)
+            case _:
+                assert_never(observation)

@@ -1,0 +1,70 @@
+"""To everybody who follows: what is worth a post."""
+
+from models.rules.character import Character
+from models.rules.conversation import conversation
+from models.rules.history import gumbel, lately_watched, valence_of
+from models.rules.initiatives import NEWS_TICKS
+from models.rules.responses import OPINIONATED, stance
+from models.rules.talking import named
+from models.rules.voice import worded
+from sim.action import Post
+from sim.channel import Move
+from sim.mind import Decision
+from sim.observation import Observation
+
+CHANCE = 0.5  # spread of the noise
+FILM = 0.9  # a film strongly felt; fades by FADE a tick
+FADE = 0.08
+NEWS = 1.0  # fresh news
+ARGUE = 0.9  # a strong attitude
+SELF = 0.35
+ASK = 0.3
+AGAIN = 1.0  # lost by what I have posted about before, as I remember
+
+
+def announce(observation: Observation, character: Character) -> Decision:
+    """Return a post: about a film just seen, the news, a question, or oneself."""
+    me, now = observation.me, observation.tick
+    posted = {
+        memory.item if memory.item is not None else memory.topic for memory in me.memories if memory.kind == "post" and memory.other is None
+    }
+    offers: list[tuple[float, Move]] = [
+        (SELF + 0.2 * character.nature.extraversion, Move("tell_self", valence=round(me.mood, 2))),
+        (ASK + (0.2 if character.explorer else 0.0), Move("ask_tip")),
+    ]
+    for item, viewing in lately_watched(me, 5):
+        valence = valence_of(me, item)
+        if valence is None or viewing.tick < 0:
+            continue
+        strength = FILM * (0.5 + abs(valence) / 2) - FADE * (now - viewing.tick) - (AGAIN if item in posted else 0.0)
+        act = "recommend" if valence > 0.5 else "warn" if valence < -0.4 else "opine"
+        offers.append((strength, Move(act, item=item, valence=valence)))
+        if character.critic:
+            offers.append((strength, Move("opine", item=item, valence=valence)))
+    talk = conversation((), me.id)
+    for topic in observation.topics:
+        attitude = me.attitudes.get(topic, 0.0)
+        fresh = max(0.0, 1 - (now - me.known.get(topic, now)) / NEWS_TICKS)
+        again = AGAIN / 2 if topic in posted else 0.0
+        if abs(attitude) > OPINIONATED:
+            offers.append((ARGUE * (abs(attitude) + me.arousal) - again, stance(observation, character, talk, "argue", topic, attitude)))
+        offers.append((NEWS * fresh - again - 0.2, Move("tell_news", topic=topic, valence=round(attitude, 2))))
+        offers.append((0.4 * fresh + 0.1 - again, Move("ask_opinion", topic=topic)))
+    noisy = [(utility + CHANCE * gumbel(observation.luck, "announce", k), k) for k, (utility, _) in enumerate(offers)]
+    moves = (offers[max(noisy)[1]][1],)
+    text = worded(observation, character, "post", moves, "post")
+    return Decision(Post(text), _reason(observation, moves[0]), moves)
+
+
+def _reason(observation: Observation, move: Move) -> str:
+    about = named(observation, move)
+    viewing = observation.me.watched.get(move.item) if move.item is not None else None
+    if viewing is not None:
+        return f"I gave {about} {viewing.stars} of 5 and people should know"
+    if move.topic is not None:
+        return f"{about}: my stance is {observation.me.attitudes.get(move.topic, 0.0):+.2f}, and my followers should hear it"
+    return (
+        "I want to know what is worth watching"
+        if move.act == "ask_tip"
+        else f"my mood is {observation.me.mood:+.1f} and I feel like telling"
+    )

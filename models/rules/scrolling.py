@@ -1,0 +1,142 @@
+"""On the feed: what to like, answer or pass on, and when to put it away."""
+
+from models.rules.character import Character
+from models.rules.conversation import Conversation, conversation, is_question
+from models.rules.history import valence_of, wobble
+from models.rules.responses import OPINIONATED, response
+from models.rules.talking import named
+from models.rules.voice import worded
+from sim.action import Action, Forward, Leave, Like, Reply
+from sim.channel import Move
+from sim.mind import Decision
+from sim.observation import FeedEntry, Scrolling
+
+REACTIONS = 2  # to posts in one visit
+THRESHOLD = 0.62  # what a reaction must be worth
+SECOND = 0.15  # by which the threshold rises after the first
+CLOSENESS = 0.3
+NOISE = 0.3
+LIKE = 0.25  # to like what I agree with, per unit of agreement 0.55 more
+LIKE_AGREEMENT = 0.55
+REPLY = 0.15
+REPLY_QUESTION = 0.6  # a question that I can answer
+REPLY_FEATURE = 0.15  # posters and chatters
+REPLY_CONFLICT = 0.35  # to contradict; less by agreeableness
+FORWARD = -0.1
+FORWARD_NEWS = 0.5  # news that reached me within FRESH ticks (S3: forward, write, or do nothing)
+FORWARD_AGREEMENT = 0.5
+FORWARD_AROUSAL = 0.5
+FRESH = 4
+TO_ME = 0.2
+DEEP = 0.3  # lost by a reply that is not to me
+
+_AUTHOR_SHIFT, _AUTHOR_MASK = 8, (1 << 20) - 1  # where an utterance's id holds its author: sim.channel.utterance_id
+
+
+def author_of(post: int) -> int:
+    """Return who wrote an utterance, which its id tells."""
+    return post >> _AUTHOR_SHIFT & _AUTHOR_MASK
+
+
+def scroll(observation: Scrolling, character: Character) -> Decision:
+    """Return a reaction to a post on the page, or leave."""
+    me = observation.me
+    if len(observation.done) >= REACTIONS:
+        return Decision(Leave(), "that is enough of the feed for now")
+    best: tuple[float, str, FeedEntry, Move | None] | None = None
+    for entry in observation.page:
+        if entry.post.id in observation.done or entry.author.id == me.id:
+            continue
+        for utility, kind, move in _reactions(observation, character, entry):
+            if best is None or utility > best[0]:
+                best = (utility, kind, entry, move)
+    if best is None or best[0] < THRESHOLD + SECOND * len(observation.done):
+        return Decision(Leave(), "nothing on the feed asks for an answer from me")
+    _, kind, entry, move = best
+    return _reaction(observation, character, kind, entry, move)
+
+
+def _reactions(observation: Scrolling, character: Character, entry: FeedEntry) -> list[tuple[float, str, Move | None]]:
+    """Return what I might do with a post, each with its utility."""
+    me, post = observation.me, entry.post
+    if not post.moves:
+        return []
+    noise = [NOISE * wobble(observation.luck, kind, post.id) for kind in ("like", "reply", "forward")]
+    base = CLOSENESS * entry.author.closeness
+    agreement = _agreement(observation, post.moves)
+    found: list[tuple[float, str, Move | None]] = [(base + LIKE + LIKE_AGREEMENT * agreement + noise[0], "like", None)]
+    talk = conversation((post,), me.id)
+    to_me = post.parent is not None and author_of(post.parent) == me.id
+    asked = [move for move in post.moves if is_question(move)]
+    answer = _reply(observation, character, talk, entry, asked, to_me)
+    if answer is not None:
+        utility = base + REPLY + REPLY_FEATURE * (character.poster or character.chatter) + noise[1]
+        utility += REPLY_QUESTION if asked else REPLY_CONFLICT * max(0.0, -agreement) * (1 - 0.5 * character.nature.agreeableness)
+        utility += TO_ME if to_me else -DEEP if post.parent is not None else 0.0
+        found.append((utility, "reply", answer))
+    found += _forwards(observation, entry, agreement, base + noise[2])
+    return found
+
+
+def _agreement(observation: Scrolling, moves: tuple[Move, ...]) -> float:
+    """Return how far a post speaks my mind, -1 to 1."""
+    for move in moves:
+        if move.item is not None:
+            mine = valence_of(observation.me, move.item)
+            if mine is not None and move.valence:
+                return mine * move.valence / max(abs(mine), abs(move.valence))
+        if move.topic is not None:
+            attitude = observation.me.attitudes.get(move.topic, 0.0)
+            return max(-1.0, min(1.0, 1.4 * attitude * move.valence))
+    return 0.0
+
+
+def _reply(
+    observation: Scrolling, character: Character, talk: Conversation, entry: FeedEntry, asked: list[Move], to_me: bool
+) -> Move | None:
+    """Return the move of a reply: an answer that I can give, or my view. Replies to me are answered only where they ask."""
+    if to_me and not asked:
+        return None
+    for move in asked or entry.post.moves:
+        answer = response(observation, character, talk, entry.author.id, move)
+        if answer is None or answer.act in ("greet", "tell_self"):
+            continue
+        if answer.act == "answer" and not answer.valence:  # nothing to say to the public
+            continue
+        return answer
+    return None
+
+
+def _forwards(observation: Scrolling, entry: FeedEntry, agreement: float, utility: float) -> list[tuple[float, str, Move | None]]:
+    """Return passing a post on, where there is a reason to."""
+    me = observation.me
+    if entry.post.parent is not None:
+        return []
+    for move in entry.post.moves:
+        if move.topic is not None and move.topic in observation.topics:
+            attitude = me.attitudes.get(move.topic, 0.0)
+            fresh = observation.tick - me.known.get(move.topic, -FRESH) <= FRESH
+            worth = FORWARD + FORWARD_NEWS * fresh + FORWARD_AGREEMENT * max(0.0, agreement) + FORWARD_AROUSAL * me.arousal
+            act = "agree" if abs(attitude) > OPINIONATED and attitude * move.valence > 0 else "tell_news"
+            return [(utility + worth, "forward", Move(act, topic=move.topic, valence=round(attitude, 2)))]
+        mine = valence_of(me, move.item)
+        if mine is not None and move.valence and agreement > 0.5:
+            return [(utility + FORWARD + FORWARD_AGREEMENT * agreement, "forward", Move("agree", item=move.item, valence=mine))]
+    return []
+
+
+def _reaction(observation: Scrolling, character: Character, kind: str, entry: FeedEntry, move: Move | None) -> Decision:
+    """Return the chosen reaction, in words where it has any."""
+    post, name = entry.post, entry.author.name
+    about = named(observation, move or post.moves[0])
+    if kind == "like" or move is None:
+        return Decision(
+            Like(post.id), f"{name} speaks my mind" if _agreement(observation, post.moves) > 0.2 else f"I like hearing from {name}"
+        )
+    form = "reply" if kind == "reply" else "forward"
+    text = worded(observation, character, form, (move,), f"{form} {post.id}", to=entry.author, after=post, thread=(post,))
+    action: Action = Reply(post.id, text) if kind == "reply" else Forward(post.id, text)
+    because = f"{name} wrote" + (f" about {about}" if about else "")
+    if move.topic is not None and move.topic in observation.me.attitudes:
+        because += f", and my stance is {observation.me.attitudes[move.topic]:+.2f}"
+    return Decision(action, because, (move,))  # type: ignore[arg-type]

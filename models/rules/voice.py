@@ -1,0 +1,77 @@
+"""From moves to words: gathers for the wording what a line is about."""
+
+from models.rules.character import Character
+from models.rules.history import contact_of, fondness, points_about, tip_for
+from models.rules.speech import Form, Speech
+from models.rules.wording import compose
+from sim.agent import Memory
+from sim.channel import CHAT_LIMIT, POST_LIMIT, Move, Utterance
+from sim.observation import Contact, Observation
+from sim.sentence import checksum, sentences
+
+_WORDLESS = {"chat": "Hm.", "post": "Hm.", "reply": "Hm.", "forward": "", "feeling": "Well."}  # should the wording find nothing
+
+
+def worded(
+    observation: Observation,
+    character: Character,
+    form: Form,
+    moves: tuple[Move, ...],
+    purpose: str,
+    *,
+    to: Contact | None = None,
+    after: Utterance | None = None,
+    thread: tuple[Utterance, ...] = (),
+    surprise: float = 0.0,
+    stars: int | None = None,
+) -> str:
+    """Return the words for some moves, within the limits of the form."""
+    me, catalogue = observation.me, observation.catalogue
+    item = next((move.item for move in moves if move.item is not None), None)
+    likes: list[str] = []
+    dislikes: list[str] = []
+    source: Contact | None = None
+    if item is not None:
+        likes, dislikes = points_about(character.genres, fondness(me, catalogue), catalogue, item)
+        tip = tip_for(me, item)
+        source = contact_of(observation, tip.source) if tip and (to is None or tip.source != to.id) else None
+        viewing = me.watched.get(item)
+        stars = stars or (viewing.stars if viewing else None) or None
+        tones = list(catalogue[item].tone)
+        (dislikes if stars is not None and stars <= 2 else likes).extend(tones)
+    speech = Speech(
+        form=form,
+        moves=moves,
+        me=me,
+        luck=observation.luck,
+        purpose=purpose,
+        minute=observation.minute,
+        catalogue=catalogue,
+        topics=observation.topics,
+        names=observation.names,
+        to=to,
+        after=after,
+        spoken=tuple(checksum(part) for line in thread if line.author == me.id for part in sentences(line.text)),
+        likes=tuple(likes),
+        dislikes=tuple(dislikes),
+        stars=stars,
+        source=source,
+        memory=_memory_for(observation, moves, to),
+        surprise=surprise,
+    )
+    limit = CHAT_LIMIT if form in ("chat", "feeling") else POST_LIMIT
+    return compose(speech)[:limit].strip() or _WORDLESS[form]
+
+
+def _memory_for(observation: Observation, moves: tuple[Move, ...], to: Contact | None) -> Memory | None:
+    """Return the most important thing that I remember about the hearer and what is talked about, where that bears on the line."""
+    wanted = [(move.item, move.topic) for move in moves if move.act == "remember"]
+    if not wanted or to is None:
+        return None
+    item, topic = wanted[0]
+    best: Memory | None = None
+    for memory in observation.me.memories:
+        fits = memory.other == to.id and memory.item == item and memory.topic == topic
+        if fits and memory.tick < observation.tick and (best is None or memory.importance > best.importance):
+            best = memory
+    return best if item is not None or topic is not None else None

@@ -1,0 +1,49 @@
+"""Blobs: bytes stored once under the hash of their content, compressed."""
+
+import zlib
+from hashlib import blake2b
+
+from sqlite_utils import Database
+
+from saves.errors import DamagedError, SaveError
+from saves.schema import BLOB_LIMIT
+
+
+def content_hash(raw: bytes) -> bytes:
+    """Return the 16 bytes under which content is stored."""
+    return blake2b(raw, digest_size=16).digest()
+
+
+def packed(raw: bytes) -> dict[str, object]:
+    """Return the row of table `blob` that holds the content.
+
+    Raises:
+        SaveError: the content is larger than a save may hold.
+    """
+    if len(raw) > BLOB_LIMIT:
+        raise SaveError(f"this world is too large to save: {len(raw):,} bytes of state, at most {BLOB_LIMIT:,}")
+    return {"hash": content_hash(raw), "codec": "zlib", "raw_len": len(raw), "data": zlib.compress(raw, 1)}
+
+
+def unpacked(db: Database, key: bytes) -> bytes:
+    """Return the content stored under a hash; never more than the row declares, and never more than BLOB_LIMIT.
+
+    Raises:
+        DamagedError: there is none, or it is not what its hash says.
+    """
+    found = list(db.query("SELECT codec, raw_len, data FROM blob WHERE hash = ?", [key]))
+    name = key.hex()
+    if not found:
+        raise DamagedError(f"blob {name} is missing")
+    row = found[0]
+    size = row["raw_len"]
+    if row["codec"] != "zlib" or not isinstance(size, int) or not 0 <= size <= BLOB_LIMIT or not isinstance(row["data"], bytes):
+        raise DamagedError(f"blob {name}: codec {row['codec']!r}, length {size!r}; allowed: zlib, 0 to {BLOB_LIMIT}")
+    decompressor = zlib.decompressobj()
+    try:
+        raw = decompressor.decompress(row["data"], size + 1)  # bounded: a bomb stops one byte past its declared length
+    except zlib.error as error:
+        raise DamagedError(f"blob {name} does not decompress ({error})") from error
+    if len(raw) != size or not decompressor.eof or decompressor.unused_data or content_hash(raw) != key:
+        raise DamagedError(f"blob {name} is not what its hash says")
+    return raw

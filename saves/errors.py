@@ -1,0 +1,59 @@
+"""Errors that a player may meet when a save is made, opened, written or imported into.
+
+SaveError
+├── NotASaveError     the file is missing, is no voxpop save, or was made by a newer voxpop
+├── DamagedError      the file is a save, but a check of its content failed
+├── LockedError       another voxpop is writing this save
+├── NotKeptError      a write failed (disk full, say): nothing of it was kept, and it may be tried again
+└── BranchError       no such branch, or it cannot be made
+"""
+
+import sqlite3
+from pathlib import Path
+
+_BUSY, _CORRUPT, _FULL, _NOT_A_DATABASE = 5, 11, 13, 26
+
+
+class SaveError(Exception):
+    """Base of every expected failure of this package; its text is one plain line for the player."""
+
+
+class NotASaveError(SaveError):
+    """The file is missing, is no voxpop save, or was made by a newer voxpop."""
+
+
+class DamagedError(SaveError):
+    """The file is a save, but a check of its content failed."""
+
+
+class LockedError(SaveError):
+    """Another voxpop is writing this save."""
+
+
+class NotKeptError(SaveError):
+    """A write failed and nothing of it was kept; the same write may be tried again."""
+
+
+class BranchError(SaveError):
+    """No such branch, or it cannot be made."""
+
+
+def on_write(path: Path, what: str, error: sqlite3.Error) -> SaveError:
+    """Return what to tell the player about a failed write of `what`, of which nothing was kept."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == _FULL:
+        return NotKeptError(
+            f"{path.name}: {what} was not saved because the disk is full; free some space and go on, nothing before it is lost"
+        )
+    if code in (_CORRUPT, _NOT_A_DATABASE):
+        return DamagedError(f"{path.name}: {what} was not saved because the file is damaged ({error})")
+    if code == _BUSY:
+        return LockedError(f"{path.name}: {what} was not saved because another program is writing this file")
+    return NotKeptError(f"{path.name}: {what} was not saved ({error}); nothing before it is lost")
+
+
+def on_read(path: Path, error: sqlite3.Error) -> SaveError:
+    """Return what to tell the player about a failed read."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == _BUSY:
+        return LockedError(f"{path.name}: another program holds this file; close it and try again")
+    return DamagedError(f"{path.name}: the file is damaged or cannot be read ({error})")

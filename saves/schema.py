@@ -1,0 +1,103 @@
+"""The one schema that a save may have: no triggers, no views, so that an opener can demand exactly this text."""
+
+import sqlite3
+from functools import cache
+
+APPLICATION_ID = 0x564F5850  # "VOXP"
+VERSION = 1
+BLOB_LIMIT = 1 << 26  # bytes of one blob before compression: 64 MiB
+NAME_LIMIT = 80
+NOTE_LIMIT = 2000
+
+# No json_valid() in a CHECK: with trusted_schema=OFF, SQLite 3.40 refuses the whole schema for it. Payloads are checked when read.
+TABLES = (
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE engine(
+  id INTEGER PRIMARY KEY,
+  version TEXT NOT NULL,
+  rules_hash TEXT NOT NULL,
+  UNIQUE(version, rules_hash)
+) STRICT""",
+    """CREATE TABLE branch(
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK(length(name) BETWEEN 1 AND 80),
+  parent INTEGER REFERENCES branch(id) CHECK(parent < id),
+  fork_tick INTEGER CHECK(fork_tick >= 0),
+  rng_salt INTEGER NOT NULL DEFAULT 0,
+  hidden INTEGER NOT NULL DEFAULT 0 CHECK(hidden IN (0, 1)),
+  note TEXT NOT NULL DEFAULT '' CHECK(length(note) <= 2000),
+  created TEXT NOT NULL,
+  CHECK((parent IS NULL) = (fork_tick IS NULL))
+) STRICT""",
+    """CREATE TABLE tick(
+  branch INTEGER NOT NULL REFERENCES branch(id),
+  tick INTEGER NOT NULL CHECK(tick >= 0),
+  engine INTEGER NOT NULL REFERENCES engine(id),
+  n_events INTEGER NOT NULL CHECK(n_events >= 0),
+  event_hash BLOB NOT NULL CHECK(length(event_hash) = 16),
+  state_hash BLOB NOT NULL CHECK(length(state_hash) = 16),
+  PRIMARY KEY(branch, tick)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE event(
+  branch INTEGER NOT NULL,
+  tick INTEGER NOT NULL,
+  seq INTEGER NOT NULL CHECK(seq >= 0),
+  kind TEXT NOT NULL,
+  agent INTEGER,
+  payload TEXT NOT NULL CHECK(substr(payload, 1, 1) = '{'),
+  PRIMARY KEY(branch, tick, seq),
+  FOREIGN KEY(branch, tick) REFERENCES tick(branch, tick)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE blob(
+  hash BLOB PRIMARY KEY CHECK(length(hash) = 16),
+  codec TEXT NOT NULL CHECK(codec IN ('zlib')),
+  raw_len INTEGER NOT NULL CHECK(raw_len BETWEEN 0 AND 67108864),
+  data BLOB NOT NULL
+) STRICT""",
+    """CREATE TABLE call(
+  branch INTEGER NOT NULL REFERENCES branch(id),
+  tick INTEGER NOT NULL CHECK(tick >= 0),
+  agent INTEGER NOT NULL,
+  purpose TEXT NOT NULL,
+  attempt INTEGER NOT NULL CHECK(attempt >= 0),
+  request_hash BLOB NOT NULL CHECK(length(request_hash) = 16),
+  request BLOB NOT NULL REFERENCES blob(hash),
+  reply BLOB REFERENCES blob(hash),
+  status TEXT NOT NULL CHECK(status IN ('ok', 'invalid', 'timeout', 'refused', 'error')),
+  tokens_in INTEGER,
+  tokens_out INTEGER,
+  ms INTEGER,
+  PRIMARY KEY(branch, tick, agent, purpose, attempt)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE snapshot(
+  branch INTEGER NOT NULL,
+  tick INTEGER NOT NULL,
+  state BLOB NOT NULL REFERENCES blob(hash),
+  PRIMARY KEY(branch, tick),
+  FOREIGN KEY(branch, tick) REFERENCES tick(branch, tick)
+) STRICT, WITHOUT ROWID""",
+)
+
+
+def install(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty database."""
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={VERSION}")
+    for table in TABLES:
+        connection.execute(table)
+
+
+def described(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str, str | None]]:
+    """Return (type, name, table, SQL) of everything that a database declares."""
+    return frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall())
+
+
+@cache
+def allowed() -> frozenset[tuple[str, str, str, str | None]]:
+    """Return what `described` must say of a save."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        install(connection)
+        return described(connection)
+    finally:
+        connection.close()

@@ -1,0 +1,106 @@
+"""Rows that a save writes besides events, and the transaction that they are written in."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import blake2b
+from importlib import metadata
+from pathlib import Path
+
+from sqlite_utils import Database
+
+import sim
+from saves.blob import packed
+from saves.branch import MAIN
+from saves.errors import SaveError, on_write
+from saves.schema import install
+from saves.snapshot import encoded
+from sim.text import clean
+from sim.world import World
+
+
+@contextlib.contextmanager
+def transaction(db: Database, path: Path, what: str) -> Iterator[Database]:
+    """Keep all that is written inside, or nothing of it.
+
+    It takes the lock at once; sqlite-utils' atomic() begins deferred, and would fail at the first write instead.
+
+    Raises:
+        SaveError: `what` was not kept.
+    """
+    try:
+        db.conn.execute("BEGIN IMMEDIATE")
+        yield db
+        db.conn.execute("COMMIT")
+    except BaseException as error:
+        with contextlib.suppress(sqlite3.Error):
+            if db.conn.in_transaction:  # a full disk has rolled back already
+                db.conn.execute("ROLLBACK")
+        if isinstance(error, sqlite3.Error):
+            raise on_write(path, what, error) from error
+        raise
+
+
+def insert_genesis(db: Database, world: World, mind: str) -> None:
+    """Make the tables of an empty database, and the first snapshot in them.
+
+    Raises:
+        SaveError: the world cannot be saved.
+    """
+    try:
+        raw = encoded(world)
+    except ValueError as error:
+        raise SaveError(f"this world cannot be saved: {error}") from error
+    blob = packed(raw)
+    install(db.conn)
+    meta = {
+        "scenario": world.scenario,
+        "seed": str(world.luck.seed),
+        "mind": clean(mind, 200),
+        "created": now(),
+        "version": version(),
+        "agents": str(len(world.agents)),
+    }
+    db.table("meta").insert_all({"key": key, "value": value} for key, value in meta.items())
+    db.table("branch").insert({"id": MAIN, "name": "main", "rng_salt": world.luck.salt, "created": now()})
+    hashes = {"event_hash": blob["hash"], "state_hash": world.state_hash()}
+    db.table("tick").insert({"branch": MAIN, "tick": world.tick, "engine": engine_id(db), "n_events": 0, **hashes})
+    insert_snapshot(db, MAIN, world.tick, blob)
+
+
+def insert_snapshot(db: Database, branch: int, tick: int, blob: dict[str, object]) -> None:
+    """Keep a packed world as the state after a tick that is kept already; equal content is stored once."""
+    db.table("blob").insert(blob, ignore=True)
+    db.table("snapshot").insert({"branch": branch, "tick": tick, "state": blob["hash"]})
+
+
+def engine_id(db: Database) -> int:
+    """Return the id of the row that names this version of the rules; makes it where there is none."""
+    found = db.table("engine").lookup({"version": version(), "rules_hash": rules_hash()})
+    return int(found)
+
+
+def now() -> str:
+    """Return the time of day as saves write it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@cache
+def version() -> str:
+    """Return the version of voxpop that is running."""
+    try:
+        return metadata.version("voxpop")
+    except metadata.PackageNotFoundError:  # run from a checkout that is not installed
+        return "unknown"
+
+
+@cache
+def rules_hash() -> str:
+    """Return a hash of the source of `sim`, so that a re-simulation that diverges can tell whether the rules had changed."""
+    digest = blake2b(digest_size=16)
+    for folder in sim.__path__:
+        for source in sorted(Path(folder).rglob("*.py")):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()

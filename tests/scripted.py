@@ -1,0 +1,49 @@
+"""A mind that does the same few things by chance, without words worth reading: small, real, quick."""
+
+from sim.action import Chat, Forward, Idle, Leave, Like, NextPage, Post, Rate, Reply, Say, Scroll, Search, Visit, Watch
+from sim.channel import Move
+from sim.mind import Decision
+from sim.observation import AnyObservation, Browsing, Planning, Rating, Scrolling, Talking
+
+
+class DiceMind:
+    """Picks among the legal actions by keyed luck; every action of the closed union comes up."""
+
+    name = "dice"
+
+    def decide(self, observation: AnyObservation) -> Decision:
+        luck = observation.luck
+        match observation:
+            case Planning(contacts=contacts):
+                kind = luck.pick("plan", observation.legal)
+                if kind is Chat:
+                    to = luck.pick("to", contacts)
+                    return Decision(Chat(to.id, f"Hello {to.id}"), "dice", (Move("greet", person=to.id),))
+                return Decision(Post("On my mind.") if kind is Post else kind() if kind in (Visit, Scroll, Idle) else Idle(), "dice")
+            case Browsing(page=page, number=number):
+                fresh = [entry.item for entry in page if entry.item not in observation.me.watched]
+                roll = luck.draw("browse", number)
+                if roll < 0.5 and fresh:
+                    return Decision(Watch(fresh[0]), "it is the first")
+                if roll < 0.7 and not observation.last:
+                    return Decision(NextPage() if roll < 0.6 else Search("drama"))
+                return Decision(Leave())
+            case Rating(item=item):
+                stars = 1 + int(luck.draw("stars") * 5)
+                return Decision(Rate(stars, "It was a film."), moves=(Move("opine", item=item, valence=(stars - 3) / 2),))
+            case Talking(thread=thread):
+                if len(thread) > 4:
+                    return Decision(Leave())
+                topics = list(observation.topics)
+                if topics:
+                    return Decision(Say("News!"), moves=(Move("argue", topic=topics[0], valence=0.7, claim=0),))
+                return Decision(Say("A film!"), moves=(Move("recommend", item=observation.catalogue.items[0].id, valence=0.8),))
+            case Scrolling(page=page, done=done):
+                left = [entry.post.id for entry in page if entry.post.id not in done]
+                kinds = (Like, Reply, Forward, Post, Leave)
+                kind = luck.pick("react", kinds, len(done))
+                if kind is Leave or not left:
+                    return Decision(Leave())
+                if kind is Post:
+                    return Decision(Post("Also this.")) if not done else Decision(Leave())
+                return Decision(Like(left[0]) if kind is Like else kind(left[0], "Quite."))

@@ -1,0 +1,118 @@
+"""Every key of the screen: one registry, from which bindings, hints, help and the palette are made."""
+
+from typing import Literal, NamedTuple
+
+from textual.binding import Binding, BindingType
+
+Scope = Literal["app", "town", "pane", "agents", "player"]
+
+
+class Command(NamedTuple):
+    """One thing that a key does.
+
+    Args:
+        id: stable name, by which a keymap may rebind it.
+        keys: as Textual names them, the first is shown.
+        action: what is run, on the widget, screen or app of its scope.
+        label: one or two words for the hint line.
+        help: what it does, a line.
+        group: heading in help, and prefix in the palette.
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    help: str
+    group: str
+    scope: Scope = "town"
+
+    @property
+    def shown(self) -> str:
+        """The keys as a player reads them."""
+        return " ".join(_KEY_NAMES.get(key, key) for key in self.keys.split(","))
+
+    @property
+    def key(self) -> str:
+        """The first key as a player reads it."""
+        return self.shown.split(" ", 1)[0]
+
+
+_KEY_NAMES = {
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "minus": "-",
+    "plus": "+",
+    "slash": "/",
+    "full_stop": ".",
+    "question_mark": "?",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "ctrl+p": "^p",
+    "ctrl+q": "^q",
+    "ctrl+c": "^c",
+    "escape": "esc",
+}
+
+COMMANDS: tuple[Command, ...] = (
+    Command("time.play", "space", "play", "play/pause", "Let time run, or hold it", "Time"),
+    Command("time.step", "n", "step", "step", "Run one tick, then hold", "Time"),
+    Command("time.slower", "less_than_sign,minus", "speed(-1)", "slower", "Fewer ticks a second", "Time"),
+    Command("time.faster", "greater_than_sign,plus", "speed(1)", "faster", "More ticks a second; the last one is as fast as it goes", "Time"),
+    Command("people.inspect", "enter,i", "inspect", "look", "Look at the selected person: profile, mood, memory, ties, choices", "People"),
+    Command("people.play", "t", "take_over", "become", "Become the selected person; once more: give them back", "People"),
+    Command("people.edit", "e", "edit", "edit", "Change who the selected person is: traits, interests, dislikes, age, work", "People"),
+    Command("people.find", "slash", "find", "find", "Find people by name", "People"),
+    Command("people.sort", "s", "sort", "sort", "Sort people by name, by what happened last, by mood, by feeling", "People"),
+    Command("world.recommender", "R", "recommender", "recommender", "Let another algorithm recommend films", "World"),
+    Command("view.agents", "1", "pane('agents')", "people", "Go to the people", "View"),
+    Command("view.feed", "2", "pane('feed')", "feed", "Go to the feed", "View"),
+    Command("view.chat", "3", "pane('chat')", "chat", "Go to the chats", "View"),
+    Command("view.recommender", "4", "pane('recommender')", "recommender", "Go to the recommender", "View"),
+    Command("view.log", "5", "pane('log')", "log", "Go to the log", "View"),
+    Command("view.next", "tab,right,l", "next(1)", "next pane", "Go to the next pane", "View"),
+    Command("view.previous", "shift+tab,left,h", "next(-1)", "last pane", "Go to the pane before", "View"),
+    Command("view.zoom", "z", "zoom", "zoom", "Give the pane the whole screen, or take it back", "View"),
+    Command("view.filter", "f", "filter", "filter", "Show less: of the selected person, about news, ... or all again", "View"),
+    Command("view.follow", "full_stop", "follow", "follow", "Go to the newest line and stay there", "View"),
+    Command("view.back", "escape", "back", "back", "Leave a zoomed pane, a filter, the inspector", "View"),
+    Command("view.theme", "T", "theme", "theme", "Dark or light", "View"),
+    Command("move.up", "up,k", "scroll(-1)", "up", "Up a line", "Move", "pane"),
+    Command("move.down", "down,j", "scroll(1)", "down", "Down a line", "Move", "pane"),
+    Command("move.page_up", "pageup", "turn(-1)", "page up", "Up a page", "Move", "pane"),
+    Command("move.page_down", "pagedown", "turn(1)", "page down", "Down a page", "Move", "pane"),
+    Command("move.start", "home,g", "edge(False)", "start", "To the first line", "Move", "pane"),
+    Command("move.end", "end,G", "edge(True)", "end", "To the last line", "Move", "pane"),
+    Command("you.peek", "p", "peek", "peek", "See what your person would do by themself", "You", "player"),
+    Command("you.back", "escape", "leave", "give back", "A step back; from the menu: give the person back (asked once)", "You", "player"),
+    Command("help.keys", "question_mark", "keys", "help", "All keys", "Help", "app"),
+    Command("help.palette", "ctrl+p", "command_palette", "palette", "Everything by name: actions, people", "Help", "app"),
+    Command("help.quit", "ctrl+q", "leave_town", "quit", "Save and leave; ctrl+c twice does the same", "Help", "app"),
+    Command("help.interrupt", "ctrl+c", "interrupt", "quit", "Twice within two seconds: save and leave", "Help", "app"),
+)
+
+BY_ID = {command.id: command for command in COMMANDS}
+
+# What the hint line shows, by what has the focus; most useful first.
+HINTS: dict[str, tuple[str, ...]] = {
+    "agents": ("time.play", "people.inspect", "people.play", "people.edit", "people.find", "time.step", "people.sort", "view.zoom"),
+    "feed": ("time.play", "view.filter", "view.follow", "view.zoom", "people.inspect", "people.play", "time.step"),
+    "chat": ("time.play", "view.filter", "view.follow", "view.zoom", "people.inspect", "people.play", "time.step"),
+    "recommender": ("time.play", "world.recommender", "view.zoom", "people.inspect", "people.play", "time.step"),
+    "log": ("time.play", "view.filter", "view.follow", "view.zoom", "people.inspect", "people.play", "time.step"),
+    "inspector": ("time.play", "people.play", "people.edit", "view.zoom", "view.back", "time.step"),
+    "player": ("you.peek", "you.back", "time.play", "view.next"),
+}
+
+
+def bindings(scope: Scope) -> list[BindingType]:
+    """Return the key bindings of a scope."""
+    return [
+        Binding(command.keys, command.action, command.label, show=False, id=command.id, priority=command.id == "help.interrupt")
+        for command in COMMANDS
+        if command.scope == scope
+    ]

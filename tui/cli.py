@@ -1,0 +1,86 @@
+"""The command line: a group whose commands load only when they are called, so that the first picture is quick."""
+
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS: dict[str, str] = {
+    "play": "tui.commands.play:play",
+    "run": "tui.commands.run:run",
+    "new": "tui.commands.new:new",
+    "info": "tui.commands.info:info",
+    "events": "tui.commands.events:events",
+    "import": "tui.commands.imports:import_",
+    "doctor": "tui.commands.doctor:doctor",
+    "bench": "tui.commands.bench:bench",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from sim.errors import UnknownNameError
+
+            raise click.UsageError(str(UnknownNameError("command", args[0], COMMANDS)))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="voxpop")
+@click.pass_context
+def voxpop(ctx: click.Context) -> None:
+    """A society in your terminal: watch people live, become one of them, change who they are.
+
+    Without a command: continues your latest world, or begins a new town.
+
+    \b
+    Examples:
+      voxpop                         play
+      voxpop play town --agents 200  a larger town
+      voxpop run town --ticks 30     no screen
+    """
+    if ctx.invoked_subcommand is None:
+        from tui.commands.play import play_latest
+
+        play_latest()
+
+
+def main() -> None:
+    """Run the command line; an expected failure is one plain line and status 1, wrong usage status 2."""
+    from sim.errors import SimError
+
+    try:
+        voxpop.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.UsageError as error:
+        _fail(error.format_message(), 2)
+    except click.ClickException as error:
+        _fail(error.format_message(), 1)
+    except SimError as error:
+        _fail(str(error), 1)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; nothing is left to say
+        sys.exit(0)
+    except OSError as error:
+        _fail(f"{error.filename or 'file'}: {error.strerror}", 1)
+
+
+def _fail(message: str, status: int) -> None:
+    click.echo(f"voxpop: {message}", err=True)
+    sys.exit(status)

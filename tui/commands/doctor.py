@@ -1,0 +1,105 @@
+"""`voxpop doctor`: what is wrong here, and what would mend it."""
+
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+from msgspec import Struct
+
+WAL_RESET_FIXED = (3, 51, 3)  # SQLite 3.7.0 to 3.51.2 may corrupt a WAL that two connections reset; we keep one writer
+
+
+class Finding(Struct):
+    """One line of the report; `remedy` is empty where all is well."""
+
+    subject: str
+    state: str
+    remedy: str = ""
+    fatal: bool = False
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list instead of lines.")
+def doctor(as_json: bool) -> None:
+    """Look for what is wrong on this machine; status 1 if something must be mended before you can play.
+
+    \b
+    Example:
+      voxpop doctor
+    """
+    findings = [finding for check in CHECKS for finding in check()]
+    if as_json:
+        import msgspec
+
+        click.echo(msgspec.json.encode(findings).decode())
+    else:
+        for finding in findings:
+            mark = "✗" if finding.fatal else "!" if finding.remedy else "✓"
+            click.echo(f"{mark} {finding.subject:<10} {finding.state}" + (f": {finding.remedy}" if finding.remedy else ""))
+    if any(finding.fatal for finding in findings):
+        sys.exit(1)
+
+
+def _python() -> Iterator[Finding]:
+    here = sys.version.split()[0]
+    yield Finding("python", here, "" if sys.version_info >= (3, 11) else "needs 3.11 or newer", sys.version_info < (3, 11))
+
+
+def _packages() -> Iterator[Finding]:
+    for name in ("textual", "rich", "click", "msgspec", "numpy", "networkx", "sqlite-utils", "platformdirs"):
+        try:
+            yield Finding(name, version(name))
+        except PackageNotFoundError:
+            yield Finding(name, "missing", "install voxpop again", fatal=True)
+
+
+def _sqlite() -> Iterator[Finding]:
+    note = "" if sqlite3.sqlite_version_info >= WAL_RESET_FIXED else " (one writer a world, as we keep it, is safe)"
+    too_old = sqlite3.sqlite_version_info < (3, 37)
+    yield Finding("sqlite", sqlite3.sqlite_version + note, "needs 3.37 or newer, for strict tables" if too_old else "", too_old)
+
+
+def _worlds() -> Iterator[Finding]:
+    from tui.worlds import worlds_folder
+
+    try:
+        folder = worlds_folder()
+        probe = folder / f".probe-{os.getpid()}"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        yield Finding("worlds", f"{error.filename}: {error.strerror}", "give yourself the right to write there, or use --save", fatal=True)
+        return
+    free = shutil.disk_usage(folder).free
+    count = sum(1 for _ in folder.glob("*.db"))
+    yield Finding("worlds", f"{count} in {folder}, {free / 1e9:.1f} GB free", "free some space" if free < 200e6 else "")
+
+
+def _terminal() -> Iterator[Finding]:
+    size = shutil.get_terminal_size()
+    small = size.columns < 80 or size.lines < 24
+    yield Finding("terminal", f"{size.columns}x{size.lines}", "80x24 shows more" if small else "")
+    encoding = (sys.stdout.encoding or "").lower()
+    yield Finding("encoding", encoding or "unknown", "" if "utf" in encoding else "set PYTHONUTF8=1 or a UTF-8 locale")
+    colours = "off, as NO_COLOR asks" if os.environ.get("NO_COLOR") else os.environ.get("COLORTERM") or os.environ.get("TERM") or "unknown"
+    yield Finding("colours", colours)
+
+
+def _content() -> Iterator[Finding]:
+    from sim.content import SHIPPED, read_content
+    from sim.errors import SimError
+
+    try:
+        content = read_content(Path(SHIPPED))
+    except SimError as error:
+        yield Finding("town", str(error), "install voxpop again", fatal=True)
+    else:
+        yield Finding("town", f"{len(content.personas)} people, {len(content.items)} films, {len(content.topics)} pieces of news")
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _packages, _sqlite, _worlds, _terminal, _content)

@@ -1,0 +1,23 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+mind_option = click.option("--mind", default="rules", show_default=True, metavar="MIND", help="Who thinks for the people: rules.")
+agents_option = click.option(
+    "--agents", type=click.IntRange(2, 100_000), metavar="N", help="How many people; else as many as the scenario has."
+)
+seed_option = click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="S", help="Luck of a new world; same seed, same history.")
+save_option = click.option("--save", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Keep the new world here.")
+
+
+def refuse_for_saves(**given: object) -> None:
+    """Raise a usage error where an option that makes a new world is given for a saved one."""
+    for name, value in given.items():
+        if value is not None:
+            raise click.UsageError(f"--{name} '{value}' goes with a scenario; a save has its own")

@@ -1,0 +1,153 @@
+"""`voxpop run`: a society without a screen."""
+
+import asyncio
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from msgspec import Struct, field
+
+from models.minds import mind_named
+from saves import create, open_save
+from sim.journal import Journal, MemoryJournal
+from sim.scenario import Scenario
+from sim.scenarios import new_world, scenario_named
+from sim.simulation import Simulation
+from sim.world import World
+from tui.commands.options import agents_option, mind_option, refuse_for_saves, save_option, seed_option
+
+
+class Outcome(Struct):
+    """What a run tells in the end; the fields of `--json`."""
+
+    scenario: str
+    seed: int
+    mind: str
+    branch: str
+    tick: int = 0
+    agents: int = 0
+    events: int = 0
+    decisions: int = 0
+    calls: int = 0
+    refused: int = 0
+    state_hash: str = ""
+    wall_s: float = 0.0
+    metrics: dict[str, list[float]] = field(default_factory=dict)
+
+
+@click.command()
+@click.argument("world", metavar="SCENARIO|SAVE")
+@click.option("--ticks", type=click.IntRange(1, 1_000_000), default=30, show_default=True, metavar="N", help="How many ticks to run.")
+@mind_option
+@agents_option
+@seed_option
+@save_option
+@click.option(
+    "--ticks-per-second", type=click.FloatRange(0, 1000), default=0.0, metavar="R", help="At most this fast; 0: as fast as it goes."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a summary.")
+def run(
+    world: str, ticks: int, mind: str, agents: int | None, seed: int | None, save: Path | None, ticks_per_second: float, as_json: bool
+) -> None:
+    """Run a world without a screen.
+
+    A scenario (town, movie-night) or a folder of your own begins a new world; a save goes on where it stopped.
+
+    \b
+    Examples:
+      voxpop run town --ticks 30 --seed 1 --json
+      voxpop run town --agents 1000 --ticks 10 --save big.db
+      voxpop run big.db --ticks 10
+    """
+    thinker = mind_named(mind)
+    with ExitStack() as stack:
+        state, scenario, journal, last_hash, branch = _opened(stack, world, agents, seed, save, mind)
+        simulation = Simulation(state, scenario, lambda _: thinker, journal, last_hash)
+        outcome = Outcome(scenario.name, state.luck.seed, mind, branch, agents=len(state.agents))
+        began = time.perf_counter()
+        with _progress(ticks, hidden=as_json) as advance:
+            asyncio.run(_run(simulation, ticks, ticks_per_second, outcome, advance))
+        outcome.wall_s = round(time.perf_counter() - began, 3)
+        outcome.tick, outcome.state_hash = state.tick, state.state_hash().hex()
+        outcome.decisions, outcome.refused = simulation.decisions, simulation.refused
+    if as_json:
+        import msgspec
+
+        click.echo(msgspec.json.encode(outcome).decode())
+    else:
+        _summarise(state, outcome, save or (Path(world) if Path(world).is_file() else None))
+
+
+def _opened(
+    stack: ExitStack, world: str, agents: int | None, seed: int | None, save: Path | None, mind: str
+) -> tuple[World, Scenario, Journal, bytes, str]:
+    """Return the world to run and where to record it; a save is closed when the stack is."""
+    if Path(world).is_file():
+        refuse_for_saves(agents=agents, seed=seed, save=save)
+        file = stack.enter_context(open_save(Path(world)))
+        state = file.resume()
+        return state, scenario_named(state.scenario), file, file.last_hash(), file.current.name
+    state = new_world(world, 1 if seed is None else seed, agents)
+    scenario = scenario_named(world)
+    if save is None:
+        return state, scenario, MemoryJournal(), b"", "main"
+    file = stack.enter_context(create(save, state, mind=mind))
+    file.attach(state)
+    return state, scenario, file, file.last_hash(), file.current.name
+
+
+async def _run(simulation: Simulation, ticks: int, rate: float, outcome: Outcome, advance: Any) -> None:
+    due = time.monotonic()
+    for _ in range(ticks):
+        record = await simulation.tick()
+        outcome.events += len(record.events)
+        for name, value in simulation.metrics.items():
+            outcome.metrics.setdefault(name, []).append(value)
+        advance()
+        if rate:
+            due += 1 / rate
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+
+
+@contextmanager
+def _progress(ticks: int, *, hidden: bool) -> Iterator[Any]:
+    """Show a bar on the terminal while ticks run; nothing where there is no terminal."""
+    if hidden or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("running"), BarColumn(), MofNCompleteColumn(), TextColumn("ticks"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("ticks", total=ticks)
+        yield lambda: bar.advance(task)
+
+
+def _summarise(world: World, outcome: Outcome, save: Path | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(f"{outcome.scenario}, seed {outcome.seed}, tick {outcome.tick}"), show_header=False)
+    table.add_row("people", f"{outcome.agents:,}")
+    table.add_row("decisions", f"{outcome.decisions:,}, {outcome.refused:,} refused")
+    table.add_row("events", f"{outcome.events:,} in {outcome.wall_s:.2f} s")
+    for name, values in outcome.metrics.items():
+        table.add_row(name.replace("_", " "), f"{values[0]:.3g} {_spark(values)} {values[-1]:.3g}")
+    table.add_row("state hash", outcome.state_hash)
+    if save is not None:
+        table.add_row("saved", Text(f"{save}  (voxpop play {save})"))
+    Console().print(table)
+
+
+def _spark(values: list[float], width: int = 30) -> str:
+    """Return a curve of at most `width` block characters."""
+    step = max(1, -(-len(values) // width))
+    points = [sum(values[i : i + step]) / len(values[i : i + step]) for i in range(0, len(values), step)]
+    low, high = min(points), max(points)
+    return "".join("▁▂▃▄▅▆▇█"[int(7 * (value - low) / (high - low)) if high > low else 0] for value in points)

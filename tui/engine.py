@@ -1,0 +1,185 @@
+"""The engine: a process of its own, at low priority, in which a society runs for the screen at the other end of a wire.
+
+What it must import to say Ready comes first; all else is imported while the screen paints the town.
+"""
+
+import gc
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from tui.protocol import FromEngine, Halted, Ready, encode
+from tui.wire import EngineSpec, receive_frame, send_frame
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+    from saves.file import Save
+    from sim.scenario import Scenario
+    from sim.world import World
+    from tui.engine_loop import Engine
+
+NICENESS = 10
+GRACE = 2.0  # seconds to end by oneself after the screen has gone
+
+
+class Wire:
+    """The engine's end of the wire. `tell` goes quiet once the screen has gone."""
+
+    def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
+        self._source, self._sink = source, sink
+        self._gone = False
+
+    @classmethod
+    def of_stdio(cls) -> "Wire":
+        """Take stdin and stdout for the wire; whatever else reads or prints in this process gets nothing."""
+        source, sink = os.dup(0), os.dup(1)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        os.close(nothing)
+        return cls(open(source, "rb", buffering=0), open(sink, "wb", buffering=0))  # noqa: PTH123 - descriptors
+
+    def tell(self, message: FromEngine) -> None:
+        """Send a message to the screen."""
+        if not self._gone:
+            try:
+                send_frame(self._sink, encode(message))
+            except OSError:
+                self._gone = True
+
+    def hear(self) -> bytes:
+        """Return the next frame, waiting for it.
+
+        Raises:
+            EOFError, OSError: the screen has gone.
+        """
+        return receive_frame(self._source)
+
+
+def main() -> None:
+    """Run an engine on stdin and stdout; this is the whole process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl+c is the screen's to decide on
+    wire = Wire.of_stdio()
+    sys.exit(run_engine(wire, msgspec.json.decode(wire.hear(), type=EngineSpec)))
+
+
+def run_engine(wire: Wire, spec: EngineSpec) -> int:
+    """Load a world, run it until told to quit, and return the exit status: 0, or 1 if it could not go on.
+
+    The last message is always Halted; nothing is ever printed. The traceback of a bug goes to the crash log.
+    """
+    recorded = 0
+    loaded: _Loaded | None = None
+    engine: Engine | None = None
+    try:
+        gc.disable()  # loading makes much and drops nothing
+        loaded = _loaded(spec)
+        recorded = loaded.world.tick
+        wire.tell(Ready(loaded.world.snapshot(), spec.save, spec.mind, loaded.branch))
+        engine = _engine(wire, spec, loaded)
+        _serve(wire, engine)
+    except Exception as error:  # noqa: BLE001 - the seam to the screen, which must be told
+        wire.tell(Halted(engine.recorded if engine else recorded, _plainly(error)))
+        return 1
+    finally:
+        if loaded is not None and loaded.save is not None:
+            loaded.save.close()
+    return 0
+
+
+@dataclass
+class _Loaded:
+    """A world with what its simulation needs. save: None while the file of a new world is still to be made."""
+
+    world: "World"
+    scenario: "Scenario"
+    branch: str
+    save: "Save | None" = None
+
+
+def _loaded(spec: EngineSpec) -> _Loaded:
+    from sim.scenario import new_world, scenario_named
+
+    if spec.scenario:
+        scenario = scenario_named(spec.scenario)
+        return _Loaded(new_world(scenario, spec.seed, spec.agents), scenario, "main")
+
+    from saves.file import open_save
+
+    save = open_save(Path(spec.save), writable=True, branch=spec.branch)
+    world = save.resume()
+    return _Loaded(world, scenario_named(world.scenario), save.current.name, save)
+
+
+def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded) -> "Engine":
+    """Make everything that runs a loaded world: its save if it is new, its minds, its simulation."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+
+    from models.minds import mind_named
+    from sim.simulation import Simulation
+    from tui.engine_loop import Engine
+    from tui.human import HumanMind
+
+    world = loaded.world
+    if loaded.save is None:
+        from saves.file import create
+
+        loaded.save = create(Path(spec.save), world, mind=spec.mind)
+    mind, rules = mind_named(spec.mind), mind_named("rules")
+    human = HumanMind(rules, wire.tell, next((agent.id for agent in world.agents.values() if agent.human), None))
+    simulation = Simulation(world, loaded.scenario, lambda agent: human if agent.human else mind, loaded.save, loaded.save.last_hash())
+    gc.freeze()
+    gc.enable()
+    return Engine(simulation, human, wire.tell)
+
+
+def _serve(wire: Wire, engine: "Engine") -> None:
+    """Run an engine until the player quits or the screen is gone."""
+    import asyncio
+
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=_listen, args=(wire, engine, loop), name="ears", daemon=True).start()
+        await engine.run()
+
+    asyncio.run(serve())
+
+
+def _listen(wire: Wire, engine: "Engine", loop: "AbstractEventLoop") -> None:
+    """Pass on what the screen says; when it has gone, end the process, whatever the loop is busy with."""
+    with suppress(RuntimeError):  # the loop is closed: we are ending
+        with suppress(EOFError, OSError):
+            while True:
+                loop.call_soon_threadsafe(engine.receive, wire.hear())
+        loop.call_soon_threadsafe(engine.hang_up)
+    time.sleep(GRACE)
+    os._exit(1)
+
+
+def _plainly(error: Exception) -> str:
+    """Return in a plain line why the engine cannot go on; a bug is also written to the crash log."""
+    from saves.errors import SaveError
+    from sim.errors import SimError
+    from sim.text import clean
+
+    if isinstance(error, (SimError, SaveError)):
+        return str(error)
+    line = clean(f"{type(error).__name__}: {error}", 300)
+    with suppress(OSError):
+        from platformdirs import user_log_path
+
+        log = user_log_path("voxpop", appauthor=False, ensure_exists=True) / "engine-crash.log"
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        line += f" (details in {log})"
+    return line

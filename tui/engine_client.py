@@ -1,0 +1,131 @@
+"""The screen's end of the engine: starts the process, hears what it says, and tells it what the player wants.
+
+Importing this module is cheap and `start` imports little, so that the process is under way before Textual is imported.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+from collections import deque
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tui.wire import EngineSpec, receive_frame, send_frame
+
+if TYPE_CHECKING:
+    from tui.protocol import FromEngine, ToEngine
+
+CLOSING = 3.0  # seconds for the engine to finish its tick before it is ended
+
+
+class EngineClient:
+    """An engine in a process of its own. `start`, then `drain` at every refresh of the screen, then `close`; all never block but `close`.
+
+    Attributes:
+        tick: the last tick that the engine has reported as recorded.
+    """
+
+    def __init__(self, spec: EngineSpec) -> None:
+        self.spec = spec
+        self.tick = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._messages: deque[FromEngine] = deque()
+        self._reader = threading.Thread(target=self._read, name="engine reader", daemon=True)
+        self._halted = False
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the engine, once started."""
+        return self._process.pid if self._process else None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the engine still runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start the process. It holds no terminal: its stdin and stdout are the wire, its stderr goes nowhere."""
+        begin = f"import sys; sys.path[:] = {sys.path!r}; from tui.engine import main; main()"
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", begin],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+        )
+        self._write(msgspec.json.encode(self.spec))
+        self._reader.start()
+
+    def drain(self) -> "list[FromEngine]":
+        """Return what the engine has said since the last call, oldest first."""
+        messages = self._messages
+        return [messages.popleft() for _ in range(len(messages))]
+
+    def send(self, command: "ToEngine") -> None:
+        """Tell the engine what the player wants; a dead engine is told nothing, `drain` says that it died."""
+        from tui.protocol import encode
+
+        self._write(encode(command))
+
+    def close(self, timeout: float = CLOSING) -> int | None:
+        """Ask the engine to quit, end it if it does not within `timeout` seconds, and return its exit status, None if never started."""
+        process = self._process
+        if process is None:
+            return None
+        from tui.protocol import Quit
+
+        self.send(Quit())
+        for impatience in (process.terminate, process.kill):
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout)
+                break
+            impatience()
+            timeout = 1.0
+        status = process.wait()
+        self._reader.join(1.0)
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+        return status
+
+    def _write(self, frame: bytes) -> None:
+        sink = self._process.stdin if self._process else None
+        if sink is not None and not sink.closed:
+            with suppress(OSError):
+                send_frame(sink, frame)
+
+    def _read(self) -> None:
+        """Hear the engine until it is silent for good; then say why, if it did not."""
+        from tui.protocol import Halted, Ready, Ticked, decode_from_engine
+
+        assert self._process is not None and self._process.stdout is not None
+        with suppress(EOFError, OSError, ValueError):  # ValueError: closed under our feet
+            while True:
+                message = decode_from_engine(receive_frame(self._process.stdout))
+                match message:
+                    case Ready(snapshot=snapshot):
+                        self.tick = snapshot.tick
+                    case Ticked(tick=tick):
+                        self.tick = tick
+                    case Halted():
+                        self._halted = True
+                self._messages.append(message)
+        if not self._halted:
+            self._messages.append(Halted(self.tick, _reason(self._process.wait())))
+
+
+def _reason(status: int) -> str:
+    """Return in a plain line why a process that said nothing has ended."""
+    if status >= 0:
+        return f"The engine ended without a word, with status {status}."
+    with suppress(ImportError, ValueError):
+        from signal import Signals
+
+        name = Signals(-status).name
+        hint = ", perhaps because memory ran out" if name == "SIGKILL" and os.name == "posix" else ""
+        return f"The engine was ended by {name}{hint}."
+    return f"The engine was ended by signal {-status}."

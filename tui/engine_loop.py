@@ -1,0 +1,229 @@
+"""The engine's loop: runs ticks at the player's pace, and does what the screen asks for between and within them."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from time import perf_counter
+from typing import assert_never
+
+import msgspec
+
+from saves.errors import SaveError
+from sim.action import ACTIONS, name_of
+from sim.agent import Persona
+from sim.errors import SimError, UnknownNameError
+from sim.event import ControlMoved, PersonaEdited, RecommenderChanged
+from sim.recommender import RECOMMENDERS
+from sim.simulation import Simulation
+from sim.text import clean
+from tui.human import HumanMind, allowed
+from tui.protocol import (
+    Answer,
+    ChangeRecommender,
+    Declined,
+    Edit,
+    FromEngine,
+    GiveBack,
+    Halted,
+    Painted,
+    Pause,
+    Play,
+    Quit,
+    Step,
+    TakeOver,
+    Ticked,
+    ToEngine,
+    decode_to_engine,
+)
+
+LEAD = 3  # ticks that the engine may be ahead of what the screen has painted
+
+
+class Engine:
+    """Runs one simulation for one screen. Single-threaded: `receive` and `hang_up` are called in the loop that runs `run`.
+
+    Attributes:
+        recorded: the last tick that the save holds.
+    """
+
+    def __init__(self, simulation: Simulation, human: HumanMind, tell: Callable[[FromEngine], None]) -> None:
+        """Prepare to run, paused.
+
+        Args:
+            tell: sends a message to the screen; never raises.
+        """
+        self.recorded = simulation.world.tick
+        self._simulation = simulation
+        self._human = human
+        self._tell = tell
+        self._painted = self.recorded
+        self._personas: dict[int, Persona] = {}  # as edited, whether or not a tick has applied it
+        self._rate = 0.0
+        self._due_at = 0.0  # by perf_counter
+        self._playing = False
+        self._steps = 0
+        self._quitting = False
+        self._unsaved = ""  # why the last tick is not in the save
+        self._failure: Exception | None = None
+        self._changed = asyncio.Event()
+        self._tick: asyncio.Future[None] | None = None
+
+    async def run(self) -> None:
+        """Run ticks as commands allow, until told to quit.
+
+        Raises:
+            Exception: a bug, in a rule or here.
+        """
+        while await self._due():
+            self._tick = asyncio.ensure_future(self._one_tick())
+            with suppress(asyncio.CancelledError):  # dropped, because the player quits: it never happened
+                await self._tick
+            await asyncio.sleep(0)
+        if self._unsaved and self._failure is None:
+            await self._one_tick()
+        if self._failure is not None:
+            raise self._failure
+        self._tell(Halted(self.recorded, self._unsaved))
+
+    # What the screen wants
+
+    def receive(self, frame: bytes) -> None:
+        """Do what a command says; what cannot be done is declined."""
+        try:
+            self._obey(decode_to_engine(frame))
+        except msgspec.ValidationError as error:
+            self._tell(Declined(_misread(frame, error)))
+        except SimError as error:
+            self._tell(Declined(str(error)))
+        except Exception as error:  # noqa: BLE001 - a callback of the loop: `run` raises it
+            self._failure = error
+            self.hang_up()
+        self._changed.set()
+
+    def hang_up(self) -> None:
+        """Drop the tick under way if it waits for a mind, and end."""
+        self._quitting = True
+        self._changed.set()
+        if self._tick is not None:
+            self._tick.cancel()
+
+    def _obey(self, command: ToEngine) -> None:
+        match command:
+            case Play(rate):
+                self._playing, self._rate, self._due_at = True, max(rate, 0.0), perf_counter()
+            case Pause():
+                self._playing, self._steps = False, 0
+            case Step():
+                self._playing, self._steps = False, self._steps + 1
+            case TakeOver(agent):
+                self._take_over(agent)
+            case GiveBack(agent):
+                self._give_back(agent)
+            case Answer():
+                self._human.answer(command)
+            case Edit(persona):
+                self._edit(persona)
+            case ChangeRecommender(algorithm):
+                if algorithm not in RECOMMENDERS:
+                    raise UnknownNameError("recommender", algorithm, RECOMMENDERS)
+                self._simulation.intervene(RecommenderChanged(algorithm))
+            case Painted(tick):
+                self._painted = max(self._painted, tick)
+            case Quit():
+                self.hang_up()
+            case _:
+                assert_never(command)
+
+    def _take_over(self, agent: int) -> None:
+        name, played = self._name(agent), self._human.playing
+        if agent == played:
+            raise SimError(f"You play {name} already.")
+        self._human.play(agent)
+        if played is not None:
+            self._simulation.intervene(ControlMoved(played, "mind"))
+        self._simulation.intervene(ControlMoved(agent, "human"))
+
+    def _give_back(self, agent: int) -> None:
+        if agent != self._human.playing:
+            raise SimError(f"You do not play {self._name(agent)}.")
+        self._human.play(None)
+        self._simulation.intervene(ControlMoved(agent, "mind"))
+
+    def _edit(self, persona: Persona) -> None:
+        self._name(persona.id)
+        before = self._personas.get(persona.id, self._simulation.world.agents[persona.id].persona)
+        after = sound(persona)
+        fields = tuple(field for field in Persona.__struct_fields__ if getattr(before, field) != getattr(after, field))
+        if not fields:
+            raise SimError(f"Nothing about {before.name} was changed.")
+        self._personas[persona.id] = after
+        self._simulation.intervene(PersonaEdited(persona.id, after, fields))
+
+    def _name(self, agent: int) -> str:
+        if agent not in self._simulation.world.names:
+            raise SimError(f"There is nobody with number {agent}.")
+        return self._simulation.world.names[agent]
+
+    # Ticks
+
+    async def _due(self) -> bool:
+        """Wait until the next tick may run; return False when there is none to come."""
+        while not self._quitting:
+            self._changed.clear()
+            wanted = self._playing or self._steps > 0
+            if not wanted or self.recorded - self._painted >= LEAD:
+                await self._changed.wait()
+                continue
+            early = self._due_at - perf_counter() if self._playing and self._rate else 0.0
+            if early <= 0:
+                return True
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), early)
+        return False
+
+    async def _one_tick(self) -> None:
+        """Run a tick, or record again the one that could not be saved, and tell the screen."""
+        self._steps = max(self._steps - 1, 0)
+        started = perf_counter()
+        try:
+            record = await self._simulation.tick()
+        except (SaveError, OSError) as error:
+            self._playing, self._steps = False, 0
+            self._unsaved = f"Tick {self.recorded + 1} could not be saved: {clean(str(error), 200)}."
+            self._tell(Declined(f"{self._unsaved} Paused; play tries again."))
+            return
+        self._unsaved = ""
+        self.recorded = record.tick
+        self._tell(Ticked(record.tick, record.events, self._simulation.metrics, perf_counter() - started))
+        if self._rate:
+            self._due_at = max(self._due_at + 1 / self._rate, perf_counter())
+
+
+def sound(persona: Persona) -> Persona:
+    """Return a persona with plain texts.
+
+    Raises:
+        SimError: a field is out of bounds; says which, and what is allowed.
+    """
+    fields = msgspec.structs.asdict(persona)
+    for field, value in fields.items():
+        if isinstance(value, str):
+            fields[field] = clean(value, 400 if field == "bio" else 60)
+        elif isinstance(value, tuple):
+            fields[field] = tuple(dict.fromkeys(word for each in value if (word := clean(each, 60))))
+    after = Persona(**fields)
+    if not after.name or not after.occupation:
+        raise SimError("A person needs a name and an occupation.")
+    if not 1 <= after.age <= 120:
+        raise SimError(f"Age {after.age}: allowed are 1 to 120.")
+    if not 0 <= after.activity <= 20:
+        raise SimError(f"Activity {after.activity:g}: allowed are 0 to 20.")
+    return after
+
+
+def _misread(frame: bytes, error: msgspec.ValidationError) -> str:
+    """Return in a plain line what is wrong with a command."""
+    match msgspec.msgpack.decode(frame):
+        case {"action": {"type": str(tag)}} if known := [action for action in ACTIONS if name_of(action) == tag]:
+            return allowed(known[0], error)
+    return f"The engine did not understand that: {error}"

@@ -1,0 +1,95 @@
+"""Opens a world on the screen: the engine and Textual load side by side, and the terminal is as before when it is over."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Any
+
+from tui.engine_client import EngineClient
+from tui.wire import EngineSpec
+
+try:
+    import termios
+except ImportError:  # Windows, whose terminal Textual restores by itself
+    termios = None  # type: ignore[assignment]
+
+Attributes = list[Any]
+
+# In order: kitty keyboard, mouse (5 modes), focus reports, in-band resize, bracketed paste, synchronised output, colours, cursor, and
+# last the alternate screen, which must be left with the rest already undone.
+_PLAIN_TERMINAL = (
+    "\x1b[<u\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1004l\x1b[?2048l\x1b[?2004l\x1b[?2026l\x1b[0m\x1b[?25h\x1b[?1049l"
+)
+
+
+def launch(spec: EngineSpec) -> None:
+    """Play a world on the screen until the player leaves. Nothing is left behind: no engine, no changed terminal.
+
+    Raises:
+        SystemExit: the screen failed, with its status; or a signal ended it.
+    """
+    client = EngineClient(spec)
+    try:
+        client.start()
+        from tui.app import VoxpopApp  # takes as long as the engine needs to say Ready
+
+        app = VoxpopApp(client)
+        with terminal_restored():
+            app.run()
+    finally:
+        client.close()
+    if app.return_code:
+        sys.exit(app.return_code)
+
+
+@contextmanager
+def terminal_restored() -> Iterator[None]:
+    """Give the terminal back as it was, whatever ends the block: an exception, SIGTERM or SIGHUP too."""
+    attributes = _attributes()
+    with _signals_raised():
+        try:
+            yield
+        except BaseException:
+            _write_plain()
+            raise
+        finally:
+            _set_attributes(attributes)
+
+
+@contextmanager
+def _signals_raised() -> Iterator[None]:
+    """Let the signals that would end this process at once raise SystemExit instead, so that `finally` is honoured."""
+    wanted = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None]
+    before = {number: signal.signal(number, _exit) for number in wanted}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _exit(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+def _write_plain() -> None:
+    with suppress(OSError, ValueError, AttributeError):  # no terminal, or it is gone
+        if os.isatty(sys.__stderr__.fileno()):  # type: ignore[union-attr]
+            os.write(sys.__stderr__.fileno(), _PLAIN_TERMINAL.encode())  # type: ignore[union-attr]
+
+
+def _attributes() -> Attributes | None:
+    """Return how the terminal treats lines and keys; None where there is no such thing."""
+    if termios is not None:
+        with suppress(termios.error, OSError, ValueError, AttributeError):
+            return termios.tcgetattr(sys.__stdin__.fileno())  # type: ignore[union-attr]
+    return None
+
+
+def _set_attributes(attributes: Attributes | None) -> None:
+    if termios is not None and attributes is not None:
+        with suppress(termios.error, OSError, ValueError, AttributeError):
+            termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, attributes)  # type: ignore[union-attr]

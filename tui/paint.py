@@ -1,0 +1,304 @@
+"""How foreign text becomes safe cells, and the colours and glyphs that all panes share."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.color import Color
+from textual.theme import Theme
+
+Span = tuple[str, Style]
+Row = list[Span]  # one screen line
+
+TEXT_LIMIT = 2000  # characters of one foreign text that may reach a pane
+NAME_LIMIT = 40
+MARKS_KEPT = 2  # combining marks on one letter: enough for Vietnamese, too few for a storm
+
+CALM, MODERATE, INTENSE, YOU = "●", "◐", "◉", "◆"
+EMOTION_GLYPHS = {"calm": CALM, "moderate": MODERATE, "intense": INTENSE}
+NEWS, HEART, SHARE, ANSWER, STAR, MORE = "◈", "♥", "⇄", "↳", "★", "…"
+BLOCKS = " ▁▂▃▄▅▆▇█"
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+DARK = Theme(
+    name="voxpop-dark",
+    primary="#f0b45f",
+    secondary="#7dbdca",
+    accent="#f2cf8b",
+    warning="#f09a5b",
+    error="#ee7f72",
+    success="#8fca9a",
+    foreground="#ddd8cc",
+    background="#10121a",
+    surface="#151822",
+    panel="#1e2230",
+    dark=True,
+    variables={"block-cursor-foreground": "#10121a", "block-cursor-background": "#f0b45f", "footer-key-foreground": "#f0b45f"},
+)
+LIGHT = Theme(
+    name="voxpop-light",
+    primary="#a5590a",
+    secondary="#23697b",
+    accent="#875400",
+    warning="#b0560c",
+    error="#b2362b",
+    success="#35743d",
+    foreground="#2c2923",
+    background="#f3ede0",
+    surface="#faf6ec",
+    panel="#e9e0cf",
+    dark=False,
+    variables={"block-cursor-foreground": "#faf6ec", "block-cursor-background": "#a5590a", "footer-key-foreground": "#a5590a"},
+)
+
+
+# Foreign text
+
+
+def safe(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Return text that holds no control, escape, bidirectional, invisible or unpaired character, on one line.
+
+    Args:
+        limit: characters kept; a longer text ends in an ellipsis.
+    """
+    if len(text) > limit:
+        text = text[: limit - 1] + MORE
+    if text.isascii() and text.isprintable():
+        return text
+    return _cleaned(text)
+
+
+def safe_name(name: str) -> str:
+    """Return a name that fits a line; "(no name)" where nothing can be seen of it."""
+    return safe(name, NAME_LIMIT).strip() or "(no name)"
+
+
+@lru_cache(maxsize=4096)
+def _cleaned(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        category = unicodedata.category(character)
+        if category[0] == "M":
+            marks += 1
+            if marks <= MARKS_KEPT and kept and category != "Me" and not "\ufe00" <= character <= "\ufe0f":
+                kept.append(character)
+            continue
+        marks = 0
+        if character.isspace() or category[0] == "Z":
+            if not kept or kept[-1] != " ":
+                kept.append(" ")
+        elif category in {"Cs", "Co", "Cn"}:
+            kept.append("\ufffd")
+        elif category in {"Cc", "Cf"}:  # joiners shape words in Persian and Hindi, nothing else here needs them
+            if character in "\u200c\u200d" and kept and kept[-1].isalpha():
+                kept.append(character)
+        elif not 0x1F3FB <= ord(character) <= 0x1F3FF:  # skin tones: terminals disagree about their width
+            kept.append(character)
+    return "".join(kept).strip(" ")
+
+
+# Colours
+
+
+class Palette(NamedTuple):
+    """The styles of all panes, from one theme; `people` colours names, by id."""
+
+    text: Style
+    strong: Style
+    dim: Style
+    faint: Style
+    title: Style
+    accent: Style
+    river: Style
+    calm: Style
+    moderate: Style
+    intense: Style
+    you: Style
+    warning: Style
+    good: Style
+    cursor: Style
+    idle_cursor: Style
+    people: tuple[Style, ...]
+
+    def person(self, agent: int) -> Style:
+        """Return the colour in which an agent's name always stands."""
+        return self.people[agent * 7 % len(self.people)]
+
+    def emotion(self, name: str) -> Style:
+        """Return the colour of an emotion level."""
+        return {"calm": self.calm, "moderate": self.moderate}.get(name, self.intense)
+
+
+@lru_cache(maxsize=32)
+def palette_of(name: str, foreground: str, background: str, primary: str, dark: bool) -> Palette:
+    """Return the palette that fits a theme's own colours."""
+    text, ground = Color.parse(foreground), Color.parse(background)
+    light = 0.74 if dark else 0.33
+    accent = Color.parse(primary)
+
+    def plain(colour: Color, **attributes: bool) -> Style:
+        return Style(color=colour.rich_color, **attributes)
+
+    def hue(degrees: float, saturation: float = 0.52, lightness: float = light) -> Color:
+        return Color.from_hsl(degrees / 360, saturation, lightness)
+
+    cursor = Style(bgcolor=ground.blend(accent, 0.26).rich_color)
+    people = (5, 24, 44, 66, 96, 140, 164, 182, 198, 214, 232, 256, 280)
+    return Palette(
+        text=plain(text),
+        strong=plain(text, bold=True),
+        dim=plain(text.blend(ground, 0.42)),
+        faint=plain(text.blend(ground, 0.72)),
+        title=plain(hue(43, 0.8, 0.72 if dark else 0.29), italic=True, bold=True),
+        accent=plain(accent),
+        river=plain(hue(190, 0.42)),
+        calm=plain(hue(155, 0.38)),
+        moderate=plain(hue(38, 0.8, 0.64 if dark else 0.33)),
+        intense=plain(hue(6, 0.78, 0.69 if dark else 0.42)),
+        you=plain(hue(318, 0.85, 0.76 if dark else 0.38), bold=True),
+        warning=plain(hue(20, 0.82, 0.65 if dark else 0.37)),
+        good=plain(hue(130, 0.38)),
+        cursor=cursor,
+        idle_cursor=Style(bgcolor=ground.blend(text, 0.1).rich_color),
+        people=tuple(plain(hue(degrees)) for degrees in people),
+    )
+
+
+def palette_for(theme: Theme) -> Palette:
+    """Return the palette of a theme, its gaps filled from ours."""
+    base = DARK if theme.dark else LIGHT
+
+    def own(colour: str | None, ours: str | None) -> str:
+        return colour if colour and colour.startswith("#") else str(ours)
+
+    foreground, background = own(theme.foreground, base.foreground), own(theme.background, base.background)
+    return palette_of(theme.name, foreground, background, own(theme.primary, base.primary), theme.dark)
+
+
+# Shapes
+
+
+def wrapped(spans: Sequence[Span], width: int) -> list[Row]:
+    """Return spans cut into rows of at most `width` cells, at spaces where possible."""
+    text = "".join(part for part, _ in spans)
+    return [_slice(spans, start, stop) for start, stop in _breaks(text, max(width, 1))]
+
+
+def _breaks(text: str, width: int) -> list[tuple[int, int]]:
+    if len(text) <= width and (text.isascii() or cell_len(text) <= width):
+        return [(0, len(text))]
+    found: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text):
+        stop = start + width if text.isascii() else _fitting(text, start, width)
+        if stop < len(text):
+            space = text.rfind(" ", start + 1, stop + 1)
+            if space > start:
+                stop = space
+        stop = min(max(stop, start + 1), len(text))
+        found.append((start, stop))
+        start = stop
+        while start < len(text) and text[start] == " ":
+            start += 1
+    return found or [(0, 0)]
+
+
+def _fitting(text: str, start: int, width: int) -> int:
+    """Return the end of the longest stretch from start that fits the width."""
+    stop = min(start + width, len(text))
+    while stop > start + 1 and cell_len(text[start:stop]) > width:
+        stop -= max(1, (cell_len(text[start:stop]) - width) // 2)
+    while stop < len(text) and cell_len(text[start : stop + 1]) <= width:
+        stop += 1
+    return stop
+
+
+def _slice(spans: Iterable[Span], start: int, stop: int) -> Row:
+    row: Row = []
+    position = 0
+    for part, style in spans:
+        first, last = max(start - position, 0), min(stop - position, len(part))
+        if first < last:
+            row.append((part[first:last], style))
+        position += len(part)
+    return row
+
+
+def fitted(text: str, width: int) -> str:
+    """Return text cut or padded to exactly `width` cells."""
+    cells = len(text) if text.isascii() else cell_len(text)
+    if cells <= width:
+        return text + " " * (width - cells)
+    if width <= 1:
+        return MORE[:width]
+    stop = width - 1 if text.isascii() else _fitting(text, 0, width - 1)
+    cut = text[:stop] + MORE
+    return cut + " " * (width - (len(cut) if cut.isascii() else cell_len(cut)))
+
+
+def row_width(row: Row) -> int:
+    """Return the number of cells of a row."""
+    return sum(cell_len(part) for part, _ in row)
+
+
+def between(left: Row, right: Row, width: int, fill: Style) -> Row:
+    """Return a row with one part at each end; where both do not fit, the left one alone."""
+    gap = width - row_width(left) - row_width(right)
+    return [*left, (" " * gap, fill), *right] if gap >= 1 else left
+
+
+_TITLE = re.compile(r"<([^<>]{1,120})>")
+
+
+def spoken(text: str, plain: Style, title: Style) -> list[Span]:
+    """Return spans of a foreign text: titles in <angle brackets> stand out, without the brackets."""
+    text = safe(text)
+    if "<" not in text:
+        return [(text, plain)]
+    spans: list[Span] = []
+    position = 0
+    for match in _TITLE.finditer(text):
+        spans += [(text[position : match.start()], plain), (match[1], title)]
+        position = match.end()
+    spans.append((text[position:], plain))
+    return [span for span in spans if span[0]]
+
+
+def sparkline(values: Sequence[float], width: int) -> str:
+    """Return the last `width` values as blocks between their least and greatest."""
+    values = list(values)[-width:]
+    if not values:
+        return ""
+    low, high = min(values), max(values)
+    scale = (len(BLOCKS) - 2) / (high - low) if high > low else 0.0
+    return "".join(BLOCKS[1 + round((value - low) * scale)] for value in values)
+
+
+def bar(value: float, width: int) -> str:
+    """Return a bar for a value of 0 to 1, filled in halves of a cell."""
+    halves = round(max(0.0, min(1.0, value)) * width * 2)
+    return ("━" * (halves // 2) + ("╸" if halves % 2 else "")).ljust(width, " ")
+
+
+def balance(value: float, width: int) -> tuple[str, str]:
+    """Return the cells left and right of zero of a bar for -1 to 1; `width` cells on each side."""
+    cells = round(min(1.0, abs(value)) * width)
+    if value < 0:
+        return " " * (width - cells) + "━" * cells, " " * width
+    return " " * width, "━" * cells + " " * (width - cells)
+
+
+def clock(minute: int) -> str:
+    """Return "14:00" of a minute of the simulated calendar."""
+    return f"{minute // 60 % 24:02}:{minute % 60:02}"
+
+
+def calendar(minute: int) -> str:
+    """Return "day 2, Tue 14:00" of a minute of the simulated calendar."""
+    day = minute // 1440
+    return f"day {day + 1}, {DAYS[day % 7]} {clock(minute)}"

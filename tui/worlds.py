@@ -1,0 +1,37 @@
+"""Where a player's worlds live, and what a new one is called."""
+
+import time
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from sim.text import clean
+
+
+def worlds_folder() -> Path:
+    """Return the folder of the player's worlds, made if it was not there."""
+    folder = user_data_path("voxpop", appauthor=False) / "worlds"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def latest_world() -> Path | None:
+    """Return the world that was played last, None where there is none."""
+    worlds = sorted(worlds_folder().glob("*.db"), key=lambda path: path.stat().st_mtime)
+    return worlds[-1] if worlds else None
+
+
+def new_world_path(scenario: str) -> Path:
+    """Return a path that no file has yet, named after the scenario and the day."""
+    stem = f"{clean(Path(scenario).name, 40) or 'world'}-{time.strftime('%Y-%m-%d')}"
+    folder = worlds_folder()
+    for number in range(1, 100_000):
+        path = folder / (f"{stem}.db" if number == 1 else f"{stem}-{number}.db")
+        if not path.exists():
+            return path
+    raise FileExistsError(stem)
+
+
+def next_seed() -> int:
+    """Return the seed of the player's next new world: 1 for the first, so that everybody's first town is the same."""
+    return 1 + sum(1 for _ in worlds_folder().glob("*.db"))
