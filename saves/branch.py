@@ -94,6 +94,30 @@ def _check(branch: Branch, older: set[int]) -> None:
         raise DamagedError(f"branch {branch.id}: its name or note holds control characters")
 
 
+def check_ticks(db: Database, found: list[Branch]) -> None:
+    """Check that the ticks of every branch follow those of its parent without a gap.
+
+    Raises:
+        DamagedError: they do not.
+    """
+    rows = db.conn.execute("SELECT branch, min(tick), max(tick), count(*) FROM tick GROUP BY branch").fetchall()
+    try:
+        own = {row[0]: row[1:] for row in msgspec.convert(rows, list[tuple[int, int, int, int]])}
+    except ValueError as error:
+        raise DamagedError(f"a tick is not as it should be ({error})") from error
+    last: dict[int | None, int] = {None: -1}
+    for branch in found:
+        fork = -1 if branch.fork_tick is None else branch.fork_tick
+        if fork > last[branch.parent]:
+            raise DamagedError(f"branch {branch.id}: forks at tick {fork}, but its parent ends at tick {last[branch.parent]}")
+        first, end, ticks = own.pop(branch.id, (fork + 1, fork, 0))
+        if first != fork + 1 or end - fork != ticks:
+            raise DamagedError(f"branch {branch.id}: {ticks} ticks from {first} to {end}; allowed: all from {fork + 1} on")
+        last[branch.id] = end
+    if own or last.get(MAIN) == -1:
+        raise DamagedError(f"ticks of unknown branches, or none: {sorted(own, key=str)[:3]}")
+
+
 def named(db: Database, name: str) -> Branch:
     """Return the branch of that name.
 

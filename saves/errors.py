@@ -52,7 +52,7 @@ def on_write(path: Path, what: str, error: sqlite3.Error) -> SaveError:
     return NotKeptError(f"{path.name}: {what} was not saved ({error}); nothing before it is lost")
 
 
-def on_read(path: Path, error: sqlite3.Error) -> SaveError:
+def on_read(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> SaveError:
     """Return what to tell the player about a failed read."""
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == _BUSY:
         return LockedError(f"{path.name}: another program holds this file; close it and try again")

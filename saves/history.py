@@ -1,6 +1,7 @@
 """Playback: any tick of any branch from the nearest snapshot and the effects recorded after it; no rule, no mind."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -55,24 +56,38 @@ def ticks(db: Database, span: Span) -> list[TickRow]:
     return found
 
 
-def event_rows(db: Database, branch: int, tick: int, kind: str | None = None, agent: int | None = None) -> list[EventRow]:
-    """Return the rows of a tick, all at once: an open cursor would keep old pages in the write-ahead log."""
-    sql = """SELECT branch, tick, seq, kind, agent, payload FROM event
-        WHERE branch = ? AND tick = ? AND (? IS NULL OR kind = ?) AND (? IS NULL OR agent = ?) ORDER BY seq"""
+def event_rows(db: Database, tick: TickRow, before: bytes) -> list[tuple[EventRow, bytes]]:
+    """Return the events of a tick, each as its row and as the JSON that was recorded.
+
+    All at once: an open cursor would keep old pages in the write-ahead log.
+
+    Args:
+        before: event hash of the tick before, to which this one's is chained.
+
+    Raises:
+        DamagedError: they are not those that were recorded.
+    """
+    sql = "SELECT branch, tick, seq, kind, agent, payload FROM event WHERE branch = ? AND tick = ? ORDER BY seq"
     # The connection itself, since a dictionary a row, as sqlite-utils' query makes, doubles the time of a load.
-    rows = db.conn.execute(sql, (branch, tick, kind, kind, agent, agent)).fetchall()
+    found = db.conn.execute(sql, (tick.branch, tick.tick)).fetchall()
     try:
-        return msgspec.convert(rows, list[EventRow])
+        rows = msgspec.convert(found, list[EventRow])
     except ValueError as error:
-        raise DamagedError(f"tick {tick}: an event is not as it should be ({error})") from error
+        raise DamagedError(f"tick {tick.tick}: an event is not as it should be ({error})") from error
+    jsons = [json_of(row.kind, row.agent, row.payload) for row in rows]
+    if [row.seq for row in rows] != list(range(tick.n_events)) or chained(before, jsons) != tick.event_hash:
+        raise DamagedError(f"tick {tick.tick}: its {len(rows)} events are not the {tick.n_events} that were recorded")
+    return list(zip(rows, jsons, strict=True))
 
 
 def nearest(db: Database, spans: list[Span]) -> tuple[Span, int, bytes]:
     """Return the last snapshot in a lineage: the span and tick it lies in, and the hash of its content."""
     sql = "SELECT tick, state FROM snapshot WHERE branch = ? AND tick BETWEEN ? AND ? ORDER BY tick DESC LIMIT 1"
     for span in spans:
-        for row in db.query(sql, list(span)):
-            return span, row["tick"], row["state"]
+        for tick, state in db.conn.execute(sql, span).fetchall():
+            if not isinstance(tick, int) or not isinstance(state, bytes):
+                raise DamagedError("a snapshot is not as it should be")
+            return span, tick, state
     raise DamagedError("the first snapshot is missing")
 
 
@@ -91,10 +106,9 @@ def world_at(db: Database, branch: Branch, tick: int) -> World:
     if not steps or steps[-1].tick != tick:
         raise DamagedError(f"tick {tick} is missing")
     world = _restored(db, steps[0], state)
-    before = steps[0].event_hash
-    for row in steps[1:]:
+    for before, row in pairwise(steps):
         _reseed(world, salts[row.branch])
-        before = _play(db, world, row, before)
+        _play(db, world, row, before.event_hash)
     if len(steps) > 1:
         _agree(world, steps[-1])
     _reseed(world, salts[branch.id])
@@ -113,22 +127,18 @@ def _restored(db: Database, row: TickRow, state: bytes) -> World:
     return world
 
 
-def _play(db: Database, world: World, row: TickRow, before: bytes) -> bytes:
-    """Apply a tick, and return its event hash."""
-    rows = event_rows(db, row.branch, row.tick)
-    jsons = [json_of(one.kind, one.agent, one.payload) for one in rows]
-    if [one.seq for one in rows] != list(range(row.n_events)) or chained(before, jsons) != row.event_hash:
-        raise DamagedError(f"tick {row.tick}: its {len(rows)} events are not the {row.n_events} that were recorded")
-    for seq, json in enumerate(jsons):
+def _play(db: Database, world: World, row: TickRow, before: bytes) -> None:
+    """Apply a tick."""
+    for recorded_row, json in event_rows(db, row, before):
+        where = f"tick {row.tick}: event {recorded_row.seq}"
         try:
             event = event_of(json)
         except (ValueError, RecursionError) as error:
-            raise DamagedError(f"tick {row.tick}: event {seq} is not one that this voxpop knows ({error})") from error
+            raise DamagedError(f"{where} is not one that this voxpop knows ({error})") from error
         missing = dangling(event, world)
         if missing:
-            raise DamagedError(f"tick {row.tick}: event {seq} names {missing}, which is not in the world")
+            raise DamagedError(f"{where} names {missing}, which is not in the world")
         world.apply(event)
-    return row.event_hash
 
 
 def _agree(world: World, row: TickRow) -> None:
@@ -141,9 +151,16 @@ def _reseed(world: World, salt: int) -> None:
         world.luck = Luck(world.luck.seed, salt)
 
 
-def recorded(db: Database, branch: Branch, start: int, stop: int, kind: str | None = None, agent: int | None = None) -> Iterator[EventRow]:
-    """Yield the events of a branch from tick `start` to `stop`, both included, also those it inherits."""
+def recorded(db: Database, branch: Branch, start: int, stop: int) -> Iterator[EventRow]:
+    """Yield the events of a branch from tick `start` to `stop`, both included, also those it inherits.
+
+    Raises:
+        DamagedError: they are not those that were recorded; names the tick.
+    """
+    before = b""
     for span in reversed(lineage(db, branch.id, stop)):
-        sql = "SELECT tick FROM tick WHERE branch = ? AND tick BETWEEN ? AND ? ORDER BY tick"
-        for (tick,) in db.conn.execute(sql, (span.branch, max(span.lo, start), span.hi)).fetchall():
-            yield from event_rows(db, span.branch, tick, kind, agent)
+        for row in ticks(db, Span(span.branch, max(span.lo, start - 1), span.hi)):
+            if row.tick >= max(start, 1):  # the tick before is read for its hash only
+                for event, _ in event_rows(db, row, before):
+                    yield event
+            before = row.event_hash

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from saves.branch import branches
+from saves.branch import branches, check_ticks
 from saves.errors import DamagedError, NotASaveError, NotKeptError, SaveError, on_read
 from saves.schema import APPLICATION_ID, BLOB_LIMIT, VERSION, allowed, described
 
@@ -98,10 +98,10 @@ def check(db: Database, path: Path) -> None:
             verdict = db.conn.execute("PRAGMA quick_check(1)").fetchone()[0]
             if verdict != "ok":
                 raise DamagedError(f"a page is damaged ({verdict})")
-        branches(db)
+        check_ticks(db, branches(db))
     except SaveError as error:
         raise type(error)(f"{path.name}: {error}") from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise on_read(path, error) from error
     finally:
         db.conn.set_progress_handler(None, 0)

@@ -32,7 +32,7 @@ def _prefix(kind: str, agent: int | None) -> str:
 
 
 def rows_of(branch: int, record: TickRecord) -> list[Row]:
-    """Return the rows of a tick.
+    """Return the rows of a tick for table `event`.
 
     Raises:
         ValueError: a payload is not one that `event_of` would read back; its text names the event.

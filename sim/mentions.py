@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from unicodedata import combining, normalize
 
 from msgspec import Struct
@@ -19,14 +20,31 @@ _BRACKETED = re.compile(r"<([^<>\n]{1,120})>")
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„\n]{1,120})[\"“”«»„]|(?<!\w)'([^'\n]{1,80})'(?!\w)")
 _ASIDE = re.compile(r"\([^()]*\)")
 
-FUNCTION_WORDS = frozenset(
-    ["a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "anything", "are", "as", "at", "back", "be", "because", "been", "before", "being", "but", "by", "can", "could", "did", "do", "does", "doing", "done", "down", "ever", "few", "film", "films", "for", "from", "get", "go", "going", "gone", "good", "got", "had", "has", "have", "having", "he", "hello", "her", "here", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "know", "last", "like", "ll", "long", "look", "lot", "made", "make", "man", "many", "may", "me", "might", "more", "most", "movie", "movies", "much", "must", "my", "new", "no", "not", "nothing", "now", "of", "off", "on", "once", "one", "only", "or", "other", "our", "out", "over", "own", "re", "really", "same", "say", "see", "seen", "she", "should", "so", "some", "still", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "think", "this", "those", "though", "to", "too", "town", "under", "until", "up", "us", "ve", "very", "was", "watch", "watched", "way", "we", "well", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "year", "years", "yes", "yet", "you", "your", "m", "s", "t", "d", "don", "life", "people", "time", "times", "night", "day", "today", "tomorrow"]
+
+def bag(words: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(words.split())
+
+
+FUNCTION_WORDS = bag(
+    "a about after again all also am an and any anything are as at back be because been before being but by can could did do does "
+    "doing done down ever few film films for from get go going gone good got had has have having he hello her here him his how i if "
+    "in into is it its just know last like ll long look lot made make man many may me might more most movie movies much must my new "
+    "no not nothing now of off on once one only or other our out over own re really same say see seen she should so some still such "
+    "than that the their them then there these they thing think this those though to too town under until up us ve very was watch "
+    "watched way we well were what when where which while who why will with would year years yes yet you your m s t d don life people "
+    "time times night day today tomorrow"
 )
-_EVERYDAY = frozenset(
-    ["big", "boys", "bad", "beauty", "big", "bit", "blue", "boy", "bound", "careful", "caught", "choices", "class", "clue", "crash", "dad", "dick", "dog", "faces", "faithful", "fall", "fallen", "family", "fear", "foolish", "fresh", "friday", "friends", "girl", "girls", "ghost", "glory", "go", "happiness", "harvest", "heart", "heat", "heaven", "heavy", "hero", "hook", "house", "hush", "inside", "kids", "kim", "legend", "life", "light", "living", "loser", "love", "manhattan", "mother", "mum", "naked", "north", "paper", "party", "picnic", "pride", "rain", "reckless", "ride", "rocky", "rude", "safe", "scream", "shine", "shopping", "show", "smoke", "soldier", "speechless", "speed", "spring", "squeeze", "steel", "summer", "sunrise", "target", "tango", "touch", "toys", "trick", "trust", "twilight", "whatever", "windows", "wings", "winter", "wolf", "woman", "women", "wonder", "world", "young", "rope", "up", "her", "it", "roma", "flow", "rams", "close"]
+_EVERYDAY = bag(
+    "big boys bad beauty big bit blue boy bound careful caught choices class clue crash dad dick dog faces faithful fall fallen "
+    "family fear foolish fresh friday friends girl girls ghost glory go happiness harvest heart heat heaven heavy hero hook house "
+    "hush inside kids kim legend life light living loser love manhattan mother mum naked north paper party picnic pride rain reckless "
+    "ride rocky rude safe scream shine shopping show smoke soldier speechless speed spring squeeze steel summer sunrise target tango "
+    "touch toys trick trust twilight whatever windows wings winter wolf woman women wonder world young rope up her it roma flow rams "
+    "close"
 )
-_YEAR_BEFORE = frozenset(["in", "of", "since", "from", "by", "around", "until", "till", "about", "before", "after", "early", "late", "mid", "the"])
-_VERB_AFTER = frozenset(["was", "is", "has", "made", "isn't", "wasn't", "left", "gave", "had"])
+_YEAR_BEFORE = bag("in of since from by around until till about before after early late mid the")
+_VERB_AFTER = bag("was is has made isn't wasn't left gave had")
 
 
 class Mention(Struct, frozen=True):
@@ -144,7 +162,7 @@ def _deliberate(text: str, tokens: list[re.Match[str]], folded: list[str], i: in
 
 def _meant(title: _Title, text: str, catalogue: Catalogue) -> int:
     """Return which of the items of that title is meant: the one whose year or director the text names, else the lowest id."""
-    for item in title.items[: 1 + 8] if len(title.items) > 1 else ():
+    for item in title.items[:8] if len(title.items) > 1 else ():
         facts = catalogue[item]
         if (facts.year and str(facts.year) in text) or (facts.director and facts.director.split()[-1].lower() in text.lower()):
             return item
@@ -213,7 +231,7 @@ def _topic_words(topics: tuple[Topic, ...]) -> dict[str, dict[str, float]]:
             for stem in stems:
                 mine[stem] = max(weight, mine.get(stem, 0.0))
             if weight > 1:
-                mine.update({f"{a} {b}": 2.0 for a, b in zip(stems, stems[1:], strict=False)})
+                mine.update({f"{a} {b}": 2.0 for a, b in pairwise(stems)})
     spread: dict[str, int] = {}
     for mine in weights.values():
         for key in mine:
@@ -222,7 +240,7 @@ def _topic_words(topics: tuple[Topic, ...]) -> dict[str, dict[str, float]]:
 
 
 def _evidence(stems: list[str], weights: dict[str, float]) -> float:
-    pairs = {f"{a} {b}" for a, b in zip(stems, stems[1:], strict=False)}
+    pairs = {f"{a} {b}" for a, b in pairwise(stems)}
     return sum(weights.get(key, 0.0) for key in {*stems, *pairs})
 
 

@@ -46,9 +46,7 @@ class Census(Struct, frozen=True, kw_only=True):
                 informed += 1
                 if topic in agent.known:
                     attitudes.append(agent.attitudes.get(topic, 0.0))
-        return cls(
-            people=len(world.agents), mood=moods, arousal=arousals, intense=intense, informed=informed, attitudes=tuple(attitudes)
-        )
+        return cls(people=len(world.agents), mood=moods, arousal=arousals, intense=intense, informed=informed, attitudes=tuple(attitudes))
 
 
 class Observed(Struct, frozen=True):

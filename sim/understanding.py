@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from sim.catalogue import Catalogue
 from sim.channel import Act, Move, Utterance
-from sim.mentions import WORD, Mention, claim_in, person_in, titles_in, topic_in, without
+from sim.mentions import WORD, Mention, bag, claim_in, person_in, titles_in, topic_in, without
 from sim.sentence import sentences
 from sim.topic import Topic
 
@@ -15,42 +15,61 @@ SENTENCE_LIMIT = 12  # sentences read of a text
 MOVE_LIMIT = 3
 
 _CLAUSE = re.compile(r"[,;:]|\bbut\b|\band\b|\bwhile\b|\bthough\b| - | – | — ")
-POSITIVE = frozenset(
-    ["adore", "adored", "amazing", "beautiful", "beautifully", "best", "brilliant", "charming", "classic", "clever", "delight", "delighted", "delightful", "enjoy", "enjoyable", "enjoyed", "excellent", "exciting", "fabulous", "fantastic", "favourite", "favorite", "fine", "fun", "funny", "glad", "gem", "good", "gorgeous", "great", "happy", "hilarious", "impressive", "incredible", "interesting", "like", "liked", "love", "loved", "lovely", "magnificent", "marvellous", "marvelous", "masterpiece", "moving", "nice", "outstanding", "perfect", "recommend", "remarkable", "riveting", "satisfying", "solid", "splendid", "strong", "stunning", "super", "superb", "sweet", "terrific", "thrilling", "touching", "unforgettable", "wonderful", "worth", "wow", "gripping", "better", "pleased", "proud", "well", "cool", "awesome"]
+POSITIVE = bag(
+    "adore adored amazing beautiful beautifully best brilliant charming classic clever delight delighted delightful enjoy enjoyable "
+    "enjoyed excellent exciting fabulous fantastic favourite favorite fine fun funny glad gem good gorgeous great happy hilarious "
+    "impressive incredible interesting like liked love loved lovely magnificent marvellous marvelous masterpiece moving nice "
+    "outstanding perfect recommend remarkable riveting satisfying solid splendid strong stunning super superb sweet terrific "
+    "thrilling touching unforgettable wonderful worth wow gripping better pleased proud well cool awesome"
 )
-NEGATIVE = frozenset(
-    ["angry", "annoying", "awful", "bad", "boring", "bored", "clumsy", "cheap", "confusing", "crap", "cringe", "dire", "disappointed", "disappointing", "disappointment", "dreadful", "dreary", "dull", "empty", "fail", "failed", "fails", "flat", "forgettable", "hate", "hated", "hopeless", "horrible", "lame", "lousy", "mediocre", "mess", "nonsense", "overlong", "overrated", "painful", "pathetic", "pointless", "poor", "pretentious", "ridiculous", "rubbish", "sad", "shallow", "slow", "stupid", "terrible", "tedious", "tired", "tiresome", "trash", "ugly", "unbearable", "unwatchable", "waste", "wasted", "weak", "worse", "worst", "lonely", "ill", "sick", "shame", "silly", "miserable"]
+NEGATIVE = bag(
+    "angry annoying awful bad boring bored clumsy cheap confusing crap cringe dire disappointed disappointing disappointment dreadful "
+    "dreary dull empty fail failed fails flat forgettable hate hated hopeless horrible lame lousy mediocre mess nonsense overlong "
+    "overrated painful pathetic pointless poor pretentious ridiculous rubbish sad shallow slow stupid terrible tedious tired tiresome "
+    "trash ugly unbearable unwatchable waste wasted weak worse worst lonely ill sick shame silly miserable"
 )
-NEGATORS = frozenset(["not", "no", "never", "hardly", "barely", "neither", "nor", "without", "nothing", "isn't", "wasn't", "don't", "didn't", "doesn't", "won't", "can't", "couldn't", "ain't", "wouldn't", "haven't", "hasn't", "aren't", "weren't", "isnt", "wasnt", "dont", "didnt", "doesnt"])  # fmt: skip
-STRONGER = frozenset(["absolutely", "completely", "deeply", "extremely", "incredibly", "really", "so", "such", "totally", "truly", "utterly", "very"])
+NEGATORS = bag(
+    "not no never hardly barely neither nor without nothing isn't wasn't don't didn't doesn't won't can't couldn't ain't wouldn't "
+    "haven't hasn't aren't weren't isnt wasnt dont didnt doesnt"
+)
+STRONGER = bag("absolutely completely deeply extremely incredibly really so such totally truly utterly very")
 
 _GREET = re.compile(
     r"^\W*(?:hi+|hello|hey+|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|evening|morning)\b(?! (?:i|we) )", re.I
 )
 _PART = re.compile(
-    r"\b(?:good ?bye|bye|see (?:you|ya)\b(?! in (?:it|that))|take care|so long|farewell|good ?night|(?:talk|speak) (?:to you )?(?:later|soon)"
-    r"|until next time|catch you later|i(?:'ve| have)? (?:got to|must|gotta|have to|should|need to) (?:go|run|be off|be going|dash|leave)"
+    r"\b(?:good ?bye|bye|see (?:you|ya)\b(?! in (?:it|that))|take care|so long|farewell|good ?night|(?:talk"
+    r"|speak) (?:to you )?(?:later|soon)"
+    r"|until next time|catch you later|i(?:'ve| have)? (?:got to|must|gotta|have to|should|need to) (?:go|run|be off|be going"
+    r"|dash|leave)"
     r"|must dash|gotta go|have to go now|got to go|i'm off|time to go)\b",
     re.I,
 )
 _THANK = re.compile(r"\b(?:thanks|thank you|thankyou|thx|cheers|much appreciated|i appreciate|grateful)\b", re.I)
 _QUESTION = re.compile(
-    r"^\W*(?:(?:and|but|so|oh|well|tell me|by the way|ok|okay|hey|hmm|mm)\W+)*(?:what(?:'s|s)?|which|who|how(?:'s)?|why|when|where|have you|did you|do you"
-    r"|are you|were you|can you|could you|would you|will you|has|is it|is there|was it|should i|any (?:good|tips?|thoughts?|ideas?|suggestions?)"
+    r"^\W*(?:(?:and|but|so|oh|well|tell me|by the way|ok|okay|hey|hmm|mm)\W+)*(?:what(?:'s|s)?|which|who|how(?:'s)?|why|when"
+    r"|where|have you|did you|do you"
+    r"|are you|were you|can you|could you|would you|will you|has|is it|is there|was it|should i|any (?:good|tips?|thoughts?"
+    r"|ideas?|suggestions?)"
     r"|ever seen|seen any|heard (?:about|of)|don't you|isn't it|fancy)\b",
     re.I,
 )
 _TIP = re.compile(
-    r"what (?:film |movie )?(?:should|can|could|do|shall) (?:i|we) (?:watch|see)|what(?: else)? to (?:watch|see)|recommend|suggest|any (?:film )?tips?\b"
-    r"|anything (?:good|worth|new|fun|funny|scary|else)|something (?:good|to watch|worth|new|fun|funny|scary|nice|like)|which (?:film|movie|one) should"
-    r"|what(?:'s| is) (?:good|on\b|worth)|seen anything|watched anything|seen any good|any good (?:film|movie)s?|worth (?:watching|seeing) (?:lately|tonight|these)"
+    r"what (?:film |movie )?(?:should|can|could|do|shall) (?:i|we) (?:watch|see)|what(?: else)? to (?:watch|see)|recommend"
+    r"|suggest|any (?:film )?tips?\b"
+    r"|anything (?:good|worth|new|fun|funny|scary|else)|something (?:good|to watch|worth|new|fun|funny|scary|nice|like)"
+    r"|which (?:film|movie|one) should"
+    r"|what(?:'s| is) (?:good|on\b|worth)|seen anything|watched anything|seen any good|any good (?:film|movie)s?"
+    r"|worth (?:watching|seeing) (?:lately|tonight|these)"
     r"|favou?rite (?:film|movie)|what have you (?:seen|watched|been watching)",
     re.I,
 )
 _SEEN = re.compile(r"\b(?:seen|watched|see|saw|watch|caught|come across|know|heard of|heard about|hear of|hear about)\b", re.I)
 _OPINION = re.compile(
-    r"\b(?:think|thought|thoughts|opinion|view|views|like it|like that|liked? (?:the|about)|enjoy|enjoyed|rate|reckon|feel about|make of|stand on|side|"
-    r"agree|any good|worth (?:it|watching|seeing)|how was|how is (?:it|that)|how did you find|what about|did you like|do you like|what is it about|about it"
+    r"\b(?:think|thought|thoughts|opinion|view|views|like it|like that|liked? (?:the|about)|enjoy|enjoyed|rate|reckon|feel about"
+    r"|make of|stand on|side|"
+    r"agree|any good|worth (?:it|watching|seeing)|how was|how is (?:it|that)|how did you find|what about|did you like|do you like"
+    r"|what is it about|about it"
     r"|for or against|in favou?r)\b",
     re.I,
 )
@@ -58,39 +77,51 @@ _WHY = re.compile(
     r"^\W*(?:but |and |oh |hm+ )?(?:why|how so|how come|really|what do you mean|such as|seriously|in what way|what for|go on)\b", re.I
 )
 _SELF = re.compile(
-    r"\bhow(?: are| is|'s|'re| have| has| was| do| did|s)\b.{0,30}\b(?:you|your|things|life|it going|everything|day|week|work|family|feel)\b"
-    r"|what(?:'s| is) (?:up|new|happening)|what have you been|how do you do|you (?:ok|okay|all right|alright|well)\b|what do you do\b|your (?:day|work|job|hobby|week)",
+    r"\bhow(?: are| is|'s|'re| have| has| was| do| did|s)\b.{0,30}\b(?:you|your|things|life|it going|everything|day|week|work"
+    r"|family|feel)\b"
+    r"|what(?:'s| is) (?:up|new|happening)|what have you been|how do you do|you (?:ok|okay|all right|alright|well)\b"
+    r"|what do you do\b|your (?:day|work|job|hobby|week)",
     re.I,
 )
 _AGREE = re.compile(
-    r"\b(?:i(?: totally| quite| fully| completely)? agree|agreed|exactly|absolutely|precisely|you(?:'re| are) (?:so |quite |absolutely )?right|same here"
-    r"|me too|so do i|so did i|true|indeed|good point|fair (?:point|enough)|couldn't agree more|my thoughts)\b|^\W*(?:right|totally|definitely|of course)\b",
+    r"\b(?:i(?: totally| quite| fully| completely)? agree|agreed|exactly|absolutely|precisely|you(?:'re| are) (?:so |quite "
+    r"|absolutely )?right|same here"
+    r"|me too|so do i|so did i|true|indeed|good point|fair (?:point|enough)|couldn't agree more|my thoughts)\b|^\W*(?:right"
+    r"|totally|definitely|of course)\b",
     re.I,
 )
 _DISAGREE = re.compile(
-    r"\b(?:disagree|(?:don't|do not|can't|cannot|didn't|not sure i) (?:really )?agree|not true|untrue|you(?:'re| are) (?:so |quite )?wrong|that's wrong|no way"
+    r"\b(?:disagree|(?:don't|do not|can't|cannot|didn't|not sure i) (?:really )?agree|not true|untrue|you(?:'re| are) (?:so "
+    r"|quite )?wrong|that's wrong|no way"
     r"|nonsense|on the contrary|i doubt|not convinced|beg to differ|i don't think so|don't buy (?:that|it)|not really)\b",
     re.I,
 )
 _YES = re.compile(r"^\W*(?:yes|yeah|yep|yup|sure|of course|i have|i did|i do|indeed|certainly|oh yes|naturally|already)\b", re.I)
 _NO = re.compile(
-    r"^\W*(?:no|nope|nah|not yet|never|i haven't|i have not|haven't|i didn't|not me|afraid not|not that i|i've not|don't know it|never heard)\b",
+    r"^\W*(?:no|nope|nah|not yet|never|i haven't|i have not|haven't|i didn't|not me|afraid not|not that i|i've not|don't know it"
+    r"|never heard)\b",
     re.I,
 )
 _UNSEEN = re.compile(
     r"\b(?:haven't|have not|hadn't|never|not|didn't) (?:yet |actually )?(?:seen|watched|see|watch|heard)\b|\bnot yet\b", re.I
 )
 _ADVISE = re.compile(
-    r"\byou(?:'d| would|'ll| will)? (?:should|must|have to|need to|ought to|gotta|love it|love|enjoy|like)\b|\brecommend|\bworth (?:a|your|watching|seeing|it)"
+    r"\byou(?:'d| would|'ll| will)? (?:should|must|have to|need to|ought to|gotta|love it|love|enjoy|like)\b|\brecommend"
+    r"|\bworth (?:a|your|watching|seeing|it)"
     r"|\bgive it a|\btry\b|\bdon't miss|\bgo (?:and )?(?:see|watch)|^\W*(?:watch|see) ",
     re.I,
 )
 _ADVISE_AGAINST = re.compile(
-    r"\bavoid\b|\bskip\b|\b(?:don't|do not) (?:bother|watch|waste|see)|\bstay away|\bsteer clear|\bwaste of|\bnot worth|\bgive it a miss|\bwouldn't recommend"
+    r"\bavoid\b|\bskip\b|\b(?:don't|do not) (?:bother|watch|waste|see)|\bstay away|\bsteer clear|\bwaste of|\bnot worth"
+    r"|\bgive it a miss|\bwouldn't recommend"
     r"|\bdon't recommend|\bcan't recommend",
     re.I,
 )
-_INTEND = re.compile(r"\b(?:i'll|i will|i'd love to|i want to|going to|gonna|i'd like to|let me|sounds|i might|shall) .{0,20}\b(?:watch|see|try|check|look|it|good|great|fun|interesting|give)\b|^\W*sounds ", re.I)  # fmt: skip
+_INTEND = re.compile(
+    r"\b(?:i'll|i will|i'd love to|i want to|going to|gonna|i'd like to|let me|sounds|i might|shall) .{0,20}"
+    r"\b(?:watch|see|try|check|look|it|good|great|fun|interesting|give)\b|^\W*sounds ",
+    re.I,
+)
 _REMEMBER = re.compile(
     r"\bremember (?:when|the|that|how|our|us)\b|\bdo you remember\b|\bthat time (?:we|you|when)\b|\bback when we\b|\bi remember\b", re.I
 )
@@ -99,11 +130,13 @@ _NEWS = re.compile(
     re.I,
 )
 _FOR = re.compile(
-    r"\b(?:i support|i'm for|i am for|for it|in favou?r|good idea|great idea|we should|they should|should sell|sell it|makes sense|let them|yes)\b",
+    r"\b(?:i support|i'm for|i am for|for it|in favou?r|good idea|great idea|we should|they should|should sell|sell it"
+    r"|makes sense|let them|yes)\b",
     re.I,
 )
 _AGAINST = re.compile(
-    r"\b(?:oppose|opposed|against|shouldn't|should not|must not|mustn't|bad idea|terrible idea|awful idea|save (?:the|it|our)|keep (?:the|it|our)|no to|never sell"
+    r"\b(?:oppose|opposed|against|shouldn't|should not|must not|mustn't|bad idea|terrible idea|awful idea|save (?:the|it|our)"
+    r"|keep (?:the|it|our)|no to|never sell"
     r"|don't sell|do not sell|can't sell|wrong to|a mistake|a shame|a disgrace|no)\b",
     re.I,
 )

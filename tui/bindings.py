@@ -62,7 +62,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("time.play", "space", "play", "play/pause", "Let time run, or hold it", "Time"),
     Command("time.step", "n", "step", "step", "Run one tick, then hold", "Time"),
     Command("time.slower", "less_than_sign,minus", "speed(-1)", "slower", "Fewer ticks a second", "Time"),
-    Command("time.faster", "greater_than_sign,plus", "speed(1)", "faster", "More ticks a second; the last one is as fast as it goes", "Time"),
+    Command(
+        "time.faster", "greater_than_sign,plus", "speed(1)", "faster", "More ticks a second; the last one is as fast as it goes", "Time"
+    ),
     Command("people.inspect", "enter,i", "inspect", "look", "Look at the selected person: profile, mood, memory, ties, choices", "People"),
     Command("people.play", "t", "take_over", "become", "Become the selected person; once more: give them back", "People"),
     Command("people.edit", "e", "edit", "edit", "Change who the selected person is: traits, interests, dislikes, age, work", "People"),
@@ -91,7 +93,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("you.back", "escape", "leave", "give back", "A step back; from the menu: give the person back (asked once)", "You", "player"),
     Command("help.keys", "question_mark", "keys", "help", "All keys", "Help", "app"),
     Command("help.palette", "ctrl+p", "command_palette", "palette", "Everything by name: actions, people", "Help", "app"),
-    Command("help.quit", "ctrl+q", "leave_town", "quit", "Save and leave; ctrl+c twice does the same", "Help", "app"),
+    Command("help.quit", "ctrl+q", "quit", "quit", "Save and leave; ctrl+c twice does the same", "Help", "app"),
     Command("help.interrupt", "ctrl+c", "interrupt", "quit", "Twice within two seconds: save and leave", "Help", "app"),
 )
 

@@ -89,7 +89,7 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
         engine = _engine(wire, spec, loaded)
         _serve(wire, engine)
     except Exception as error:  # noqa: BLE001 - the seam to the screen, which must be told
-        wire.tell(Halted(engine.recorded if engine else recorded, _plainly(error)))
+        wire.tell(Halted(engine.recorded if engine else recorded, plainly(error)))
         return 1
     finally:
         if loaded is not None and loaded.save is not None:
@@ -108,11 +108,10 @@ class _Loaded:
 
 
 def _loaded(spec: EngineSpec) -> _Loaded:
-    from sim.scenario import new_world, scenario_named
+    from sim.scenarios import new_world, scenario_named
 
     if spec.scenario:
-        scenario = scenario_named(spec.scenario)
-        return _Loaded(new_world(scenario, spec.seed, spec.agents), scenario, "main")
+        return _Loaded(new_world(spec.scenario, spec.seed, spec.agents), scenario_named(spec.scenario), "main")
 
     from saves.file import open_save
 
@@ -167,7 +166,7 @@ def _listen(wire: Wire, engine: "Engine", loop: "AbstractEventLoop") -> None:
     os._exit(1)
 
 
-def _plainly(error: Exception) -> str:
+def plainly(error: Exception) -> str:
     """Return in a plain line why the engine cannot go on; a bug is also written to the crash log."""
     from saves.errors import SaveError
     from sim.errors import SimError

@@ -3,7 +3,7 @@
 Importing this module is cheap and `start` imports little, so that the process is under way before Textual is imported.
 """
 
-import os
+import signal
 import subprocess
 import sys
 import threading
@@ -42,9 +42,9 @@ class EngineClient:
         return self._process.pid if self._process else None
 
     @property
-    def alive(self) -> bool:
-        """Whether the engine still runs."""
-        return self._process is not None and self._process.poll() is None
+    def status(self) -> int | None:
+        """Exit status of the engine, negative if a signal ended it; None while it runs."""
+        return self._process.poll() if self._process else None
 
     def start(self) -> None:
         """Start the process. It holds no terminal: its stdin and stdout are the wire, its stderr goes nowhere."""
@@ -70,11 +70,11 @@ class EngineClient:
 
         self._write(encode(command))
 
-    def close(self, timeout: float = CLOSING) -> int | None:
-        """Ask the engine to quit, end it if it does not within `timeout` seconds, and return its exit status, None if never started."""
+    def close(self, timeout: float = CLOSING) -> None:
+        """Ask the engine to quit, and end it if it does not within `timeout` seconds; closing twice does nothing."""
         process = self._process
         if process is None:
-            return None
+            return
         from tui.protocol import Quit
 
         self.send(Quit())
@@ -84,13 +84,12 @@ class EngineClient:
                 break
             impatience()
             timeout = 1.0
-        status = process.wait()
+        process.wait()
         self._reader.join(1.0)
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
-        return status
 
     def _write(self, frame: bytes) -> None:
         sink = self._process.stdin if self._process else None
@@ -122,10 +121,8 @@ def _reason(status: int) -> str:
     """Return in a plain line why a process that said nothing has ended."""
     if status >= 0:
         return f"The engine ended without a word, with status {status}."
-    with suppress(ImportError, ValueError):
-        from signal import Signals
-
-        name = Signals(-status).name
-        hint = ", perhaps because memory ran out" if name == "SIGKILL" and os.name == "posix" else ""
-        return f"The engine was ended by {name}{hint}."
-    return f"The engine was ended by signal {-status}."
+    try:
+        name = signal.Signals(-status).name
+    except ValueError:  # a real-time signal has no name
+        name = f"signal {-status}"
+    return f"The engine was ended by {name}{', perhaps because memory ran out' if name == 'SIGKILL' else ''}."

@@ -92,7 +92,7 @@ class Engine:
         try:
             self._obey(decode_to_engine(frame))
         except msgspec.ValidationError as error:
-            self._tell(Declined(_misread(frame, error)))
+            self._human.decline(_misread(frame, error))
         except SimError as error:
             self._tell(Declined(str(error)))
         except Exception as error:  # noqa: BLE001 - a callback of the loop: `run` raises it

@@ -24,7 +24,7 @@ STALE = "That question is no longer open."
 class _Open(Struct, frozen=True):
     """A question that waits. instead: what is decided if the player gives the agent back."""
 
-    number: int
+    question: Question
     observation: AnyObservation
     answer: asyncio.Future[Decision]
     instead: Decision
@@ -57,35 +57,36 @@ class HumanMind:
         """Return the player's decision, later; or that of the rules, if the player does not play this agent any more."""
         return self._rules.decide(observation) if observation.me.id != self.playing else self._asked(observation)
 
-    @property
-    def asking(self) -> int | None:
-        """Number of the question that waits for an answer, if any."""
-        return self._open.number if self._open else None
-
     def play(self, agent: int | None) -> None:
         """Be asked for this agent from now on; an open question for another one is withdrawn and decided by the rules."""
         if agent == self.playing:
             return
         self.playing = agent
-        if question := self._open:
+        if waiting := self._open:
             self._open = None
-            self._resolve(question, question.instead)
-            self._tell(Withdrawn(question.number))
+            self._resolve(waiting, waiting.instead)
+            self._tell(Withdrawn(waiting.question.number))
 
     def answer(self, answer: Answer) -> None:
-        """Take an answer; a late or illegal one is declined with the reason, and the question stays open."""
-        question = self._open
-        if question is None or question.number != answer.number:
-            return self._tell(Declined(STALE))
+        """Take an answer; a late or illegal one is declined."""
+        waiting = self._open
+        if waiting is None or waiting.question.number != answer.number:
+            return self.decline(STALE)
         try:
             action = cleaned(answer.action)
         except msgspec.ValidationError as error:
-            return self._tell(Declined(allowed(type(answer.action), error)))
-        if problem := objection(action, question.observation):
-            return self._tell(Declined(problem))
+            return self.decline(allowed(type(answer.action), error))
+        if problem := objection(action, waiting.observation):
+            return self.decline(problem)
         self._open = None
-        self._resolve(question, Decision(action))
+        self._resolve(waiting, Decision(action))
         return None
+
+    def decline(self, reason: str) -> None:
+        """Decline an answer; the question that is open stays so, and is asked again."""
+        self._tell(Declined(reason))
+        if self._open is not None:
+            self._tell(self._open.question)
 
     async def _asked(self, observation: AnyObservation) -> Decision:
         async with self._turn:
@@ -94,17 +95,18 @@ class HumanMind:
             if observation.me.id != self.playing:  # given back while another question was open
                 return instead
             self._number += 1
-            self._open = _Open(self._number, observation, asyncio.get_running_loop().create_future(), instead)
-            self._tell(question_on(observation, self._number, in_words(instead, observation)))
+            question = question_on(observation, self._number, in_words(instead, observation))
+            self._open = _Open(question, observation, asyncio.get_running_loop().create_future(), instead)
+            self._tell(question)
             try:
                 return await self._open.answer
             finally:
                 self._open = None
 
     @staticmethod
-    def _resolve(question: _Open, decision: Decision) -> None:
-        if not question.answer.done():
-            question.answer.set_result(decision)
+    def _resolve(waiting: _Open, decision: Decision) -> None:
+        if not waiting.answer.done():
+            waiting.answer.set_result(decision)
 
 
 def question_on(observation: AnyObservation, number: int, peek: str) -> Question:

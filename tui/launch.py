@@ -25,8 +25,11 @@ _PLAIN_TERMINAL = (
 )
 
 
-def launch(spec: EngineSpec) -> None:
+def launch(spec: EngineSpec, rate: float | None = None) -> None:
     """Play a world on the screen until the player leaves. Nothing is left behind: no engine, no changed terminal.
+
+    Args:
+        rate: ticks a second to begin with, 0 for as fast as possible; as the screen likes if None.
 
     Raises:
         SystemExit: the screen failed, with its status; or a signal ended it.
@@ -36,7 +39,7 @@ def launch(spec: EngineSpec) -> None:
         client.start()
         from tui.app import VoxpopApp  # takes as long as the engine needs to say Ready
 
-        app = VoxpopApp(client)
+        app = VoxpopApp(client) if rate is None else VoxpopApp(client, rate)
         with terminal_restored():
             app.run()
     finally:

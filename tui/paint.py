@@ -37,7 +37,12 @@ DARK = Theme(
     surface="#151822",
     panel="#1e2230",
     dark=True,
-    variables={"block-cursor-foreground": "#10121a", "block-cursor-background": "#f0b45f", "footer-key-foreground": "#f0b45f"},
+    variables={
+        "you": "#f58ad6",
+        "block-cursor-foreground": "#10121a",
+        "block-cursor-background": "#f0b45f",
+        "footer-key-foreground": "#f0b45f",
+    },
 )
 LIGHT = Theme(
     name="voxpop-light",
@@ -52,7 +57,12 @@ LIGHT = Theme(
     surface="#faf6ec",
     panel="#e9e0cf",
     dark=False,
-    variables={"block-cursor-foreground": "#faf6ec", "block-cursor-background": "#a5590a", "footer-key-foreground": "#a5590a"},
+    variables={
+        "you": "#a32a7c",
+        "block-cursor-foreground": "#faf6ec",
+        "block-cursor-background": "#a5590a",
+        "footer-key-foreground": "#a5590a",
+    },
 )
 
 
@@ -110,6 +120,7 @@ class Palette(NamedTuple):
 
     text: Style
     strong: Style
+    bold: Style
     dim: Style
     faint: Style
     title: Style
@@ -141,8 +152,8 @@ def palette_of(name: str, foreground: str, background: str, primary: str, dark: 
     light = 0.74 if dark else 0.33
     accent = Color.parse(primary)
 
-    def plain(colour: Color, **attributes: bool) -> Style:
-        return Style(color=colour.rich_color, **attributes)
+    def plain(colour: Color, bold: bool = False, italic: bool = False) -> Style:
+        return Style(color=colour.rich_color, bold=bold or None, italic=italic or None)
 
     def hue(degrees: float, saturation: float = 0.52, lightness: float = light) -> Color:
         return Color.from_hsl(degrees / 360, saturation, lightness)
@@ -152,6 +163,7 @@ def palette_of(name: str, foreground: str, background: str, primary: str, dark: 
     return Palette(
         text=plain(text),
         strong=plain(text, bold=True),
+        bold=Style(bold=True),
         dim=plain(text.blend(ground, 0.42)),
         faint=plain(text.blend(ground, 0.72)),
         title=plain(hue(43, 0.8, 0.72 if dark else 0.29), italic=True, bold=True),
@@ -241,9 +253,24 @@ def fitted(text: str, width: int) -> str:
     return cut + " " * (width - (len(cut) if cut.isascii() else cell_len(cut)))
 
 
+def clip(row: Row, width: int) -> Row:
+    """Return a row cut to `width` cells, with an ellipsis where something is lost."""
+    if row_width(row) <= width:
+        return row
+    kept: Row = []
+    left = width - 1
+    for text, style in row:
+        cells = len(text) if text.isascii() else cell_len(text)
+        if cells > left:
+            return [*kept, (text[: _fitting(text, 0, left) if left > 0 else 0] + MORE, style)]
+        kept.append((text, style))
+        left -= cells
+    return kept
+
+
 def row_width(row: Row) -> int:
     """Return the number of cells of a row."""
-    return sum(cell_len(part) for part, _ in row)
+    return sum(len(part) if part.isascii() else cell_len(part) for part, _ in row)
 
 
 def between(left: Row, right: Row, width: int, fill: Style) -> Row:
@@ -296,6 +323,11 @@ def balance(value: float, width: int) -> tuple[str, str]:
 def clock(minute: int) -> str:
     """Return "14:00" of a minute of the simulated calendar."""
     return f"{minute // 60 % 24:02}:{minute % 60:02}"
+
+
+def date(minute: int) -> str:
+    """Return "day 2 14:00" of a minute of the simulated calendar."""
+    return f"day {minute // 1440 + 1} {clock(minute)}"
 
 
 def calendar(minute: int) -> str:

@@ -11,21 +11,21 @@ from sim.mind import Decision
 from sim.observation import Browsing
 
 TASTE = 1.0  # weight of how an item's genres suit me: the yardstick for the rest
-TIP = 0.85  # of a tip at full strength: a close friend's praise is worth nearly a perfect match (RecAgent's conformity)
+TIP = 0.6  # of a tip at full strength: a close friend's praise is worth half a perfect match (RecAgent's conformity)
 TIP_AGREEABLE = 0.4  # how much more the agreeable make of tips
-TALKED_OF = 0.12  # of having heard of a film at all
+TALKED_OF = 0.05  # of having heard of a film at all
 RANK = 0.15  # of the recommender's own order, first to last
 FOND = 0.3  # of a director or decade that pleased
 NOVELTY = 0.12  # of genres unlike what I watched lately; explorers feel three times as much
 SEEN_BEFORE = 0.05  # lost by an item that I passed over before
 NOISE = 0.18  # of a passing whim
-THRESHOLD = 0.34  # what a film must promise to be watched from the first page
+THRESHOLD = 0.66  # what a film must promise to be watched from the first page
 IMPATIENCE = 0.1  # by which the threshold falls with every page
 BAD_MOOD = 0.1  # by which misery raises it
-LAST_CHANCE = 0.12  # what is enough when there are no more pages
+LAST_CHANCE = 0.2  # what is enough when there are no more pages
 PATIENCE = 0.72  # chance to turn the page rather than leave, before temperament
 SEARCH = 0.16  # chance to search rather than turn the page; explorers twice that
-REASON_MARGIN = 0.12  # what a match must be worth to be called taste
+REASON_MARGIN = 0.25  # what a match must be worth to be called taste
 
 LATELY = 8  # films that make up "what I watched lately"
 

@@ -7,6 +7,7 @@ from sim.channel import Act, Move, Utterance
 Key = tuple[Act, int | None, str | None]
 
 _ABOUT_ITEMS_SEEN = ("recommend", "warn", "opine", "answer", "agree", "disagree")
+_ABOUT_ITEMS_UNSEEN = ("thank", "ask_opinion")
 _QUESTIONS = ("ask_seen", "ask_opinion", "ask_tip", "ask_self")
 
 
@@ -32,6 +33,10 @@ class Conversation(Struct):
         """Return whether I have not made this move before."""
         return (move.act, move.item, move.topic) not in self.said
 
+    def has_said(self, act: Act, item: int) -> bool:
+        """Return whether I have made such a move about an item."""
+        return (act, item, None) in self.said
+
 
 def conversation(lines: tuple[Utterance, ...], me: int) -> Conversation:
     """Return the digest of a thread, oldest line first."""
@@ -50,6 +55,8 @@ def conversation(lines: tuple[Utterance, ...], me: int) -> Conversation:
                 talk.said.add((move.act, move.item, move.topic))
             elif move.item is not None and move.act in _ABOUT_ITEMS_SEEN:
                 talk.their_views[move.item] = move.valence
+            elif move.item is not None and move.act in _ABOUT_ITEMS_UNSEEN:
+                talk.their_views.setdefault(move.item, 0.0)
         if mine:
             talk.asked = line.moves
     return talk

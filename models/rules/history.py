@@ -1,7 +1,7 @@
 """What somebody has seen, heard and talked about, read from their own state."""
 
 from itertools import islice
-from math import log
+from math import log, sqrt
 
 from sim.agent import Agent, Tip, Viewing
 from sim.catalogue import Catalogue
@@ -23,7 +23,8 @@ def gumbel(luck: AgentLuck, purpose: str, k: int = 0) -> float:
 
 def wobble(luck: AgentLuck, purpose: str, k: int = 0) -> float:
     """Return keyed noise from -1 to 1, small values likeliest."""
-    return luck.draw(purpose, k) + luck.draw(purpose, ~k) - 1
+    uniform = luck.draw(purpose, k)
+    return sqrt(2 * uniform) - 1 if uniform < 0.5 else 1 - sqrt(2 - 2 * uniform)  # inverse of the triangular distribution
 
 
 def valence_of(me: Agent, item: int | None) -> float | None:
@@ -89,6 +90,11 @@ def talked_about(me: Agent, other: int) -> dict[int | str, int]:
             if memory.topic is not None:
                 past[memory.topic] = memory.tick
     return past
+
+
+def last_talks(me: Agent) -> dict[int, int]:
+    """Return with whom I have talked, as I remember, and the tick of the last time."""
+    return {memory.other: memory.tick for memory in me.memories if memory.other is not None and memory.kind == "chat"}
 
 
 def last_talk(me: Agent, other: int) -> int | None:

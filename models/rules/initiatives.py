@@ -10,14 +10,17 @@ from sim.observation import Contact, Observation
 # Utilities of what can be brought up; the noise has a spread of about CHANCE.
 CHANCE = 0.45
 THANK_FOR_TIP = 1.7  # a film that they told me of, now seen
-PRAISE = 1.0  # a film that I liked, per newest; fades by FADE a tick
+PRAISE = 0.95  # a film that I liked; fades by FADE a tick
 COMPLAIN = 0.8
 FADE = 0.05
+LONG_AGO = 0.45  # freshness of films seen before the world began
+ANOTHER_FILM = 0.4  # lost per film that has been talked about here already
 HAVE_YOU_SEEN = 0.75  # ask before praising
 CURIOUS = 0.55  # ask about a film that others told me of
 ASK_BACK = 1.5  # ask what they think of what is being talked about
+AND_YOU = 1.3  # ask back how they are
 LIKE_IT = 1.1  # bring up a film with something in common
-NEWS = 1.0  # fresh news; fades over NEWS_TICKS
+NEWS = 1.2  # fresh news; fades over NEWS_TICKS
 NEWS_TICKS = 14
 ASK_TIP = 0.5
 ASK_SELF = 0.75
@@ -29,22 +32,21 @@ AGAIN = 0.8  # lost by what the two of us have talked about before
 class _Choice:
     """Keeps the best of what may be said."""
 
-    __slots__ = ("best", "count", "luck", "purpose", "score", "talk")
+    __slots__ = ("best", "count", "luck", "score", "talk")
 
-    def __init__(self, observation: Observation, talk: Conversation, purpose: str) -> None:
+    def __init__(self, observation: Observation, talk: Conversation, partner: int) -> None:
         self.luck = observation.luck
         self.talk = talk
-        self.purpose = purpose
         self.best: Move | None = None
         self.score = float("-inf")
-        self.count = len(talk.lines) * 64
+        self.count = (partner << 12) + len(talk.lines) * 64
 
     def offer(self, utility: float, move: Move) -> None:
         """Take a move into account, unless I have made it before."""
         self.count += 1
         if not self.talk.can_say(move):
             return
-        score = utility + CHANCE * gumbel(self.luck, self.purpose, self.count)
+        score = utility + CHANCE * gumbel(self.luck, "say", self.count)
         if score > self.score:
             self.best, self.score = move, score
 
@@ -57,7 +59,7 @@ def initiative(
     Args:
         without: an item or topic that I have just asked or been asked about in this line.
     """
-    choice = _Choice(observation, talk, f"say {partner.id}")
+    choice = _Choice(observation, talk, partner.id)
     past = talked_about(observation.me, partner.id)
     current = talk.subjects[-1] if talk.subjects else None
     _offer_to_go_on(choice, observation, character, talk, current, without)
@@ -79,11 +81,12 @@ def _offer_to_go_on(
     if current is None or current == without:
         return
     if isinstance(current, int):
-        seen_by_them = talk.their_views.get(current)
+        view = talk.their_views.get(current)
         mine = valence_of(observation.me, current)
-        if seen_by_them is None and mine is not None:
-            choice.offer(ASK_BACK, Move("ask_opinion" if ("answer", current, None) not in talk.said else "ask_seen", item=current))
-        elif seen_by_them and mine is None:
+        told = any(talk.has_said(act, current) for act in ("recommend", "warn", "ask_seen"))
+        if view is None and mine is not None and not told:
+            choice.offer(ASK_BACK, Move("ask_seen", item=current))
+        elif view and view > 0 and mine is None:
             choice.offer(ASK_BACK, Move("ask_opinion", item=current))
         return
     attitude = observation.me.attitudes.get(current, 0.0)
@@ -106,10 +109,12 @@ def _offer_films(
     """Offer films that I saw lately, or heard of from others."""
     me, catalogue, now = observation.me, observation.catalogue, observation.tick
     genres = set(catalogue[current].genres) if isinstance(current, int) and current in catalogue else set()
+    crowd = ANOTHER_FILM * sum(isinstance(subject, int) for subject in talk.subjects)
     for item, viewing in lately_watched(me, 6):
         if not viewing.stars or item in talk.their_views or item in talk.subjects or past.get(item, -1) >= viewing.tick >= 0:
             continue
-        fresh = 1 - min(FADE * (now - viewing.tick), 0.8) - (AGAIN if item in past else 0.0)
+        fresh = LONG_AGO if viewing.tick < 0 else 1 - min(FADE * (now - viewing.tick), 0.6)
+        fresh -= crowd + (AGAIN if item in past else 0.0)
         valence = valence_of(me, item) or 0.0
         if any(tip.item == item and tip.source == partner.id for tip in me.heard) and viewing.tick >= 0:
             choice.offer(THANK_FOR_TIP * fresh, Move("opine", item=item, person=partner.id, valence=valence))
@@ -121,7 +126,7 @@ def _offer_films(
             choice.offer((COMPLAIN + (0.3 if character.critic else 0.0)) * fresh, Move("warn", item=item, valence=valence))
     for tip in me.heard[-3:]:
         if tip.item not in me.watched and tip.source != partner.id and tip.item not in talk.subjects:
-            choice.offer(CURIOUS - (AGAIN if tip.item in past else 0.0), Move("ask_seen", item=tip.item, person=tip.source))
+            choice.offer(CURIOUS - crowd - (AGAIN if tip.item in past else 0.0), Move("ask_seen", item=tip.item, person=tip.source))
 
 
 def _offer_news(choice: _Choice, observation: Observation, character: Character, talk: Conversation, past: dict[int | str, int]) -> None:
@@ -145,15 +150,17 @@ def _offer_company(choice: _Choice, observation: Observation, character: Charact
     """Offer what needs no news: questions about them, a word about me, a tip asked for, something shared."""
     nature = character.nature
     opening = not choice.talk.lines
+    if choice.talk.lines and any(move.act == "ask_self" for move in choice.talk.lines[-1].moves):
+        choice.offer(AND_YOU, Move("ask_self"))
     choice.offer(ASK_SELF + 0.25 * nature.agreeableness + 0.3 * partner.closeness - (0.0 if opening else 0.35), Move("ask_self"))
     choice.offer(
         TELL_SELF + 0.2 * nature.extraversion - (0.1 if opening else 0.0), Move("tell_self", valence=round(observation.me.mood, 2))
     )
     choice.offer(ASK_TIP + (0.25 if character.explorer else 0.0) + (0.1 if character.watcher else 0.0), Move("ask_tip"))
     if partner.history and last_talk(observation.me, partner.id) is None:
-        choice.offer(REMEMBER + 0.3 * partner.closeness, Move("remember", person=partner.id))
+        choice.offer(REMEMBER + 0.3 * partner.closeness, Move("remember"))
     elif partner.history:
-        choice.offer(REMEMBER * partner.closeness, Move("remember", person=partner.id))
+        choice.offer(REMEMBER * partner.closeness, Move("remember"))
 
 
 def wants_to_share(observation: Observation) -> float:

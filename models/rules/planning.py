@@ -2,7 +2,7 @@
 
 from models.rules.character import Character
 from models.rules.conversation import conversation
-from models.rules.history import gumbel, last_talk, wobble
+from models.rules.history import gumbel, last_talks, wobble
 from models.rules.initiatives import initiative, wants_to_share
 from models.rules.posting import announce
 from models.rules.talking import named
@@ -14,14 +14,16 @@ from sim.observation import Contact, Planning
 
 # Utilities; noise has a spread of about CHANCE, so that 0.5 more makes something about 1.6 times as likely.
 CHANCE = 1.0
-VISIT, VISIT_WATCHER, VISIT_EXPLORER, VISIT_EVENING = 1.0, 0.35, 0.25, 0.35
+VISIT, VISIT_WATCHER, VISIT_EXPLORER, VISIT_EVENING = 0.9, 0.35, 0.25, 0.35
 CHAT, CHAT_CHATTER, CHAT_EXTRAVERSION, CHAT_SHARE = 0.55, 0.5, 0.5, 0.4
 SCROLL, SCROLL_POSTER, SCROLL_WAITING = 0.25, 0.2, 0.12  # the last per unread post, up to five
 POST, POST_POSTER, POST_CRITIC, POST_SHARE, POST_AROUSAL = -0.75, 0.8, 0.15, 0.5, 0.7
-IDLE, IDLE_NIGHT, IDLE_INTROVERSION, IDLE_MISERY = -0.6, 1.5, 0.3, 0.4
+IDLE, IDLE_NIGHT, IDLE_INTROVERSION, IDLE_MISERY = -0.15, 1.5, 0.3, 0.4
+
+_PURPOSE = {name: f"plan {name}" for name in ("visit", "chat", "scroll", "post", "idle")}
 
 # Whom to call.
-CALLED = 12  # the closest contacts come to mind
+CALLED = 10  # the closest contacts come to mind
 CLOSENESS = 1.6
 RECENT = 0.9  # lost by somebody just talked with; gone after CALL_AGAIN ticks
 CALL_AGAIN = 8
@@ -45,7 +47,7 @@ def plan(observation: Planning, character: Character) -> Decision:
         utilities.append(("chat", CHAT + CHAT_CHATTER * character.chatter + CHAT_EXTRAVERSION * nature.extraversion + CHAT_SHARE * share))
     if observation.waiting:
         utilities.append(("scroll", SCROLL + SCROLL_POSTER * character.poster + SCROLL_WAITING * min(observation.waiting, 5)))
-    choice = max((utility + CHANCE * gumbel(observation.luck, f"plan {name}"), name) for name, utility in utilities)[1]
+    choice = max((utility + CHANCE * gumbel(observation.luck, _PURPOSE[name]), name) for name, utility in utilities)[1]
     match choice:
         case "visit":
             return Decision(Visit(), _why_visit(character, evening))
@@ -67,7 +69,8 @@ def _why_visit(character: Character, evening: bool) -> str:
 
 def _call(observation: Planning, character: Character) -> Decision:
     """Return a chat with somebody, with its first line."""
-    partner = max(observation.contacts[:CALLED], key=lambda contact: _pull(observation, contact))
+    talks = last_talks(observation.me)
+    partner = max(observation.contacts[:CALLED], key=lambda contact: _pull(observation, contact, talks.get(contact.id)))
     talk = conversation((), observation.me.id)
     talk.said.add(("greet", None, None))
     topic = initiative(observation, character, talk, partner)
@@ -78,10 +81,9 @@ def _call(observation: Planning, character: Character) -> Decision:
     return Decision(Chat(partner.id, text), because, moves)
 
 
-def _pull(observation: Planning, contact: Contact) -> float:
+def _pull(observation: Planning, contact: Contact, last: int | None) -> float:
     """Return how much I want to call somebody."""
     utility = CLOSENESS * contact.closeness + 0.9 * wobble(observation.luck, "call", contact.id)
-    last = last_talk(observation.me, contact.id)
     if last is not None:
         utility -= RECENT * max(0.0, 1 - (observation.tick - last) / CALL_AGAIN)
     return utility

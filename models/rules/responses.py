@@ -2,15 +2,19 @@
 
 from models.rules.character import Character
 from models.rules.conversation import Conversation
-from models.rules.history import lately_watched, pull_of, valence_of, wobble
+from models.rules.history import closeness_to, lately_watched, pull_of, valence_of, wobble
 from sim.channel import Move
 from sim.observation import Observation
 
+STEM = 5  # letters by which a genre is known: comedy and comedies, animation and animated
 LIKED = 0.5  # valence from which a film counts as liked
 TEMPTED = 0.05  # promise from which a recommended film is accepted
 OPINIONATED = 0.15  # attitude from which somebody takes a side
+TIP_STARS = 0.5  # weight of a star of mine
 TIP_MATCH = 0.5  # weight of my own taste in what I recommend to others
 TIP_LATE = 0.05  # lost per film watched since
+TIP_WHIM = 0.9  # spread of what comes to mind for this person
+TIP_WANTED = 1.5  # gained by a film of a genre that they ask for by name
 TIP_SHARED = 0.3  # gained by a film with a genre that the other has praised here
 ARGUE_BACK = 0.75  # chance to answer disagreement with one more argument, before temperament
 
@@ -35,6 +39,8 @@ def response(observation: Observation, character: Character, talk: Conversation,
             return _about_item(observation, character, talk, move, item)
         case _ if move.topic is not None:
             return _about_topic(observation, character, talk, move, move.topic)
+        case "ask_seen" | "ask_opinion" if move.person is not None and move.person in observation.names:
+            return Move("answer", person=move.person, valence=round(1.4 * closeness_to(observation, move.person) - 0.4, 2))
         case "ask_seen" | "ask_opinion":
             return Move("answer")
         case _:
@@ -45,12 +51,15 @@ def tip(observation: Observation, character: Character, talk: Conversation, othe
     """Return a recommendation: of what I liked and they have not seen, what fits them and me best; else of what I heard praised."""
     me = observation.me
     praised = {genre for seen, view in talk.their_views.items() if view > LIKED for genre in observation.catalogue[seen].genres}
+    wanted = _genres_named(talk, character)
     best: tuple[float, int] | None = None
     for late, (item, viewing) in enumerate(lately_watched(me, 12)):
         if viewing.stars < 4 or item in talk.their_views or not talk.can_say(Move("recommend", item=item)):
             continue
-        score = viewing.stars + TIP_MATCH * character.match(item) - TIP_LATE * late + 0.4 * wobble(observation.luck, "tip", item)
-        score += TIP_SHARED if praised.intersection(observation.catalogue[item].genres) else 0.0
+        score = TIP_STARS * viewing.stars + TIP_MATCH * character.match(item) - TIP_LATE * late
+        score += TIP_WHIM * wobble(observation.luck, "tip", (other << 20) + item)
+        genres = observation.catalogue[item].genres
+        score += TIP_SHARED * (not praised.isdisjoint(genres)) + TIP_WANTED * (not wanted.isdisjoint(genres))
         if best is None or score > best[0]:
             best = (score, item)
     if best is not None:
@@ -59,6 +68,12 @@ def tip(observation: Observation, character: Character, talk: Conversation, othe
         if heard.valence > LIKED and heard.source != other and heard.item not in talk.their_views and heard.item not in me.watched:
             return Move("recommend", item=heard.item, person=heard.source, valence=0.4)
     return None
+
+
+def _genres_named(talk: Conversation, character: Character) -> set[str]:
+    """Return the genres that the last line names: "comedies", "a horror film", "something animated"."""
+    words = talk.lines[-1].text.lower().split() if talk.lines else []
+    return {genre for genre in character.genres if any(word.startswith(genre[:STEM]) and len(word) <= len(genre) + 3 for word in words)}
 
 
 def _about_item(observation: Observation, character: Character, talk: Conversation, move: Move, item: int) -> Move | None:
@@ -75,7 +90,7 @@ def _about_item(observation: Observation, character: Character, talk: Conversati
     if move.act == "recommend" or (move.act in ("opine", "answer") and move.valence > LIKED):
         return _tempted(observation, character, move, item)
     if move.act == "warn" or move.valence < 0:
-        return Move("thank", item=item, valence=-0.3)
+        return Move("agree", item=item, valence=-0.3)  # forewarned
     return Move("answer", item=item)
 
 
@@ -123,8 +138,9 @@ def _about_topic(observation: Observation, character: Character, talk: Conversat
         return plain if talk.can_say(plain) else None
     if move.act == "agree":
         return None
-    if move.act == "tell_news" and abs(move.valence) < OPINIONATED:
-        return stance(observation, character, talk, "argue", topic, attitude)
+    if abs(move.valence) < OPINIONATED:
+        plain = stance(observation, character, talk, "argue", topic, attitude)
+        return plain if talk.can_say(plain) else None
     alike = attitude * move.valence > 0
     if not alike and move.act == "disagree":
         stubborn = ARGUE_BACK - 0.3 * character.nature.agreeableness

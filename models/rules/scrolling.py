@@ -19,14 +19,15 @@ NOISE = 0.3
 LIKE = 0.25  # to like what I agree with, per unit of agreement 0.55 more
 LIKE_AGREEMENT = 0.55
 REPLY = 0.15
-REPLY_QUESTION = 0.6  # a question that I can answer
+REPLY_QUESTION = 0.4  # a question that I can answer
 REPLY_FEATURE = 0.15  # posters and chatters
 REPLY_CONFLICT = 0.35  # to contradict; less by agreeableness
-FORWARD = -0.1
-FORWARD_NEWS = 0.5  # news that reached me within FRESH ticks (S3: forward, write, or do nothing)
+FORWARD = 0.0
+FORWARD_NEWS = 0.7  # news that reached me within FRESH ticks (S3: forward, write, or do nothing)
 FORWARD_AGREEMENT = 0.5
 FORWARD_AROUSAL = 0.5
 FRESH = 4
+OPPOSED = 0.1  # product of stances from which a post is too far from mine to be passed on
 TO_ME = 0.2
 DEEP = 0.3  # lost by a reply that is not to me
 
@@ -115,6 +116,8 @@ def _forwards(observation: Scrolling, entry: FeedEntry, agreement: float, utilit
     for move in entry.post.moves:
         if move.topic is not None and move.topic in observation.topics:
             attitude = me.attitudes.get(move.topic, 0.0)
+            if attitude * move.valence < -OPPOSED or move.topic in _dealt_with(observation):
+                return []
             fresh = observation.tick - me.known.get(move.topic, -FRESH) <= FRESH
             worth = FORWARD + FORWARD_NEWS * fresh + FORWARD_AGREEMENT * max(0.0, agreement) + FORWARD_AROUSAL * me.arousal
             act = "agree" if abs(attitude) > OPINIONATED and attitude * move.valence > 0 else "tell_news"
@@ -123,6 +126,11 @@ def _forwards(observation: Scrolling, entry: FeedEntry, agreement: float, utilit
         if mine is not None and move.valence and agreement > 0.5:
             return [(utility + FORWARD + FORWARD_AGREEMENT * agreement, "forward", Move("agree", item=move.item, valence=mine))]
     return []
+
+
+def _dealt_with(observation: Scrolling) -> set[str | None]:
+    """Return the news that I have answered posts about during this visit."""
+    return {move.topic for entry in observation.page if entry.post.id in observation.done for move in entry.post.moves}
 
 
 def _reaction(observation: Scrolling, character: Character, kind: str, entry: FeedEntry, move: Move | None) -> Decision:

@@ -11,10 +11,11 @@ from sim.channel import Move
 from sim.mind import Decision
 from sim.observation import Observation, Talking
 
-SHORTEST, LONGEST = 4, 9  # lines of a chat before somebody takes leave
+SHORTEST, LONGEST = 3, 8  # lines of a chat after which somebody takes leave; the other one answers that
 LENGTH_EXTRAVERSION = 2.0  # lines more for the most extraverted
 LENGTH_CLOSENESS = 3.0  # lines more with the closest
 INITIATIVE = 0.72  # chance to add something of my own after an answer, before temperament
+MORE = 0.25  # chance of the same after two answers
 MOVES = 3
 
 
@@ -68,6 +69,8 @@ def _of_one_mind(answers: list[tuple[bool, Move, Move]]) -> list[tuple[bool, Mov
     kept: list[tuple[bool, Move, Move]] = []
     for entry in sorted(answers, key=lambda entry: not entry[0]):
         subjects = [(answer.item, answer.topic) for _, answer, _ in kept]
+        if any(answer.act == entry[1].act and not entry[0] for _, answer, _ in kept):
+            continue
         if (entry[1].item, entry[1].topic) not in subjects or (entry[1].item is None and entry[1].topic is None and not kept):
             kept.append(entry)
     return [entry for entry in answers if entry in kept[:2]]
@@ -85,10 +88,12 @@ def _goes_on(observation: Talking, character: Character, moves: list[Move], thei
     """Return whether I add something of my own to my answers."""
     if len(moves) >= MOVES:
         return False
+    if sum(move.act != "greet" for move in moves) > 1:
+        return observation.luck.draw("more", (observation.partner.id << 8) + len(observation.thread)) < MORE
     if not moves or all(move.act in ("greet", "thank") for move in moves) or not any(is_question(move) for move in theirs):
         return True
     eager = INITIATIVE + 0.2 * character.nature.extraversion
-    return observation.luck.draw(f"initiative {observation.partner.id}", len(observation.thread)) < eager
+    return observation.luck.draw("initiative", (observation.partner.id << 8) + len(observation.thread)) < eager
 
 
 def _add_own(observation: Talking, character: Character, talk: Conversation, moves: list[Move]) -> None:

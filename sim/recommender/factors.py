@@ -31,9 +31,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 DIMENSIONS = 16
-EPOCHS = 8
+EPOCHS = 6
 OFFSET = 2.0  # stars that an unrated item is assumed to deserve (Steck's r_m)
-FAINT = 0.02  # weight of that assumption; a rating weighs 1 (Steck's w_m)
+FAINT = 0.1  # weight of that assumption; a rating weighs 1 (Steck's w_m)
 RIDGE = 0.05  # penalty on squared parameters, times the weight of what they explain
 LIKED = 4  # stars from which an agent is said to like an item
 NEAR, FAIR = 0.6, 0.3  # cosine of two items' factors from which the reason names a kindred item
@@ -83,7 +83,10 @@ class MatrixFactorisation:
         self._row: dict[int, int] = {}
         self._agents = np.zeros((DIMENSIONS + 2, 0), dtype=np.float32)
         self._items = np.zeros((DIMENSIONS + 2, len(self._catalogue)), dtype=np.float32)
-        self._kindred = self._items[:DIMENSIONS]
+        self._kindred = self._items[:DIMENSIONS]  # (DIMENSIONS, n_items), each of length 1 or 0
+        self._start = np.zeros(1, dtype=np.int64)
+        self._rated = np.zeros(0, dtype=np.int32)
+        self._stars = np.zeros(0, dtype=np.int8)
 
     def fit(self, ratings: Ratings, tick: int) -> tuple[float, ...]:
         """Learn anew; return the root of the mean penalised square error after each epoch, in stars, never rising.
@@ -120,21 +123,20 @@ class MatrixFactorisation:
         return np.stack([*factors, np.zeros(len(ids)), np.ones(len(ids))])
 
     def _keep(self, tastes: Floats, traits: Floats, known: Ints) -> None:
-        """Store factors as float32, scaled for ranking; an item nobody rated has no traits and the least bias of all."""
+        """Store parameters as float32; an item nobody rated gets no factors and the least bias of all, so that it never comes first."""
         self._agents = tastes.astype(np.float32)
-        self._items = np.zeros((DIMENSIONS + 2, len(self._catalogue)), dtype=np.float32)
-        self._items[DIMENSIONS] = traits[DIMENSIONS].min()
-        self._items[DIMENSIONS + 1] = 1
-        self._items[:, known] = traits
-        self._items = self._items[_SWAP]
-        factors = self._items[:DIMENSIONS]
-        length = np.sqrt(np.add.reduce(factors * factors, axis=0))
-        self._kindred = factors / np.where(length > 0, length, 1)
+        items = np.zeros((DIMENSIONS + 2, len(self._catalogue)), dtype=np.float32)
+        items[DIMENSIONS] = traits[DIMENSIONS].min()
+        items[DIMENSIONS + 1] = 1
+        items[:, known] = traits
+        self._items = items[_SWAP]
+        length = np.sqrt(np.add.reduce(items[:DIMENSIONS] ** 2, axis=0))
+        self._kindred = items[:DIMENSIONS] / np.where(length > 0, length, np.float32(1))
 
     def rank(self, agent: int, exclude: Collection[int], k: int) -> list[Recommendation]:
-        """Return at most k items by predicted stars, with the liked item that each is most like as the reason."""
+        """Return at most k items by predicted stars, drawn towards OFFSET; the reason names the liked item that each is most like."""
         row = self._row.get(agent)
-        if row is None:
+        if row is None:  # rated nothing, or nobody did
             return self._popular.rank(agent, exclude, k)
         scores = OFFSET + np.add.reduce(self._items * self._agents[:, row, None], axis=0)  # (n_items,)
         scores[rows_of(self._catalogue, exclude)] = -np.inf
@@ -147,16 +149,16 @@ class MatrixFactorisation:
 
     def _reasons(self, row: int, rows: list[int]) -> list[str]:
         start, stop = self._start[row], self._start[row + 1]
-        rated, stars = self._rated[start:stop], self._stars[start:stop]
-        liked = rated[stars >= LIKED]
-        if not len(liked) or not rows:
+        fans = self._stars[start:stop] >= LIKED
+        liked, stars = self._rated[start:stop][fans], self._stars[start:stop][fans]
+        if not len(liked):
             return [self._popular.reason(item) for item in rows]
-        stars = stars[stars >= LIKED]
         cosine = np.add.reduce(self._kindred[:, rows, None] * self._kindred[:, None, liked], axis=0)  # (n_rows, n_liked)
-        reasons = []
-        for item, near in zip(rows, cosine.argmax(axis=1).tolist(), strict=True):
-            reasons.append(self._reason(item, int(liked[near]), int(stars[near]), float(cosine[len(reasons), near])))
-        return reasons
+        nearest = cosine.argmax(axis=1).tolist()
+        return [
+            self._reason(item, int(liked[near]), int(stars[near]), float(cosine[n, near]))
+            for n, (item, near) in enumerate(zip(rows, nearest, strict=True))
+        ]
 
     def _reason(self, item: int, like: int, stars: int, cosine: float) -> str:
         title = self._catalogue.items[like].title

@@ -12,7 +12,7 @@ import click
 from msgspec import Struct, field
 
 from models.minds import mind_named
-from saves import create, open_save
+from saves.file import create, open_save
 from sim.journal import Journal, MemoryJournal
 from sim.scenario import Scenario
 from sim.scenarios import new_world, scenario_named
@@ -88,7 +88,7 @@ def _opened(
     """Return the world to run and where to record it; a save is closed when the stack is."""
     if Path(world).is_file():
         refuse_for_saves(agents=agents, seed=seed, save=save)
-        file = stack.enter_context(open_save(Path(world)))
+        file = stack.enter_context(open_save(Path(world), writable=True))
         state = file.resume()
         return state, scenario_named(state.scenario), file, file.last_hash(), file.current.name
     state = new_world(world, 1 if seed is None else seed, agents)

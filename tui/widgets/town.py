@@ -50,7 +50,7 @@ class Town:
     Attributes:
         world: None until the engine is ready. selected: the person that panes speak of. player: whom the human plays.
         choices: agent -> last (minute, event), newest last. pages: agent -> the last page of the recommender shown.
-        visitors: who visited the recommender this tick. pulses: one a tick, oldest first.
+        visitors: who visited the recommender this tick. acted: who did something this tick. pulses: one a tick, oldest first.
         stars: item -> (sum, count) of ratings. minutes: tick -> simulated minute, as far as seen.
     """
 
@@ -66,6 +66,7 @@ class Town:
         self.choices: defaultdict[int, deque[Moment]] = defaultdict(lambda: deque(maxlen=CHOICES_KEPT))
         self.pages: dict[int, Shown] = {}
         self.visitors: set[int] = set()
+        self.acted: set[int] = set()
         self.pulses: deque[Pulse] = deque(maxlen=TICKS_KEPT)
         self.stars: dict[int, tuple[int, int]] = {}
         self.minutes: dict[int, int] = {}
@@ -109,10 +110,12 @@ class Town:
         event = moment.event
         if isinstance(event, ACTS):
             self._beat(1, "")
+            self.acted.add(event.agent)
         match event:
             case TickStarted(tick, minute):
                 self.minutes[tick] = minute
                 self.visitors.clear()
+                self.acted.clear()
                 self.pulses.append(Pulse(tick, 0, ""))
             case Shown(agent):
                 self.pages[agent] = event
@@ -185,4 +188,5 @@ def _labels(agents: Iterable[Agent]) -> dict[int, str]:
             labels[agent] = f"{name} · {safe_name(persona.occupation)}"
         else:
             labels[agent] = f"{name} #{agent}"
-    return labels
+    taken = Counter(labels.values())
+    return {agent: label if taken[label] == 1 else f"{label} #{agent}" for agent, label in labels.items()}

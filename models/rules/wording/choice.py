@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from zlib import crc32
 
 from models.rules.wording.grammar import Phrase, lines_of, parsed
 from models.rules.wording.tables import TABLES
 
 _MASK = (1 << 64) - 1
+_STRIDES = (1, 5, 7, 11, 13, 17, 19, 23)
+_MOST = 8  # the largest weight; a phrase of weight w is taken with chance w / _MOST when it is met
+
+Pool = tuple[tuple[Phrase, int], ...]
 
 
 class Dice:
@@ -18,12 +21,12 @@ class Dice:
 
     def below(self, n: int) -> int:
         """Return a number from 0 to n - 1."""
-        self._state = (self._state * 6364136223846793005 + 1442695040888963407) & _MASK
-        return (self._state >> 33) % n
+        self._state = state = (self._state * 6364136223846793005 + 1442695040888963407) & _MASK
+        return (state >> 33) % n
 
     def chance(self, p: float) -> bool:
         """Return True with probability p."""
-        return self.below(10_000) < p * 10_000
+        return p > 0 and self.below(10_000) < p * 10_000
 
 
 @lru_cache(maxsize=1024)
@@ -31,43 +34,49 @@ def _phrases(table: str, style: str) -> tuple[Phrase, ...]:
     return tuple(parsed(line, style) for line in lines_of(TABLES[table]))
 
 
-def _weight(phrase: Phrase, tags: tuple[str, ...]) -> int:
-    """Return how often a phrase lies in the pool of a voice, 0 where it does not belong there."""
-    if any(tag in tags for tag in phrase.barred):
+def _weight(phrase: Phrase, tags: frozenset[str], idiolect: int) -> int:
+    """Return how readily a voice says a phrase, 1 to _MOST, or 0 where it never would."""
+    if phrase.barred and not tags.isdisjoint(phrase.barred):
         return 0
     weight = 3
     if phrase.liked:
-        if not any(tag in tags for tag in phrase.liked):
+        if tags.isdisjoint(phrase.liked):
             return 0
-        weight = 8
+        weight = 7
     if "terse" in tags:
-        weight = weight + 3 if phrase.length < 32 else max(1, weight - 2) if phrase.length > 60 else weight
-    elif "wordy" in tags:
-        weight = weight + 2 if phrase.length > 45 else weight
-    return weight
+        weight += 2 if phrase.length < 32 else -2 if phrase.length > 55 else 0
+    elif "wordy" in tags and phrase.length > 45:
+        weight += 1
+    if not (idiolect >> phrase.mark) & 1:
+        weight //= 2
+    return min(_MOST, max(1, weight))
 
 
 @lru_cache(maxsize=32768)
-def pool(table: str, tags: tuple[str, ...], style: str, idiolect: int) -> tuple[Phrase, ...]:
-    """Return a table as a voice draws from it: each phrase as often as it suits, in an order of this idiolect's own."""
-    tickets: list[tuple[int, int, Phrase]] = []
-    for place, phrase in enumerate(_phrases(table, style)):
-        weight = _weight(phrase, tags)
-        if weight and not (idiolect >> phrase.mark) & 1:
-            weight = max(1, weight // 2)
-        tickets += [(crc32(b"%d/%d/%d" % (place, copy, idiolect)), place, phrase) for copy in range(weight)]
-    tickets.sort(key=lambda ticket: ticket[:2])
-    return tuple(phrase for _, _, phrase in tickets)
+def pool(table: str, tags: tuple[str, ...], style: str, idiolect: int) -> Pool:
+    """Return what a voice may say of a table, each phrase with its weight."""
+    held = frozenset(tags)
+    weighed = ((phrase, _weight(phrase, held, idiolect)) for phrase in _phrases(table, style))
+    return tuple(pair for pair in weighed if pair[1])
 
 
-def walk(tickets: tuple[Phrase, ...], dice: Dice) -> Iterator[Phrase]:
-    """Yield each phrase once, starting anywhere."""
-    if not tickets:
+def walk(phrases: Pool, dice: Dice) -> Iterator[Phrase]:
+    """Yield every phrase once: by weight and chance first, then those passed over."""
+    n = len(phrases)
+    if not n:
         return
-    start = dice.below(len(tickets))
-    met: set[int] = set()
-    for step in range(start, start + len(tickets)):
-        phrase = tickets[step % len(tickets)]
-        if id(phrase) not in met:
-            met.add(id(phrase))
+    place = dice.below(n)
+    stride = _STRIDES[dice.below(len(_STRIDES))]
+    if n % stride == 0:
+        stride = 1
+    passed: list[Phrase] = []
+    bits = 0
+    for _ in range(n):
+        phrase, weight = phrases[place]
+        place = (place + stride) % n
+        bits = bits >> 3 or dice.below(1 << 30)  # three bits decide about one phrase
+        if bits & 7 < weight:
             yield phrase
+        else:
+            passed.append(phrase)
+    yield from passed

@@ -5,14 +5,16 @@ from models.rules.wording.choice import Dice, pool, walk
 from models.rules.wording.facts import Facts, daypart
 from models.rules.wording.grammar import Phrase, capitalised
 from models.rules.wording.plans import Plan, plan
-from models.rules.wording.seasoning import ENDINGS, INTERJECTIONS, OPENERS, QUESTION_OPENERS, TAILS
+from models.rules.wording.seasoning import INTERJECTIONS, LEADS, OPENERS_OF, TAILED, TAILS
 from models.rules.wording.voice import Voice, voice_of
 from sim.channel import CHAT_LIMIT, POST_LIMIT
 from sim.sentence import checksum, sentences
 
 # form -> (most sentences, most characters)
 _ROOM = {"chat": (3, CHAT_LIMIT), "post": (4, POST_LIMIT), "reply": (3, POST_LIMIT), "forward": (4, POST_LIMIT), "feeling": (1, CHAT_LIMIT)}
-_TRIES = 60
+_TRIES = 60  # phrases of one table that are filled in before the next table's turn
+_SHORT = 72  # characters under which a chat line wants the hearer's name, lest it sound like everybody's
+_NAMING = {"ask": 0.9, "mood": 0.65, "self": 0.45, "part": 0.6, "greet": 0.6}  # how often, by the table's first word
 
 
 def compose(speech: Speech) -> str:
@@ -23,25 +25,23 @@ def compose(speech: Speech) -> str:
     return _Line(speech).written()
 
 
-def _situation(speech: Speech, voice: Voice) -> frozenset[str]:
+def _situation(speech: Speech, voice: Voice) -> set[str]:
     """Return what phrases may need, beside the voice's tags."""
-    me, to, hour = speech.me, speech.to, daypart(speech.minute)
-    held = [*voice.tags, hour, "public" if to is None else "private", speech.form, me.emotion]
+    me, to = speech.me, speech.to
+    held = {*voice.tags, daypart(speech.minute), "public" if to is None else "private", speech.form, me.emotion}
     if me.mood < -0.3:
-        held.append("low")
+        held.add("low")
     elif me.mood > 0.4:
-        held.append("up")
+        held.add("up")
     if to is not None:
-        held += [to.kind, "close" if to.closeness >= 0.6 else "distant" if to.closeness < 0.35 else "known"]
+        held |= {to.kind, "close" if to.closeness >= 0.6 else "distant" if to.closeness < 0.35 else "known"}
         if to.age <= me.persona.age - 20:
-            held.append("elder")
+            held.add("elder")
     if speech.after is not None:
-        held.append("answering")
-    if speech.surprise > 0.35:
-        held.append("better")
-    elif speech.surprise < -0.35:
-        held.append("worse")
-    return frozenset(held)
+        held.add("answering")
+    if abs(speech.surprise) > 0.35:
+        held.add("better" if speech.surprise > 0 else "worse")
+    return held
 
 
 class _Line:
@@ -50,77 +50,88 @@ class _Line:
     def __init__(self, speech: Speech) -> None:
         self.speech = speech
         self.voice = voice_of(speech.me.persona)
-        self.dice = Dice(speech.luck.seed(f"wording/{speech.purpose}"))
+        self.dice = Dice(speech.luck.seed(f"wording/{speech.purpose}") ^ self.voice.quirk)
         self.facts = Facts(speech, self.voice)
         self.situation = _situation(speech, self.voice)
+        self.room, self.limit = _ROOM[speech.form]  # sentences left, characters in all
         self.text = ""
-        self.used: list[int] = []
+        self.used: list[int] = []  # checksums of the sentences of this line
+        self.spent: set[str] = set()  # subjects that this line has already brought up
         self.seasoned = False
-        self.count, self.limit = _ROOM[speech.form]
-        self.warm = speech.me.emotion == "intense"
+        self.intense = speech.me.emotion == "intense"
         self.flat = speech.me.mood < -0.3
 
     def written(self) -> str:
+        """Return the whole line."""
         moves = self.speech.moves[:4]
         for place, move in enumerate(moves):
             left = len(moves) - place - 1
             self.facts.turn_to(move, self.dice.below(1 << 20))
-            wanted = plan(self.speech, move, self.facts, first=place == 0, last=left == 0)
+            wanted = plan(self.speech, move, self.facts)
+            self.situation -= {"seen", "unseen", "to_working"}
+            self.situation.add("seen" if wanted.seen else "unseen")
+            if self.facts.slot("their_trade"):
+                self.situation.add("to_working")
             self._core(wanted, left)
             self._extras(wanted, left)
+        return self._finished()
+
+    def _finished(self) -> str:
         text = self.text
         if self.voice.stopless and text.endswith(".") and not text.endswith(".."):
             text = text[:-1]
-        return text if len(text) <= self.limit else text[: self.limit - 1].rstrip() + "…"
+        if len(text) <= self.limit:
+            return text
+        return text[: self.limit - 1].rpartition(" ")[0].rstrip(" ,;:") + "…"
 
     def _core(self, wanted: Plan, left: int) -> None:
         """Say what the move does, from the first of its tables that has fresh words."""
-        room = max(1, self.count - left)
-        for table in wanted.cores:
-            if self._say(table, room, left, must=True):
+        room = max(1, self.room - left)
+        unnamed = self.facts.unnamed
+        cores = (*wanted.cores, "mention") if unnamed and room == 1 else wanted.cores
+        for thrifty in (True, False):
+            if any(self._say(table, room, left, unnamed, thrifty) for table in cores):
+                break
+            if unnamed and room > 1 and any(self._say(table, room - 1, left, False, thrifty) for table in cores):
                 break
         else:
-            self._last_resort(wanted, left)
-        self.count -= len(sentences(self.text)) - getattr(self, "_spent", 0)
-        self._spent = len(sentences(self.text))
-        if self.facts.unnamed:  # the core had no place for the title
-            self._say("mention", max(1, room - 1), left, must=True)
-            self._recount()
-
-    def _recount(self) -> None:
-        spent = len(sentences(self.text))
-        self.count -= spent - self._spent
-        self._spent = spent
+            self._last_resort(Plan(cores), left)
+        if self.facts.unnamed and not self._say("mention", max(1, self.room - left), left, True, False):
+            self._last_resort(Plan(("mention",)), left)
 
     def _extras(self, wanted: Plan, left: int) -> None:
+        """Add reasons and asides, as many as the speaker's nature and the room allow."""
         chance = self.voice.wordiness
-        if self.warm or self.flat:
+        if self.intense or self.flat:
             chance *= 0.6
         if self.speech.form == "post":
             chance = 0.35 + 0.65 * chance
         for table, share in wanted.extras:
-            if self.count - left < 1:
+            if self.room <= left:
                 return
-            if self.dice.chance(min(1.0, chance * share)) and self._say(table, self.count - left, left, must=False):
-                self._recount()
+            if self.dice.chance(min(1.0, chance * share)) and self._say(table, self.room - left, left, False, True):
                 chance *= 0.7
 
-    def _say(self, table: str, room: int, left: int, must: bool) -> bool:
-        """Add a fresh phrase of a table; return whether there was one."""
-        voice = self.voice
-        # a title that is still unnamed must come first
-        need_film = must and self.facts.unnamed
+    def _say(self, table: str, room: int, left: int, name_film: bool, thrifty: bool) -> bool:
+        """Add a fresh phrase of a table; return whether there was one.
+
+        Args:
+            room: most sentences. left: moves still to come.
+            name_film: whether the phrase has to name the item.
+            thrifty: whether to keep off subjects that this line has brought up.
+        """
+        voice, situation = self.voice, self.situation
         longest = self.limit - len(self.text) - 70 * left - 1
         tries = _TRIES
         for phrase in walk(pool(table, voice.tags, voice.style, voice.quirk & 255), self.dice):
-            if phrase.count > room or (need_film and not phrase.film) or not phrase.needs <= self.situation:
+            if phrase.count > room or (name_film and not phrase.film) or (phrase.needs and not phrase.needs <= situation):
                 continue
-            if self.speech.form == "feeling" and "?" in phrase.parts[-1]:
+            if thrifty and not self.spent.isdisjoint(phrase.subjects):
                 continue
             raw = self._filled(phrase)
             if not raw:
                 continue
-            if self._add(raw, phrase, longest):
+            if self._add(self._dressed(raw, table), phrase, longest):
                 return True
             tries -= 1
             if not tries:
@@ -128,9 +139,8 @@ class _Line:
         return False
 
     def _filled(self, phrase: Phrase) -> str:
+        """Return a phrase with its slots filled, "" where a fact is missing."""
         parts = phrase.parts
-        if len(parts) == 1:
-            return parts[0]
         out = list(parts)
         slot = self.facts.slot
         for place in range(1, len(parts), 2):
@@ -138,15 +148,20 @@ class _Line:
             if not value:
                 return ""
             out[place] = value
+            before = out[place - 1]
+            if before[-3:] in (" a ", "a ") and value[0] in "aeiou":
+                out[place - 1] = before[:-1] + "n "
+        if phrase.loud:
+            out[::2] = [_loud(part, self.intense) for part in out[::2]]
         return "".join(out)
 
-    def _add(self, raw: str, phrase: Phrase, longest: int, plain: bool = False) -> bool:
-        """Dress a sentence and add it, unless it is too long or not fresh."""
-        dressed = raw if plain else self._dressed(raw)
+    def _add(self, dressed: str, phrase: Phrase, longest: int) -> bool:
+        """Add a sentence, unless it is too long or not fresh."""
         text = dressed if self.voice.style == "lower" else capitalised(dressed)
         if len(text) > longest:
             return False
-        sums = [checksum(sentence) for sentence in (sentences(text) if phrase.count > 1 or len(text) > 60 else [text])]
+        cut = sentences(text)
+        sums = [checksum(sentence) for sentence in cut]
         said, spoken, used = self.speech.me.said, self.speech.spoken, self.used
         for one in sums:
             if one in said or one in spoken or one in used:
@@ -154,77 +169,119 @@ class _Line:
         if len(sums) > 1 and len(set(sums)) < len(sums):
             return False
         used += sums
-        if dressed is not raw:
-            self.seasoned = True
-        if phrase.film and self.facts.item is not None:
-            if not self.facts.named or self.facts.named[-1] != self.facts.item.id:
-                self.facts.named.append(self.facts.item.id)
-            self.facts.forget("film")
+        self.room -= len(cut)
+        self._mark(phrase)
         self.text = f"{self.text} {text}" if self.text else text
         return True
 
-    def _dressed(self, raw: str) -> str:
+    def _mark(self, phrase: Phrase) -> None:
+        """Remember what a phrase brought up."""
+        self.spent |= phrase.subjects
+        facts = self.facts
+        if phrase.film and facts.item is not None:
+            if not facts.named or facts.named[-1] != facts.item.id:
+                facts.named.append(facts.item.id)
+            facts.forget("film")
+
+    def _dressed(self, raw: str, table: str) -> str:
         """Return a phrase with this voice's habits: a word before, a word after, another stop."""
+        voice, dice, text = self.voice, self.dice, raw
+        if not self.seasoned and len(raw) < 110:
+            family = table.split("_", 1)[0]
+            openers = OPENERS_OF.get(family, "")
+            if openers and not self.text and dice.chance(voice.open):
+                text = self._opened(raw, openers)
+            elif family in TAILED and raw[-1] == "." and dice.chance(voice.tail):
+                text = self._tailed(raw)
+            elif dice.chance(0.12):
+                text = self._called(raw)
+            self.seasoned = text is not raw
+        if (
+            self.speech.form == "chat"
+            and not self.text
+            and len(self.speech.moves) == 1
+            and len(text) < _SHORT
+            and dice.chance(0.8 if table[:3] == "ask" else 0.35)
+        ):
+            text = self._called(text)
+        return self._stopped(text)
+
+    def _stopped(self, text: str) -> str:
+        """Return a sentence with the last stop that the speaker's temper gives it."""
         voice, dice = self.voice, self.dice
-        question = raw.endswith("?")
-        first = raw.split(" ", 1)[0].rstrip(",.!?").lower()
-        text = raw
-        if not self.seasoned:
-            if not self.text and first not in INTERJECTIONS and dice.chance(voice.open):
-                opener = self._habit(QUESTION_OPENERS if question else OPENERS)
-                if opener:
-                    text = f"{opener} {text}"
-            elif len(raw) < 95 and dice.chance(voice.tail):
-                text = self._tailed(text, question)
         if text.endswith("."):
+            if text.endswith(".."):
+                return text
             if dice.chance(voice.trail):
-                text = text[:-1] + "…"
-            elif not self.flat and self.facts.move.valence >= -0.1 and dice.chance(voice.exclaim + (0.25 if self.warm else 0.0)) and "!" not in self.text:
-                text = text[:-1] + "!"
+                return text[:-1] + "…"
+            keen = voice.exclaim + (0.25 if self.intense else 0.0)
+            if not self.flat and self.facts.move.valence >= -0.1 and "!" not in self.text and dice.chance(keen):
+                return text[:-1] + "!"
         elif self.flat and text.endswith("!"):
-            text = text[:-1] + "."
+            return text[:-1] + "."
         return text
 
-    def _tailed(self, text: str, question: bool) -> str:
-        if text[-1] not in ".?" or ", " in text[-16:]:
+    def _opened(self, text: str, table: str) -> str:
+        if text.split(" ", 1)[0].rstrip(",.!?").lower() in INTERJECTIONS:
             return text
+        opener = self._habit(table)
+        return f"{opener} {text}" if opener else text
+
+    def _tailed(self, text: str) -> str:
+        tail = self._habit(TAILS) if ", " not in text[-20:] else ""
+        return f"{text[:-1]}, {tail}." if tail else text
+
+    def _called(self, text: str) -> str:
+        """Return a sentence with how the speaker calls the hearer, at its end if it can be, unless that is in it already."""
         facts = self.facts
-        called = facts.slot("dear") if self.dice.chance(0.5) else facts.slot("name") if self.dice.chance(0.5) else ""
-        if called and called.lower() not in text.lower():
-            return f"{text[:-1]}, {called}{text[-1]}"
-        tail = "" if question else self._habit(TAILS)
-        return f"{text[:-1]}, {tail}{text[-1]}" if tail else text
+        name, dear = facts.slot("name"), facts.slot("dear")
+        if not name or text[-1] not in ".?!" or name in text or (dear and dear in text) or name in self.text:
+            return text
+        if ", " in text[-24:]:
+            return f"{name}, {text}" if text[-1] == "?" and not self.seasoned else text
+        return f"{text[:-1]}, {dear if dear and self.dice.chance(0.4) else name}{text[-1]}"
 
     def _habit(self, table: str) -> str:
         """Return one of this voice's three favourites of a table of openers or tails."""
         voice = self.voice
-        tickets = pool(table, voice.tags, voice.style, voice.quirk & 255)
-        if not tickets:
+        phrases = pool(table, voice.tags, voice.style, voice.quirk & 255)
+        if not phrases:
             return ""
-        place = (voice.quirk >> 8) % len(tickets) + self.dice.below(3) * 5
-        phrase = tickets[place % len(tickets)]
+        phrase, _ = phrases[((voice.quirk >> 8) + self.dice.below(3) * 5) % len(phrases)]
         return self._filled(phrase) if phrase.needs <= self.situation else ""
 
     def _last_resort(self, wanted: Plan, left: int) -> None:
-        """Say a phrase that may have been said before with a detail that makes it new."""
-        longest = self.limit - len(self.text) - 40 * left
+        """Say a phrase that may have been said before, with a detail before it that makes it new."""
+        longest = max(60, self.limit - len(self.text) - 40 * left)
+        style = self.voice.style
         fallback: tuple[str, Phrase] | None = None
+        leads = pool(LEADS, (), style, 255)
         for table in (*wanted.cores, "mention" if self.facts.unnamed else "last_resort"):
-            for tries, phrase in enumerate(walk(pool(table, (), self.voice.style, 255), self.dice)):
+            for phrase in list(walk(pool(table, (), style, 255), self.dice))[:10]:
                 raw = self._filled(phrase)
                 if not raw or phrase.count > 1 or (self.facts.unnamed and not phrase.film) or not phrase.needs <= self.situation:
                     continue
                 fallback = fallback or (raw, phrase)
-                for k in range(12):
-                    tickets = pool(ENDINGS, (), self.voice.style, 255)
-                    ending = self._filled(tickets[(self.dice.below(len(tickets)) + k) % len(tickets)])
-                    if ending and raw[-1] in ".?!…" and self._add(f"{ending} {raw}", phrase, longest, plain=True):
+                for lead, _ in walk_leads(leads, self.dice):
+                    before = self._filled(lead)
+                    if before and self._add(f"{before} {raw}", phrase, longest):
                         return
-                if tries > 8:
-                    break
-        if fallback is None:
-            return
-        raw, phrase = fallback
-        self.text = f"{self.text} {capitalised(raw)}" if self.text else capitalised(raw)
-        if phrase.film and self.facts.item is not None:
-            self.facts.named.append(self.facts.item.id)
+        if fallback is not None:
+            raw, phrase = fallback
+            text = raw if style == "lower" else capitalised(raw)
+            self.text = f"{self.text} {text}" if self.text else text
+            self._mark(phrase)
+
+
+def walk_leads(leads: tuple[tuple[Phrase, int], ...], dice: Dice) -> list[tuple[Phrase, int]]:
+    """Return twelve leads, from a chance place on."""
+    start = dice.below(len(leads))
+    return [leads[(start + k) % len(leads)] for k in range(min(12, len(leads)))]
+
+
+def _loud(literal: str, intense: bool) -> str:
+    """Return a literal whose *stressed* words are in capitals, or merely without their asterisks."""
+    pieces = literal.split("*")
+    if intense:
+        pieces[1::2] = [piece.upper() for piece in pieces[1::2]]
+    return "".join(pieces)

@@ -1,5 +1,6 @@
 """What the slots of a phrase stand for: the facts that one line may use."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -63,8 +64,10 @@ def affair(topic: Topic) -> str:
     words = topic.id.replace("_", "-").split("-")
     if any(not word.isalpha() or len(word) < 2 for word in words) or len("".join(words)) < 5:
         return ""
-    capitals = {word.strip(".,'’").lower(): word.strip(".,'’") for word in f"{topic.title} {topic.summary}".split() if word[:1].isupper()}
-    inner = {word.strip(".,").lower() for word in f"{topic.title} {topic.summary}".split() if word[:1].islower()}
+    text = tidied(f"{topic.title}. {topic.summary}")
+    within = re.findall(r"(?<![.!?:]) ([A-Z][\w-]+)", text)  # capitals that do not merely begin a sentence
+    capitals = {word.lower(): word for word in within}
+    inner = {word.strip(".,'’:;") for word in text.split() if word[:1].islower()}
     return " ".join(capitals[word.lower()] if word.lower() in capitals and word.lower() not in inner else word for word in words)
 
 
@@ -131,7 +134,8 @@ def _film(facts: Facts) -> str:
         return ""
     if facts.named and facts.named[-1] == facts.item.id:
         return "it"
-    return f"<{tidied(facts.item.title) or 'untitled'}>"
+    title = " ".join(facts.item.title.replace("<", "").replace(">", "").split())
+    return f"<{title or 'untitled'}>"
 
 
 def _genre(facts: Facts) -> str:
@@ -179,6 +183,15 @@ def _name(facts: Facts) -> str:
     if to.kind == "parent" and to.gender in ("female", "male"):
         return "Mum" if to.gender == "female" else "Dad"
     return first_name(to.name)
+
+
+def _dear(facts: Facts) -> str:
+    to = facts.speech.to
+    if to is None or to.closeness < 0.5 or to.kind in ("parent", "rival", "boss"):
+        return ""
+    if to.kind in ("partner", "child") and "young" not in facts.voice.tags:
+        return "love"
+    return facts.voice.endearment
 
 
 def _author(facts: Facts) -> str:
@@ -239,6 +252,12 @@ def _told_after(facts: Facts) -> str:
     return text if text[:1].islower() else ""
 
 
+def _do_it(facts: Facts) -> str:
+    """Return what the question asks to do, without the purpose where that makes it long: "sell the lost film"."""
+    deed = proposition(facts.topic.question)[1] if facts.topic else ""
+    return deed.partition(" to ")[0] if len(deed) > 30 else deed
+
+
 def _memory(facts: Facts) -> str:
     memory = facts.speech.memory
     if memory is None or "<" in memory.text or (memory.item is not None and memory.item != facts.move.item):
@@ -288,13 +307,13 @@ SLOTS: dict[str, Callable[[Facts], str]] = {
     "source": _source,
     "history": _history,
     "their_trade": _their_trade,
-    "dear": lambda facts: facts.voice.endearment if facts.speech.to and facts.speech.to.closeness >= 0.5 else "",
+    "dear": _dear,
     # the news
     "affair": lambda facts: affair(facts.topic) if facts.topic else "",
     "headline": lambda facts: tidied(facts.topic.title).rstrip(".!?… ") if facts.topic else "",
     "whether": lambda facts: proposition(facts.topic.question)[0] if facts.topic else "",
-    "do_it": lambda facts: proposition(facts.topic.question)[1] if facts.topic else "",
-    "doing_it": lambda facts: gerund(proposition(facts.topic.question)[1]) if facts.topic and proposition(facts.topic.question)[1] else "",
+    "do_it": _do_it,
+    "doing_it": lambda facts: gerund(_do_it(facts)) if _do_it(facts) else "",
     "question": lambda facts: tidied(facts.topic.question).rstrip(".!?… ") if facts.topic else "",
     "claim": _claim,
     "told": _told,

@@ -6,6 +6,8 @@ from zlib import crc32
 
 from msgspec import Struct
 
+from models.rules.wording.subjects import SUBJECT_OF
+
 _SLOT = re.compile(r"\{(\w+)\}")
 _STOP = re.compile(r"[.!?…](?=\s|$)")
 _CAPITAL = re.compile(r"^I(?=['’ ,.?!]|$)")
@@ -22,7 +24,7 @@ class Phrase(Struct, frozen=True):
         count: how many sentences it makes.
         length: of its literals, in characters.
         mark: 0 to 7, which of eight idiolects it belongs to.
-        film: True where it names the item.
+        film: True where it names the item. loud: True where a word is *stressed*. subjects: what its slots are about.
     """
 
     parts: tuple[str, ...]
@@ -33,6 +35,8 @@ class Phrase(Struct, frozen=True):
     length: int
     mark: int
     film: bool
+    loud: bool
+    subjects: frozenset[str]
 
 
 # Contractions that a formal speaker writes out. The tables use "'d" only for "would" and "'s" only for "is" after these words.
@@ -46,10 +50,13 @@ _LONG_FORMS = {
     "what's": "what is",
     "who's": "who is",
     "here's": "here is",
+    "how's": "how is",
     "let's": "let us",
 }
 _ENDINGS = {"n't": " not", "'m": " am", "'ve": " have", "'ll": " will", "'re": " are", "'d": " would"}
-_CONTRACTED = re.compile(r"\b(\w+(?:n't|'m|'ve|'ll|'re|'d|'s|'t))\b(?!\s(?:I|you|we|it|they|he|she|that|this|there)\b)", re.IGNORECASE)
+_CONTRACTED = re.compile(
+    r"\b(\w+(?:n't|'m|'ve|'ll|'re|'d|'s|'t))\b(?!\s(?:I|you|we|it|they|he|she|that|this|there|better)\b)", re.IGNORECASE
+)
 
 # What the young write instead; only literals are changed, never a fact.
 _SLANG = (
@@ -57,10 +64,9 @@ _SLANG = (
     (re.compile(r"\bwant to\b"), "wanna"),
     (re.compile(r"\bbecause\b"), "cos"),
     (re.compile(r"\bBecause\b"), "Cos"),
-    (re.compile(r"\byes\b"), "yeah"),
-    (re.compile(r"\bYes\b"), "Yeah"),
+    (re.compile(r"\byes\b(?! or no)"), "yeah"),
+    (re.compile(r"\bYes\b(?! or no)"), "Yeah"),
     (re.compile(r"\bkind of\b"), "kinda"),
-    (re.compile(r"\bsort of\b"), "sort of"),
 )
 
 
@@ -110,8 +116,6 @@ def parsed(line: str, style: str = "plain") -> Phrase:
     mark = crc32(text.encode()) & 7
     parts = _SLOT.split(uncapitalised(text))
     literals = [styled(part, style) if place % 2 == 0 else part for place, part in enumerate(parts)]
-    if parts[0] == "" and style != "lower":
-        literals[0] = ""
     return Phrase(
         parts=tuple(literals),
         liked=tuple(tag for tag in tags if tag[0] not in "!@"),
@@ -121,6 +125,8 @@ def parsed(line: str, style: str = "plain") -> Phrase:
         length=sum(len(part) for part in parts[::2]),
         mark=mark,
         film="film" in parts[1::2],
+        loud="*" in text,
+        subjects=frozenset(SUBJECT_OF[slot] for slot in parts[1::2] if slot in SUBJECT_OF),
     )
 
 
@@ -186,7 +192,10 @@ def gerund(verb_phrase: str) -> str:
     return verb + space + rest
 
 
-_ASKED = re.compile(r"(should|will|can|could|would|must|is|are|was|has|have) ((?:(?:the|a|an|our|this|that|all|every|my|your|its) )?[\w'’-]+) (.+)", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(should|will|can|could|would|must|is|are|was|has|have) ((?:(?:the|a|an|our|this|that|all|every|my|your|its) )?[\w'’-]+) (.+)",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,7 @@
 """What a move takes to say: the tables of its core sentence, best first, and those of the sentences that may follow."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from models.rules.speech import Speech
 from models.rules.wording.facts import Facts
@@ -15,10 +16,12 @@ class Plan(Struct, frozen=True):
     Args:
         cores: names of tables, best first; the first one with a fresh phrase is used.
         extras: names of tables with how likely each is for a speaker of medium length, in order.
+        seen: whether it is said by somebody who has seen the item.
     """
 
     cores: tuple[str, ...]
     extras: Extras = ()
+    seen: bool = False
 
 
 def level(valence: float, stars: int | None) -> int:
@@ -73,7 +76,10 @@ def _answer(speech: Speech, move: Move, facts: Facts) -> Plan:
     if move.item is not None:
         seen, n = _seen(speech, move)
         if question == "ask_tip":
-            return Plan(("tip_good",) if seen else ("tip_unseen",), (("reason_good", 1.5), ("hearer_good", 0.6)) if seen else (("reason_facts", 1.4),))
+            return Plan(
+                ("tip_good",) if seen else ("tip_unseen",),
+                (("reason_good", 1.5), ("hearer_good", 0.6)) if seen else (("reason_facts", 1.4),),
+            )
         if question == "ask_seen" and asked and asked.item == move.item:
             core = f"seen_{_sort(n)}" if seen else "not_seen"
             return Plan((core,), _verdict_extras(speech, n, facts.voice.craft) if seen else (("reason_unseen", 0.8),))
@@ -95,6 +101,8 @@ def _answer(speech: Speech, move: Move, facts: Facts) -> Plan:
 def _stance(speech: Speech, move: Move, facts: Facts) -> Plan:
     side = _side(move.valence)
     argued = facts.slot("claim")
+    if argued and speech.after is None and speech.form != "chat":
+        return Plan((f"post_{side}", f"because_{side}"), ((f"aside_{side}", 1.3), ("self_topic", 0.3)))
     if argued and move.act == "argue":
         return Plan((f"argue_{side}", f"argue_{side}_any"), ((f"aside_{side}", 0.8),))
     core = (f"because_{side}", f"stance_{side}") if argued else (f"stance_{side}", "stance_any")
@@ -105,7 +113,7 @@ def _self(speech: Speech, facts: Facts, answering: bool = False) -> Plan:
     mood = "low" if speech.me.mood < -0.3 else "up" if speech.me.mood > 0.3 else "even"
     core = f"mood_{mood}" if answering else "self"
     work = f"craft_work_{facts.voice.craft or 'any'}" if "working" in facts.voice.tags else "idle_work"
-    return Plan((core, "self"), ((work, 0.7), ("self_hobby", 0.8), ("self_memory", 0.4)))
+    return Plan((core, "self"), ((work, 1.5), ("self_hobby", 1.5), ("self_memory", 0.5)))
 
 
 def _subject(move: Move) -> str:
@@ -117,11 +125,13 @@ def _reaction(speech: Speech, move: Move, facts: Facts, how: str) -> Plan:
     subject = _subject(move)
     if subject == "item":
         seen, n = _seen(speech, move)
-        sort = _sort(n)
-        more = _verdict_extras(speech, n, facts.voice.craft) if seen else (("reason_unseen", 0.6),)
-        return Plan((f"{how}_film_{sort}", f"{how}_film"), more)
+        if not seen:
+            return Plan((f"{how}_unseen", f"{how}_film"))
+        return Plan((f"{how}_film_{_sort(n)}", f"{how}_film"), _verdict_extras(speech, n, facts.voice.craft))
     if subject == "topic":
         side = _side(move.valence)
+        if sum(other.topic == move.topic for other in speech.moves) > 1:
+            return Plan((f"{how}_topic", how))
         more = ((f"because_{side}" if facts.slot("claim") else f"stance_{side}", 2.0), (f"aside_{side}", 0.4))
         return Plan((f"{how}_topic", how), more)
     return Plan((how,), ())
@@ -139,7 +149,7 @@ _SIMPLE: dict[tuple[str, str], Plan] = {
     ("ask_tip", "item"): Plan(("ask_tip_item",)),
     ("ask_tip", "topic"): Plan(("ask_tip_topic",)),
     ("ask_tip", "person"): Plan(("ask_tip_person",)),
-    ("ask_tip", "none"): Plan(("ask_tip",), (("self_tired", 0.3),)),
+    ("ask_tip", "none"): Plan(("ask_tip",), (("self_tired", 0.8),)),
     ("ask_self", "item"): Plan(("ask_self_item",)),
     ("ask_self", "topic"): Plan(("ask_self_topic",)),
     ("ask_self", "person"): Plan(("ask_person",)),
@@ -160,9 +170,19 @@ _SIMPLE: dict[tuple[str, str], Plan] = {
 }
 
 
-def plan(speech: Speech, move: Move, facts: Facts, first: bool, last: bool) -> Plan:
+def plan(speech: Speech, move: Move, facts: Facts) -> Plan:
+    """Return how to say a move."""
+    wanted = _plan(speech, move, facts)
+    if move.item is not None and _seen(speech, move)[0]:
+        return replace(wanted, seen=True)
+    return wanted
+
+
+def _plan(speech: Speech, move: Move, facts: Facts) -> Plan:
     """Return how to say a move: its tables depend on what it is about, and on what has been seen, heard and asked."""
     subject = _subject(move)
+    if speech.form == "feeling" and facts.item is not None:
+        return _opinion(speech, move, facts)
     if subject == "item" and facts.item is None:
         subject = "none"
     if subject == "topic" and facts.topic is None:
@@ -176,9 +196,12 @@ def plan(speech: Speech, move: Move, facts: Facts, first: bool, last: bool) -> P
             core = "greet_all" if public else "greet_back" if _greeted(speech) else "greet"
             if subject in ("topic", "person"):
                 return Plan((core,), ((f"greet_{subject}", 9.0),))
-            return Plan((core,))
+            return Plan((core,), (("greet_more", 0.8),) if not public and len(speech.moves) == 1 else ())
         case "part":
-            return Plan(("part_all",) if public else ("part_close", "part") if facts.slot("dear") else ("part",))
+            if public:
+                return Plan(("part_all",))
+            close = facts.slot("dear") and facts.roll % 3 == 0
+            return Plan(("part_close", "part") if close else ("part",), (("part_more", 0.8),))
         case "thank":
             return Plan(("thank_all",) if public else ("thank",))
         case "recommend" | "warn" if subject == "item":
@@ -193,7 +216,9 @@ def plan(speech: Speech, move: Move, facts: Facts, first: bool, last: bool) -> P
             core = "forward_topic" if speech.form == "forward" else "news_topic"
             return Plan((core, "news_topic"), (("news_told", 1.5), (f"stance_{_side(move.valence)}", 0.7)))
         case "argue" if subject == "item":
-            return Plan((f"argue_film_{'good' if move.valence >= 0 else 'bad'}",), ((f"reason_{'good' if move.valence >= 0 else 'bad'}", 1.0),))
+            return Plan(
+                (f"argue_film_{'good' if move.valence >= 0 else 'bad'}",), ((f"reason_{'good' if move.valence >= 0 else 'bad'}", 1.0),)
+            )
         case "argue" | "opine" | "recommend" | "warn" if subject == "topic":
             return _stance(speech, move, facts)
         case "opine" | "recommend" | "warn" | "argue" if subject == "person":
@@ -215,7 +240,7 @@ def _greeted(speech: Speech) -> bool:
 
 def _advice(speech: Speech, move: Move, facts: Facts) -> Plan:
     """Return how to praise an item to somebody, or to speak against it."""
-    seen, n = _seen(speech, move)
+    seen, _ = _seen(speech, move)
     if move.act == "warn":
         extras = (("reason_bad", 1.6), (f"craft_bad_{facts.voice.craft or 'any'}", 0.25), ("aside_bad", 0.4))
         return Plan(("warn",) if seen else ("warn_unseen",), extras if seen else (("reason_bad", 0.8),))

@@ -80,7 +80,7 @@ class Voice(Struct, frozen=True):
     Args:
         tags: what phrases may ask for; sorted, so that equal voices share their pools.
         style: how literals are written, see `grammar.styled`.
-        wordiness: chance of an optional sentence, 0.05 to 0.95.
+        wordiness: chance of an optional sentence, 0.2 to 0.95.
         stopless: True for those who leave the last full stop off.
         exclaim, trail, open, tail: chances of an exclamation mark, an ellipsis, a word before, a word after.
         endearment: what close people are called, "" for none.
@@ -154,7 +154,7 @@ def voice_of(persona: Persona) -> Voice:
     """Return how somebody talks; traits, age and occupation decide, the name adds habits."""
     tags = _tags(persona)
     nature = temperament(persona.traits)
-    quirk = crc32(f"{persona.id}/{persona.name}".encode())
+    quirk = crc32(f"{persona.id}/{persona.name}/{persona.traits}".encode())
     wordiness = 0.5 + 0.25 * nature.extraversion + sum(weight for tag, weight in _WORDY.items() if tag in tags)
     if persona.age < 22:
         wordiness -= 0.05
@@ -162,17 +162,21 @@ def voice_of(persona: Persona) -> Voice:
         tags.add("terse")
     if wordiness > 0.65:
         tags.add("wordy")
-    lower = "young" in tags and not tags & {"formal", "tidy", "earnest"} and (quirk >> 3) % 10 < 7
+    lower = "young" in tags and not tags & {"formal", "tidy", "earnest"} and crc32(persona.name.encode()) % 10 < 8
     style = "formal" if "formal" in tags else "lower" if lower else "young" if "young" in tags else "plain"
+    tailed = tags & {"warm", "gossip", "dry", "sarcastic", "old", "anxious", "gloomy"}
     return Voice(
         tags=tuple(sorted(tags)),
         style=style,
-        wordiness=min(0.95, max(0.05, wordiness)),
+        wordiness=min(0.95, max(0.2, wordiness)),
         stopless=lower,
-        exclaim=min(0.6, max(0.0, 0.05 + 0.45 * ("cheerful" in tags) + 0.2 * ("lively" in tags) + 0.15 * ("playful" in tags) - 0.5 * ("formal" in tags))),
+        exclaim=min(
+            0.6,
+            max(0.0, 0.05 + 0.45 * ("cheerful" in tags) + 0.2 * ("lively" in tags) + 0.15 * ("playful" in tags) - 0.5 * ("formal" in tags)),
+        ),
         trail=0.3 if "dreamy" in tags else 0.12 if tags & {"shy", "anxious"} else 0.0,
         open=0.1 if "terse" in tags else 0.3 if "wordy" in tags else 0.2,
-        tail=0.22 if tags & {"warm", "gossip", "dry", "sarcastic", "old", "anxious", "gloomy"} else 0.12,
+        tail=0.22 if tailed else 0.12,
         endearment=_endearment(tags, persona, quirk),
         craft=craft_of(persona.occupation),
         quirk=quirk,

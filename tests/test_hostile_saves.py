@@ -1,0 +1,397 @@
+"""A file from anywhere: either it is what was recorded, or one plain line says why it is not; it is never believed or changed."""
+
+import os
+import random
+import sqlite3
+import zlib
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from saves.errors import DamagedError, NotASaveError, SaveError
+from saves.file import create, open_save
+from saves.payload import chained
+from saves.schema import APPLICATION_ID
+from sim.agent import Memory
+from sim.channel import Move, Utterance
+from sim.event import AnyEvent, AttitudeMoved, MoodMoved, Remembered, Said, Shown, TickStarted, Watched, encode
+from sim.journal import sealed
+from sim.scenarios import new_world
+
+TICKS = 4
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of a good save of four ticks."""
+    path = tmp_path_factory.mktemp("pristine") / "town.db"
+    world = new_world("town", 1, 8)
+    with create(path, world, mind="rules") as save:
+        save.snapshot_every = 2
+        for tick in range(1, TICKS + 1):
+            agents = list(world.agents)
+            moods = [MoodMoved(agent, agent / 100, 0.2, "a long day") for agent in agents]
+            events: tuple[AnyEvent, ...] = (TickStarted(tick, tick), *moods, Watched(agents[0], world.catalogue.items[tick].id, "why not"))
+            for event in events:
+                world.apply(event)
+            save.append(sealed(tick, events, save.last_hash(), world.state_hash()))
+        save.branch("what if", "main", 3)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def town(pristine: bytes, tmp_path: Path) -> Path:
+    path = tmp_path / "town.db"
+    path.write_bytes(pristine)
+    return path
+
+
+def edited(path: Path, *statements: str, **values: object) -> None:
+    """Change a save as an attacker would, with every check switched off."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("foreign_keys=OFF", "ignore_check_constraints=ON", "writable_schema=ON", "journal_mode=DELETE"):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    for statement in statements:
+        connection.execute(statement, values if ":" in statement else {})
+    connection.close()
+
+
+def used(path: Path) -> None:
+    """Do all that a player may do with a save."""
+    for writable in (False, True):
+        with open_save(path, writable=writable) as save:
+            for branch in save.branches():
+                save.world(branch.name)
+                list(save.events(branch.name))
+            save.summary()
+    for tick in range(TICKS + 1):
+        with open_save(path) as save:
+            save.world(tick=tick)
+
+
+def test_a_good_save_is_believed(town: Path) -> None:
+    used(town)
+
+
+# Files that are no saves
+
+
+@pytest.mark.parametrize("content", [b"", b"S", b"dear diary\n" * 50, b"SQLite format 3\0", b"\0" * 4096, os.urandom(4096)])
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "town.db").write_bytes(content)
+    for writable in (False, True):
+        with pytest.raises(NotASaveError, match=r"town\.db: this is not a voxpop save"):
+            open_save(tmp_path / "town.db", writable=writable)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [content]
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.db")
+    (tmp_path / "folder.db").mkdir()
+    for name in ("pipe.db", "folder.db", "/dev/zero"):
+        with pytest.raises(NotASaveError, match="this is not a file but a folder or device"):
+            open_save(tmp_path / name)
+
+
+def test_a_save_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    for writable in (False, True):
+        with pytest.raises(NotASaveError, match=r"no save '.*twon\.db'; make one with: voxpop run"):
+            open_save(tmp_path / "twon.db", writable=writable)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("pragma", "problem"),
+    [
+        ("application_id=0", "another program's file"),
+        ("application_id=1397704521", "another program's file"),
+        ("user_version=2", r"made by a newer voxpop \(format 2, this one reads up to 1\); update voxpop"),
+        ("user_version=0", "format 0 of a save is unknown; allowed: 1 to 1"),
+    ],
+)
+def test_another_format_is_left_untouched(town: Path, pragma: str, problem: str) -> None:
+    edited(town, f"PRAGMA {pragma}")
+    before = town.read_bytes()
+    for writable in (False, True):
+        with pytest.raises(NotASaveError, match=problem):
+            open_save(town, writable=writable)
+    assert town.read_bytes() == before
+    assert [path.name for path in town.parent.iterdir()] == ["town.db"]
+
+
+def test_a_database_that_only_claims_to_be_a_save_is_refused(tmp_path: Path) -> None:
+    edited(tmp_path / "town.db", f"PRAGMA application_id={APPLICATION_ID}", "PRAGMA user_version=1", "CREATE TABLE meta(key, value)")
+    with pytest.raises(DamagedError, match=r"town\.db: its tables are not those of a save"):
+        open_save(tmp_path / "town.db")
+
+
+# Files whose declarations were changed
+
+BOMB = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE extra(x)",
+        "CREATE INDEX by_kind ON event(kind)",
+        f"CREATE VIEW everything AS {BOMB}",
+        f"CREATE TRIGGER trap AFTER INSERT ON tick BEGIN INSERT INTO meta {BOMB.replace('SELECT i FROM', 'SELECT i, i FROM')}; END",
+        "CREATE VIRTUAL TABLE words USING fts5(x)",
+        "ALTER TABLE meta ADD COLUMN more TEXT",
+        "DROP TABLE call",
+        "ALTER TABLE event RENAME COLUMN kind TO sort",
+        "UPDATE sqlite_master SET sql = replace(sql, 'CHECK(seq >= 0)', '') WHERE name = 'event'",
+        "UPDATE sqlite_master SET sql = 'CREATE TABLE event(' WHERE name = 'event'",
+        "UPDATE sqlite_master SET rootpage = 999999 WHERE name = 'event'",
+        f"DROP TABLE event; CREATE VIEW event AS {BOMB}",
+    ],
+)
+def test_another_schema_is_refused(town: Path, statement: str) -> None:
+    edited(town, *statement.split("; ", 1) if statement.startswith("DROP TABLE event") else [statement])
+    with pytest.raises(DamagedError, match=r"town\.db: "):
+        open_save(town)
+
+
+# Branches that are no tree
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE branch SET parent = 2 WHERE id = 2",
+        "UPDATE branch SET parent = 2, fork_tick = 1 WHERE id = 1",
+        "UPDATE branch SET parent = 77 WHERE id = 2",
+        "UPDATE branch SET parent = NULL, fork_tick = NULL WHERE id = 2",
+        "UPDATE branch SET fork_tick = 5 WHERE id = 2",
+        "UPDATE branch SET fork_tick = -1 WHERE id = 2",
+        "UPDATE branch SET fork_tick = 9223372036854775807 WHERE id = 2",
+        "UPDATE branch SET name = char(27) || '[2J' WHERE id = 2",
+        "UPDATE branch SET name = '' WHERE id = 2",
+        "UPDATE branch SET note = printf('%.*c', 3000, 'x') WHERE id = 2",
+        "UPDATE branch SET note = char(8238) WHERE id = 2",
+        "DELETE FROM branch",
+        "DELETE FROM branch WHERE id = 1",
+        "DELETE FROM tick WHERE tick = 2",
+        "DELETE FROM tick WHERE tick = 0",
+        "DELETE FROM tick",
+        "INSERT INTO tick SELECT 9, tick, engine, n_events, event_hash, state_hash FROM tick",
+        "INSERT INTO tick SELECT branch, 99, engine, n_events, event_hash, state_hash FROM tick WHERE tick = 4",
+    ],
+)
+def test_branches_that_are_no_tree_are_refused(town: Path, statement: str) -> None:
+    edited(town, statement)
+    with pytest.raises(DamagedError, match=r"town\.db: "):
+        open_save(town)
+
+
+# Contents that were changed
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE event SET payload = replace(payload, 'long', 'hard') WHERE tick = 4 AND seq = 2",
+        "UPDATE event SET payload = '{}' WHERE tick = 4 AND seq = 2",
+        "UPDATE event SET payload = '{' WHERE tick = 4 AND seq = 2",
+        "UPDATE event SET payload = printf('%.*c', 100000, '[') WHERE tick = 4 AND seq = 2",
+        "UPDATE event SET kind = 'said' WHERE tick = 4 AND seq = 2",
+        "UPDATE event SET agent = 7 WHERE tick = 4 AND seq = 2",
+        "UPDATE event SET agent = NULL WHERE tick = 4 AND seq = 2",
+        "UPDATE event SET seq = 90 WHERE tick = 4 AND seq = 2",
+        "DELETE FROM event WHERE tick = 4 AND seq = 2",
+        "DELETE FROM event WHERE tick = 4",
+        "UPDATE tick SET n_events = n_events + 1 WHERE tick = 4",
+        "UPDATE tick SET event_hash = zeroblob(16) WHERE tick = 4",
+        "UPDATE tick SET state_hash = zeroblob(16) WHERE tick = 4",
+        "UPDATE tick SET state_hash = zeroblob(15) WHERE tick = 4",
+        "DELETE FROM snapshot WHERE tick = 0",
+        "UPDATE snapshot SET tick = 1 WHERE tick = 0",
+        "UPDATE snapshot SET state = (SELECT state FROM snapshot WHERE tick = 2)",
+        "DELETE FROM blob",
+        "UPDATE blob SET data = zeroblob(10)",
+        "UPDATE blob SET data = CAST(data || x'00' AS BLOB)",
+        "UPDATE blob SET codec = 'pickle'",
+        "UPDATE blob SET raw_len = 10",
+        "UPDATE blob SET raw_len = -1",
+        "UPDATE blob SET raw_len = 1 << 40",
+        "UPDATE meta SET value = 'a' || char(10) || 'b' WHERE key = 'scenario'",
+        "UPDATE meta SET value = 'many' WHERE key = 'agents'",
+        "DELETE FROM meta",
+    ],
+)
+def test_changed_contents_are_noticed(town: Path, statement: str) -> None:
+    edited(town, statement)
+    with pytest.raises(DamagedError, match=r"town\.db: "):
+        used(town)
+
+
+def test_what_is_wrong_is_named_with_its_tick(town: Path) -> None:
+    edited(town, "UPDATE event SET payload = replace(payload, 'long', 'hard') WHERE tick = 3 AND seq = 2")
+    with open_save(town) as save:
+        with pytest.raises(DamagedError, match=r"^town\.db: tick 3: its \d+ events are not the \d+ that were recorded$"):
+            save.world(tick=3)
+        assert save.world(tick=2).tick == 2
+
+
+def bomb(raw: bytes, declared: int) -> dict[str, object]:
+    return {"hash": blake2b(raw, digest_size=16).digest(), "data": zlib.compress(raw), "size": declared}
+
+
+@pytest.mark.parametrize("declared", [1000, 64 << 20])
+def test_a_bomb_is_not_unpacked(town: Path, declared: int) -> None:
+    raw = bytes(200 << 20)
+    values = bomb(raw, declared)
+    edited(town, "INSERT INTO blob VALUES (:hash, 'zlib', :size, :data)", "UPDATE snapshot SET state = :hash", **values)
+    with open_save(town) as save, pytest.raises(DamagedError, match="is not what its hash says"):
+        save.world()
+
+
+# Contents that were made by hand, with right hashes
+
+
+def forged(path: Path, change: Callable[[dict[str, object]], object]) -> None:
+    """Put a changed world in place of the first one, hashes and all."""
+    with open_save(path) as save:
+        plain = msgspec.to_builtins(save.world(tick=0).snapshot())
+    change(plain)
+    raw = msgspec.json.encode(plain)
+    values = bomb(raw, len(raw))
+    edited(
+        path,
+        "DELETE FROM event",
+        "DELETE FROM snapshot",
+        "DELETE FROM branch WHERE id = 2",
+        "DELETE FROM tick WHERE tick > 0",
+        "INSERT INTO blob VALUES (:hash, 'zlib', :size, :data)",
+        "INSERT INTO snapshot VALUES (1, 0, :hash)",
+        "UPDATE tick SET event_hash = :hash",
+        **values,
+    )
+
+
+def first(plain: dict[str, object], key: str) -> dict[str, object]:
+    return plain[key][0]  # type: ignore[index,no-any-return]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda plain: plain.clear(),
+        lambda plain: plain.update(agents="all"),
+        lambda plain: plain.update(tick=2**70),
+        lambda plain: plain.update(tick=-1),
+        lambda plain: plain.update(seed=2**64),
+        lambda plain: plain["agents"].append(plain["agents"][0]),
+        lambda plain: plain["items"].append(plain["items"][0]),
+        lambda plain: plain["ties"].append(plain["ties"][0]),
+        lambda plain: first(plain, "agents")["persona"].update(id=1 << 20),
+        lambda plain: first(plain, "agents")["persona"].update(id=-1),
+        lambda plain: first(plain, "agents")["persona"].update(name="\x1b]52;c;AAAA\x07"),
+        lambda plain: first(plain, "agents")["persona"].update(name="abc\u202edef"),
+        lambda plain: first(plain, "agents")["persona"].update(age="old"),
+        lambda plain: first(plain, "agents").update(shown=[99999]),
+        lambda plain: first(plain, "agents").update(watched={"99999": {"stars": 1, "tick": 0}}),
+        lambda plain: first(plain, "agents").update(attitudes={"nothing": 0.1}),
+        lambda plain: first(plain, "items").update(id=2**40),
+        lambda plain: first(plain, "ties").update(target=99999),
+        lambda plain: first(plain, "ties").update(closeness=-3),
+        lambda plain: plain["ties"].extend({**first(plain, "ties"), "target": 0, "source": 1, "kind": f"k{k}"} for k in range(300)),
+        lambda plain: first(plain, "topics").update(author=99999),
+        lambda plain: plain.update(broken={"nothing": 1}),
+        lambda plain: plain.update(chats=[[]]),
+        lambda plain: plain["agents"].clear(),
+    ],
+)
+def test_a_forged_world_is_refused(town: Path, change: Callable[[dict[str, object]], object]) -> None:
+    forged(town, change)
+    with (
+        open_save(town) as save,
+        pytest.raises(DamagedError, match=r"town\.db: the snapshot at tick 0: |town\.db: tick 0: |of another moment"),
+    ):
+        save.world()
+
+
+def line(**changes: object) -> Utterance:
+    return msgspec.structs.replace(Utterance(1, 1, 1, "hello", (Move("greet"),), 1, to=2), **changes)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        encode(MoodMoved(99999, 0.1, 0.1)),
+        encode(Watched(1, 99999, "")),
+        encode(Watched(1, 1, "", source=99999)),
+        encode(Shown(1, (99999,), (0.1,), ("",))),
+        encode(AttitudeMoved(1, "nothing", 0.1)),
+        encode(Said(1, line(author=2))),
+        encode(Said(1, line(to=99999))),
+        encode(Said(1, line(moves=(Move("opine", item=99999),)))),
+        encode(Remembered(1, Memory(1, "film", "x", 0.5, item=99999))),
+        encode(Remembered(1, Memory(1, "film", "x", 0.5), forgot=99999)),
+        encode(Remembered(1, Memory(1, "film", "x", 0.5), forgot=-1)),
+        encode(MoodMoved(1, 0.1, 0.1, "\x1b[31m")),
+        encode(MoodMoved(1, 0.1, 0.1, "\x9b31m \u2066")),
+        b'{"type":"mood_moved","agent":1,"mood":NaN,"arousal":0.1}',
+        b'{"type":"mood_moved","agent":1,"mood":1e999,"arousal":0.1}',
+        b'{"type":"mood_moved","agent":1,"mood":0.1,"mood":0.2,"arousal":0.1}',
+        b'{"type":"mood_moved","agent":1,"mood":0.1,"arousal":0.1,"extra":1}',
+        b'{"type":"mood_moved","agent":1,"mood":0.10,"arousal":0.1}',
+        b'{"type":"mood_moved","agent":1, "mood":0.1,"arousal":0.1}',
+        b'{"type":"mood_moved","agent":1,"mood":0.1,"arousal":0.1}[]',
+        b'{"type":"mood_moved","agent":1,"mood":0.1,"arousal":0.1,"because":"\\u001b"}',
+        b'{"type":"__import__","agent":1}',
+        b'{"type":"closeness_moved","agent":1,"other":1,"closeness":0.5}',
+        b'{"type":"learned","agent":1,"topic":' + b"[" * 90_000 + b"}",
+    ],
+)
+def test_a_forged_event_is_refused(town: Path, payload: bytes) -> None:
+    kind = payload.split(b'"')[3].decode()
+    agent = int(payload.split(b'"agent":')[1].split(b",")[0].rstrip(b"}"))
+    own = "{" + payload.split(f'"agent":{agent}'.encode(), 1)[1].removeprefix(b",").decode()
+    with open_save(town) as save:
+        chain = chained(save.tip().event_hash, [payload])
+    edited(
+        town,
+        "INSERT INTO tick SELECT 1, 5, engine, 1, :chain, state_hash FROM tick WHERE tick = 4",
+        "INSERT INTO event VALUES (1, 5, 0, :kind, :agent, :own)",
+        chain=chain, kind=kind, agent=agent, own=own,
+    )  # fmt: skip
+    with open_save(town) as save, pytest.raises(DamagedError, match=r"town\.db: tick 5: event 0 "):
+        save.world()
+
+
+# Bytes changed anywhere
+
+
+def test_a_cut_save_is_refused(pristine: bytes, tmp_path: Path) -> None:
+    dice = random.Random(1)
+    for number in range(30):
+        path = tmp_path / f"{number}.db"
+        path.write_bytes(pristine[: dice.randrange(len(pristine))])
+        with pytest.raises(SaveError):
+            used(path)
+
+
+def test_of_mutated_saves_none_is_believed_that_says_something_else(pristine: bytes, tmp_path: Path) -> None:
+    dice = random.Random(2)
+    path = tmp_path / "town.db"
+    path.write_bytes(pristine)
+    with open_save(path) as save:
+        states = [save.world(tick=tick).state_hash() for tick in range(TICKS + 1)]
+    refused = 0
+    for _ in range(200):
+        mutated = bytearray(pristine)
+        for _ in range(dice.choice((1, 1, 1, 2, 20))):
+            mutated[dice.randrange(len(mutated))] ^= 1 << dice.randrange(8)
+        path.write_bytes(mutated)
+        try:
+            used(path)
+            with open_save(path) as save:
+                assert [save.world(tick=tick).state_hash() for tick in range(TICKS + 1)] == states
+        except SaveError:
+            refused += 1
+    assert refused > 50

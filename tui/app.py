@@ -1,0 +1,164 @@
+"""The app: drains the engine ten times a second, keeps the replica true, and hands what happened to the screen."""
+
+from time import monotonic
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.theme import Theme
+from textual.widgets import Input, TextArea
+
+from tui.bindings import bindings
+from tui.paint import DARK, LIGHT, safe
+from tui.protocol import Declined, FromEngine, Halted, Question, Ready, Ticked, Withdrawn
+from tui.screens.palette import TownCommands
+from tui.screens.society import SocietyScreen
+from tui.widgets.controls import Client, Controls
+from tui.widgets.stream import Stream
+from tui.widgets.town import Town
+
+FRAME_SECONDS = 0.1
+QUIT_SECONDS = 2.0
+TOAST_LIMIT = 300
+
+
+class VoxpopApp(App[None]):
+    """A society in your terminal.
+
+    Args:
+        client: the screen's end of the engine.
+        rate: ticks a second to begin with, one of RATES; 0 for as fast as possible.
+        playing: time runs as soon as the world is there.
+        smooth: events of a tick appear one after the other instead of all at once.
+    """
+
+    CSS_PATH = "voxpop.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app")
+    COMMANDS = {TownCommands}  # noqa: RUF012
+
+    def __init__(self, client: Client, rate: float = 1.0, playing: bool = True, smooth: bool = True) -> None:
+        super().__init__()
+        self.client = client
+        self.town = Town()
+        self.controls = Controls(client)
+        self.controls.set_rate(rate)
+        self.society = SocietyScreen(self.town, self.controls)
+        self._playing, self._smooth = playing, smooth
+        self._stream = Stream()
+        self._interrupted = float("-inf")
+        self._halted = False
+
+    def get_default_screen(self) -> SocietyScreen:
+        return self.society
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return {"you": "#d65fae"}
+
+    def on_mount(self) -> None:
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = DARK.name
+        self.theme_changed_signal.subscribe(self, self._restyle)
+        self.set_interval(FRAME_SECONDS, self.drain)
+        self.call_after_refresh(self.drain)
+
+    def _restyle(self, theme: Theme) -> None:
+        self.call_after_refresh(self.society.restyle)
+
+    # What the engine says
+
+    def drain(self) -> None:
+        """Take in everything that the engine has said, and show what is due."""
+        for message in self.client.drain():
+            self._hear(message)
+        self._show(self.controls.rate if self._smooth else 0.0)
+
+    def _hear(self, message: FromEngine) -> None:
+        match message:
+            case Ready(snapshot, save, mind, branch):
+                self._stream.clear()
+                self.town.restore(snapshot, save, mind, branch)
+                self.society.load()
+                if self._playing:
+                    self.controls.play()
+                    self.society.renew_lines()
+            case Ticked():
+                self._stream.push(message)
+            case Question():
+                self._show(0.0)
+                self.controls.question, self.controls.becoming = message, None
+                self.town.player = message.agent
+                self.society.ask(message)
+                self.society.renew_lines()
+            case Withdrawn(number):
+                if self.controls.question is not None and self.controls.question.number == number:
+                    self.controls.question = None
+                    self.society.ask(None)
+            case Declined(text):
+                self.controls.becoming = None
+                self.society.settle()
+                self.notify(safe(text, TOAST_LIMIT), severity="warning", markup=False)
+            case Halted(tick, text):
+                self._show(0.0)
+                self._halt(tick, text)
+
+    def _show(self, rate: float) -> None:
+        if self.town.world is None:
+            return
+        events, finished = self._stream.take(rate)
+        if finished:
+            self.town.metrics = finished[-1].metrics
+        if events or finished:
+            before = self.society.playing_somebody
+            self.society.absorb(self.town.absorb(events))
+            if self.town.player is not None:
+                self.controls.becoming = None
+            if before != self.society.playing_somebody:
+                self.society.settle()
+        if finished:
+            self.controls.painted(finished[-1].tick)
+
+    def _halt(self, tick: int, text: str) -> None:
+        if self._halted:
+            return
+        self._halted = True
+        self.controls.playing = False
+        self.society.renew_lines()
+        if not text:
+            self.exit()
+            return
+        from tui.screens.dialogs import HaltedScreen
+
+        self.push_screen(HaltedScreen(text, tick, self.town.save))
+
+    # Actions
+
+    def action_keys(self) -> None:
+        """Show all keys, those of this place first."""
+        from tui.screens.dialogs import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            first = {"agents": "People", "player": "You"}.get(self.society.place, "View")
+            self.push_screen(HelpScreen((first,)))
+
+    async def action_quit(self) -> None:
+        """Save and leave."""
+        self.controls.quit()
+        self.exit()
+
+    def action_exit_now(self) -> None:
+        """Leave after the engine has stopped."""
+        self.exit()
+
+    async def action_interrupt(self) -> None:
+        """Copy selected text; otherwise leave at the second press within two seconds."""
+        focused = self.screen.focused
+        if isinstance(focused, (Input, TextArea)) and focused.selected_text:
+            self.copy_to_clipboard(focused.selected_text)
+            return
+        now = monotonic()
+        if now - self._interrupted <= QUIT_SECONDS:
+            await self.action_quit()
+            return
+        self._interrupted = now
+        self.notify("ctrl+c once more to save and leave.", markup=False, timeout=QUIT_SECONDS)

@@ -1,0 +1,193 @@
+"""`voxpop bench screen`: the app in a pseudo-terminal of its own, watched from outside as a player would."""
+
+import os
+import re
+import select
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from sim.content import SHIPPED, read_content
+from sim.errors import SimError
+
+ROWS, COLUMNS = 40, 120
+PATIENCE = 30.0  # seconds for anything to happen
+PAUSE = 0.07  # seconds between a painted key and the next: somebody who holds the key down
+STARTS = 5  # first pictures of the small town, of which the median counts
+
+_STYLED = re.compile(rb"\x1b\[([0-9;]*)m([^\x1b]*)")
+
+
+class Measured(Struct):
+    """Figures of the screen.
+
+    Args:
+        first_picture_s: from the command to the first person on the screen, with the people asked for; first_picture_48_s: with 48.
+        key_p50_ms, key_p99_ms: from a key (cursor down in the list of people) to the bytes that paint the cursor on the next one.
+        memory_mb: proportional set size of both processes (what they cost together); resident_mb: their resident sizes added up.
+    """
+
+    agents: int
+    presses: int
+    ticks: int
+    first_picture_s: float
+    first_picture_48_s: float
+    key_p50_ms: float
+    key_p99_ms: float
+    memory_mb: float
+    resident_mb: float
+
+
+def measure(agents: int, presses: int) -> Measured:
+    """Return the figures of a town with so many people, running flat out.
+
+    Raises:
+        SimError: there are no pseudo-terminals here, or the app shows nothing.
+    """
+    try:
+        import pty  # noqa: F401
+    except ImportError as error:
+        raise SimError("bench screen needs pseudo-terminals, which this system has not; bench engine runs everywhere") from error
+    small = statistics.median(_first_picture(48) for _ in range(STARTS))
+    with _terminal("--agents", str(agents), "--seed", "1", "--ticks-per-second", "0") as terminal:
+        first = terminal.until_somebody()
+        time.sleep(2)  # let it run, and the first mark be gone
+        waits = sorted(terminal.cursor_down() for _ in range(presses))
+        memory, resident = terminal.memory()
+        ticks = terminal.ticks()
+    return Measured(
+        agents=agents,
+        presses=presses,
+        ticks=ticks,
+        first_picture_s=first,
+        first_picture_48_s=small,
+        key_p50_ms=1000 * statistics.median(waits),
+        key_p99_ms=1000 * waits[min(len(waits) - 1, int(len(waits) * 0.99))],
+        memory_mb=memory,
+        resident_mb=resident,
+    )
+
+
+def _first_picture(agents: int) -> float:
+    with _terminal("--agents", str(agents), "--seed", "1") as terminal:
+        return terminal.until_somebody()
+
+
+@contextmanager
+def _terminal(*options: str) -> Iterator["Terminal"]:
+    with tempfile.TemporaryDirectory() as home:
+        terminal = Terminal(Path(home), options)
+        try:
+            yield terminal
+        finally:
+            terminal.close()
+
+
+class Terminal:
+    """`voxpop play town` in a pseudo-terminal, with a home of its own."""
+
+    def __init__(self, home: Path, options: tuple[str, ...]) -> None:
+        import fcntl
+        import pty
+        import termios
+
+        self._names = [persona.name.encode() for persona in read_content(SHIPPED).personas]
+        self._cursor = _cursor_codes()
+        self._seen = b""
+        self._row = b""
+        self._save = home / "bench.db"
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "XDG_DATA_HOME": str(home), "HOME": str(home)}
+        environment.pop("NO_COLOR", None)
+        self._began = time.perf_counter()
+        command = [sys.executable, "-m", "tui", "play", "town", "--save", str(self._save), *options]
+        self._process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True)
+        os.close(slave)
+
+    def until_somebody(self) -> float:
+        """Return the seconds from the start until somebody's name was on the screen."""
+        while not any(name in self._seen for name in self._names):
+            self._read("no picture")
+        return time.perf_counter() - self._began
+
+    def cursor_down(self) -> float:
+        """Press the key, and return the seconds until the cursor was painted on somebody else."""
+        self._drain(PAUSE)
+        self._seen, before = b"", self._row
+        pressed = time.perf_counter()
+        os.write(self._master, b"\x1b[B")
+        while self._row in (b"", before):
+            self._read("the cursor did not move")
+        return time.perf_counter() - pressed
+
+    def memory(self) -> tuple[float, float]:
+        """Return the proportional and the resident size of the app and its engine, in megabytes; 0 where the system does not tell."""
+        proportional = resident = 0
+        for pid in _family(self._process.pid):
+            rollup = Path(f"/proc/{pid}/smaps_rollup")
+            sizes = dict(re.findall(r"(\w+): +(\d+) kB", rollup.read_text())) if rollup.exists() else {}
+            proportional += int(sizes.get("Pss", 0))
+            resident += int(sizes.get("Rss", 0))
+        return proportional / 1000, resident / 1000
+
+    def ticks(self) -> int:
+        """Return how many ticks are saved by now."""
+        from saves.file import open_save
+
+        with open_save(self._save) as save:
+            return save.tip().tick
+
+    def close(self) -> None:
+        """End the app as ctrl+q does; by force if it does not."""
+        try:
+            os.write(self._master, b"\x11")
+            self._process.wait(timeout=8)
+        except (OSError, subprocess.TimeoutExpired):
+            self._process.kill()
+            self._process.wait()
+        os.close(self._master)
+
+    def _drain(self, seconds: float) -> None:
+        until = time.perf_counter() + seconds
+        while (left := until - time.perf_counter()) > 0:
+            if select.select([self._master], [], [], left)[0]:
+                self._take()
+
+    def _read(self, complaint: str) -> None:
+        if not select.select([self._master], [], [], PATIENCE)[0]:
+            raise SimError(f"bench screen: {complaint} within {PATIENCE:.0f} s")
+        self._take()
+
+    def _take(self) -> None:
+        try:
+            chunk = os.read(self._master, 1 << 16)
+        except OSError as error:
+            raise SimError("bench screen: the app ended by itself") from error
+        self._seen = self._seen[-(1 << 18) :] + chunk
+        for codes, text in _STYLED.findall(chunk):
+            if (self._cursor in codes and any(name in text for name in self._names)) or (self._cursor in codes and b" " in text.strip()):
+                self._row = text.strip()
+
+
+def _cursor_codes() -> bytes:
+    """Return the part of an SGR sequence that colours the ground of the cursor's row."""
+    from tui.paint import DARK, palette_for
+
+    colour = palette_for(DARK).cursor.bgcolor
+    assert colour is not None and colour.triplet is not None
+    return "48;2;{};{};{}".format(*colour.triplet).encode()
+
+
+def _family(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    below = [int(child) for child in children.read_text().split()] if children.exists() else []
+    return [pid, *(member for child in below for member in _family(child))]

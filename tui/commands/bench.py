@@ -1,0 +1,82 @@
+"""`voxpop bench`: how fast here."""
+
+import sys
+from typing import Any
+
+import click
+
+
+@click.group()
+def bench() -> None:
+    """Measure this machine: figures are medians and ratios of one run.
+
+    \b
+    Examples:
+      voxpop bench engine
+      voxpop bench screen --agents 1000
+    """
+
+
+@bench.command()
+@click.option("--scenario", default="town", show_default=True, metavar="NAME")
+@click.option("--agents", "sizes", type=click.IntRange(2, 100_000), multiple=True, default=(1000, 10_000), show_default=True, metavar="N")
+@click.option("--ticks", type=click.IntRange(1, 40), default=10, show_default=True, metavar="N", help="Ticks to time, after a warm-up.")
+@click.option("--seed", default=1, show_default=True, metavar="S")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def engine(scenario: str, sizes: tuple[int, ...], ticks: int, seed: int, as_json: bool) -> None:
+    """Decisions a second with every event saved; how cost grows with the number of people.
+
+    \b
+    Example:
+      voxpop bench engine --agents 1000 --agents 10000
+    """
+    from tui.bench.engine import exponent, measure
+
+    found = []
+    for agents in sizes:
+        if not as_json:
+            click.echo(f"{agents:,} people, {ticks} ticks ...", err=True)
+        found.append(measure(scenario, agents, ticks, seed))
+    growth = exponent(found[0], found[-1]) if len(found) > 1 and found[0].agents != found[-1].agents else None
+    if as_json:
+        _print_json({"measured": found, "exponent": growth})
+        return
+    for each in found:
+        click.echo(f"{each.agents:>7,} people: {each.decisions_per_s:,.0f} decisions/s (median tick {each.median_per_s:,.0f}), ", nl=False)
+        click.echo(f"{each.cpu_us:.0f} us CPU a decision, {each.events / each.decisions:.2f} events a decision, ", nl=False)
+        click.echo(f"{each.bytes_per_event:.0f} bytes an event")
+        click.echo("        " + ", ".join(f"{place} {share:.0%}" for place, share in each.shares.items()))
+    if growth is not None:
+        click.echo(f"CPU grows as people ** {growth:.2f} from {found[0].agents:,} to {found[-1].agents:,}")
+
+
+@bench.command()
+@click.option("--agents", type=click.IntRange(2, 100_000), default=1000, show_default=True, metavar="N")
+@click.option("--presses", type=click.IntRange(10, 2000), default=200, show_default=True, metavar="N", help="Keys to press.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def screen(agents: int, presses: int, as_json: bool) -> None:
+    """Time to the first picture, key to paint while the world runs flat out, and memory, in a real terminal of its own.
+
+    \b
+    Example:
+      voxpop bench screen --agents 1000
+    """
+    from tui.bench.screen import measure
+
+    found = measure(agents, presses)
+    if as_json:
+        _print_json(found)
+        return
+    click.echo(
+        f"first picture {found.first_picture_s:.2f} s ({agents:,} people), {found.first_picture_48_s:.2f} s (48 people, median of 5)"
+    )
+    click.echo(
+        f"key to paint p50 {found.key_p50_ms:.0f} ms, p99 {found.key_p99_ms:.0f} ms, {agents:,} people flat out ({found.ticks} ticks)"
+    )
+    click.echo(f"memory {found.memory_mb:.0f} MB (both processes, proportional share), {found.resident_mb:.0f} MB resident")
+
+
+def _print_json(value: Any) -> None:
+    import msgspec
+
+    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")

@@ -1,0 +1,47 @@
+"""`voxpop events`: what happened, as JSON lines."""
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
+@click.option("--branch", default="main", show_default=True, metavar="B", help="Of this line of history, with what it inherits.")
+@click.option("--kind", metavar="K", help="Only events of this kind: watched, said, posted, and so on.")
+@click.option("--agent", type=click.IntRange(min=0), metavar="ID", help="Only what is about this person.")
+@click.option("--from", "start", type=click.IntRange(min=0), default=0, show_default=True, metavar="T", help="First tick.")
+@click.option("--to", "stop", type=click.IntRange(min=0, max=2**62), metavar="T", help="Last tick; the branch's last if not given.")
+def events(save: Path, branch: str, kind: str | None, agent: int | None, start: int, stop: int | None) -> None:
+    """Print events as JSON lines: branch, tick, seq, kind, agent, then the event's own fields.
+
+    \b
+    Examples:
+      voxpop events town.db --kind posted --from 10 --to 20
+      voxpop events town.db --agent 3 | head
+    """
+    from saves.file import open_save
+    from saves.jsonlines import json_line
+    from sim.errors import UnknownNameError
+    from sim.event import EVENTS, kind_of
+
+    kinds = [kind_of(event) for event in EVENTS]
+    if kind is not None and kind not in kinds:
+        raise UnknownNameError("kind of event", kind, kinds)
+    with open_save(save) as file:
+        names = {one.id: one.name for one in file.branches()}
+        try:
+            for row in file.events(branch, start, 2**62 if stop is None else stop):
+                if kind in (None, row.kind) and agent in (None, row.agent):
+                    sys.stdout.write(json_line(row, names[row.branch]))
+            sys.stdout.flush()
+        except BrokenPipeError:  # `head` has seen enough
+            _drop_output()
+
+
+def _drop_output() -> None:
+    """Let nothing more be written, also not by the interpreter when it ends."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

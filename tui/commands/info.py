@@ -1,0 +1,56 @@
+"""`voxpop info`: what a save holds."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from saves.summary import Summary
+
+
+@click.command()
+@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
+def info(save: Path, as_json: bool) -> None:
+    """Tell what a save holds: scenario, people, events, and its lines of history.
+
+    \b
+    Examples:
+      voxpop info town.db
+      voxpop info town.db --json
+    """
+    import msgspec
+
+    from saves.file import open_save
+
+    with open_save(save) as file:
+        summary = file.summary()
+    if as_json:
+        click.echo(msgspec.json.encode(summary))
+    else:
+        _print(summary)
+
+
+def _print(summary: "Summary") -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from sim.text import clean
+
+    facts = Table(title=Text(clean(summary.file, 80)), show_header=False)
+    facts.add_row("scenario", Text(f"{summary.scenario}, seed {summary.seed}"))
+    facts.add_row("mind", Text(summary.mind))
+    facts.add_row("people", f"{summary.agents:,}")
+    facts.add_row("events", f"{summary.events:,}")
+    facts.add_row("model calls", f"{summary.calls:,}")
+    facts.add_row("size", f"{summary.size_bytes / 1e6:,.1f} MB")
+    facts.add_row("made", Text(f"{summary.created}, voxpop {summary.version}"))
+    lines = Table("branch", "from", "last tick", "state hash", title="history")
+    for branch in summary.branches:
+        origin = f"{branch.parent}, tick {branch.fork_tick}" if branch.parent else ""
+        lines.add_row(Text(branch.name), Text(origin), f"{branch.ticks:,}", branch.state_hash)
+    console = Console()
+    console.print(facts)
+    console.print(lines)

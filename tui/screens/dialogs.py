@@ -1,0 +1,139 @@
+"""Small dialogs: all keys, a list to choose from, and why the engine stopped."""
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+
+from tui.bindings import COMMANDS, Command
+from tui.paint import Row, clip, safe
+from tui.widgets.choices import Choice, Menu
+from tui.widgets.line_pane import LinePane
+
+SIGNS = (
+    Command("", "● ◐ ◉", "", "", "calm, moderate, intense: how stirred somebody is", ""),
+    Command("", "▁▃▅▇", "", "", "mood: green is good, red is bad", ""),
+    Command("", "◆", "", "", "you", ""),
+    Command("", "◈", "", "", "news", ""),
+    Command("", "♥ ⇄ ↳", "", "", "likes, forwards, replies", ""),
+    Command("", "┃", "", "", "now, on the timeline; before it ● marks a change of yours", ""),
+)
+PLACES = {"pane": "in a pane", "player": "as somebody", "agents": "in the list of people"}
+
+
+class Keys(LinePane[Command | str]):
+    """All keys, by group; those of the place where the player was come first."""
+
+    tail: ClassVar[bool] = False
+
+    def lines(self, entry: Command | str, width: int) -> list[Row]:
+        colours = self.palette
+        if isinstance(entry, str):
+            return [[], [(entry, colours.accent + Style(bold=True))]]
+        where = PLACES.get(entry.scope, "")
+        row: Row = [(f"  {entry.shown:<14}", colours.strong), (entry.help, colours.text), (f"  ({where})" if where else "", colours.faint)]
+        return [clip(row, width)]
+
+
+class HelpScreen(ModalScreen[None]):
+    """Every key with what it does, from the registry.
+
+    Args:
+        first: groups to show first, because the player is there.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "dismiss", "close", show=False)]
+
+    def __init__(self, first: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._first = first
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="help", classes="dialog") as box:
+            box.border_title = Content("Keys")
+            box.border_subtitle = Content("esc closes · ctrl+p finds everything by name")
+            yield Keys(id="keys")
+
+    def on_mount(self) -> None:
+        groups = list(dict.fromkeys(command.group for command in COMMANDS))
+        groups.sort(key=lambda group: group not in self._first)
+        entries: list[Command | str] = []
+        for group in groups:
+            entries += [group, *(command for command in COMMANDS if command.group == group)]
+        entries += ["Signs", *SIGNS]
+        keys = self.query_one(Keys)
+        keys.replace(entries)
+        keys.view.to_start()
+        keys.focus()
+
+
+class ChooseScreen(ModalScreen[str | None]):
+    """A list of names; dismissed with the one chosen, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "close", show=False)]
+
+    def __init__(self, title: str, choices: list[Choice]) -> None:
+        super().__init__()
+        self._title, self._choices = title, choices
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="choose", classes="dialog") as box:
+            box.border_title = Content(safe(self._title))
+            box.border_subtitle = Content("enter chooses · esc closes")
+            yield Menu(id="choices")
+
+    def on_mount(self) -> None:
+        menu = self.query_one(Menu)
+        menu.focus()
+        self.call_after_refresh(menu.offer, self._choices)
+
+    def on_cursor_pane_picked(self, event: Menu.Picked) -> None:
+        choice = event.pane.current
+        self.dismiss(str(choice.value) if choice else None)
+
+
+class HaltedScreen(ModalScreen[None]):
+    """The engine has stopped: why, and how to go on. The text can be selected and copied."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q,ctrl+q", "app.exit_now", "leave", show=False, priority=True),
+        Binding("c", "copy", "copy", show=False),
+        Binding("tab", "noop", show=False),
+    ]
+
+    def __init__(self, message: str, tick: int, save: str) -> None:
+        super().__init__()
+        self._message = message
+        self._way_on = (
+            f"Your world is saved up to tick {tick}: voxpop play {save}" if save else f"It stopped at tick {tick}; it had no save."
+        )
+
+    @property
+    def text(self) -> str:
+        """The whole message, safe to show and to copy."""
+        lines = [safe(line) for line in self._message.splitlines()[:200]]
+        return "\n".join([*lines, "", safe(self._way_on)])
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="halted", classes="dialog") as box:
+            box.border_title = Content("The town has stopped")
+            box.border_subtitle = Content("c copies · esc leaves")
+            area = TextArea(self.text, read_only=True, soft_wrap=True, show_cursor=False)
+            area.can_focus = False
+            yield area
+            yield Static("", id="copied", markup=False)
+
+    def action_copy(self) -> None:
+        """Put the text on the clipboard, through the terminal."""
+        self.app.copy_to_clipboard(self.text)
+        self.query_one("#copied", Static).update(
+            Content("sent to the clipboard through the terminal (OSC 52); if nothing arrived, select it with shift and the mouse")
+        )
+
+    def action_noop(self) -> None:
+        """Keep tab from moving."""

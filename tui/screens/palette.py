@@ -1,0 +1,52 @@
+"""The command palette: every action of the registry, and every person."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from tui.bindings import COMMANDS
+from tui.screens.society import SocietyScreen
+
+PEOPLE_LISTED = 2000
+
+
+class TownCommands(Provider):
+    """Yields "group: verb" for every command, themes, and two entries for each person."""
+
+    def _society(self) -> SocietyScreen | None:
+        return self.screen if isinstance(self.screen, SocietyScreen) else None
+
+    def _commands(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        society = self._society()
+        if society is None:
+            return
+        for command in COMMANDS:
+            yield f"{command.group}: {command.label}", f"{command.help} ({command.shown})", partial(society.run_command, command)
+        for theme in (name for name, theme in self.app.available_themes.items() if not theme.ansi):
+            yield f"Theme: {theme}", "Colours", partial(setattr, self.app, "theme", theme)
+
+    def _people(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        society = self._society()
+        world = society.town.world if society else None
+        if society is None or world is None:
+            return
+        for agent in list(world.agents)[:PEOPLE_LISTED]:
+            label = society.town.label(agent)
+            yield f"Inspect: {label}", "Profile, mood, memory, ties", partial(society.inspect_agent, agent)
+            yield f"Take over: {label}", "Become them", partial(society.become, agent)
+
+    async def discover(self) -> Hits:
+        """Yield every command."""
+        for name, note, callback in self._commands():
+            yield DiscoveryHit(Content(name), callback, text=name, help=note)
+
+    async def search(self, query: str) -> Hits:
+        """Yield commands and people that match."""
+        matcher = self.matcher(query)
+        for source in (self._commands(), self._people()):
+            for name, note, callback in source:
+                score = matcher.match(name)
+                if score > 0:
+                    yield Hit(score, matcher.highlight(name), callback, text=name, help=note)

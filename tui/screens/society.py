@@ -1,0 +1,141 @@
+"""The main screen's actions: what each key of the town does."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.widgets import Input
+
+from tui.bindings import Command, bindings
+from tui.paint import DARK, LIGHT
+from tui.screens.arrangement import NARROW
+from tui.screens.people import PeopleScreen
+from tui.screens.town_screen import PANES
+from tui.widgets.agents import AgentsPane
+from tui.widgets.chat import ChatPane
+from tui.widgets.choices import Choice
+from tui.widgets.coach import Coach
+from tui.widgets.feed import FeedPane
+from tui.widgets.hints import Hints
+from tui.widgets.line_pane import LinePane
+from tui.widgets.log import LogPane
+from tui.widgets.player import PlayerPanel
+
+ALGORITHMS = {
+    "mf": "matrix factorisation: learns from everybody's ratings",
+    "popular": "what most people have seen",
+    "random": "by lot: the control",
+}
+
+
+class SocietyScreen(PeopleScreen):
+    """A town at work, and the keys to it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("town")
+
+    # Time
+
+    def action_play(self) -> None:
+        """Let time run, or hold it."""
+        if self._ready():
+            self.controls.pause() if self.controls.playing else self.controls.play()
+            self.renew_lines()
+
+    def action_step(self) -> None:
+        """Run one tick."""
+        if self._ready():
+            self.controls.step()
+            self.renew_lines()
+
+    def action_speed(self, steps: int) -> None:
+        """Go faster or slower."""
+        self.controls.change_speed(steps)
+        self.renew_lines()
+
+    # World
+
+    def action_recommender(self) -> None:
+        """Let another algorithm recommend."""
+        if not self._ready():
+            return
+        from tui.screens.dialogs import ChooseScreen
+
+        def apply(algorithm: str | None) -> None:
+            if algorithm is not None:
+                self.controls.change_recommender(algorithm)
+
+        current = self.town.world.algorithm if self.town.world else ""
+        choices = [Choice(name, name + (" · recommends now" if name == current else ""), note) for name, note in ALGORITHMS.items()]
+        self.app.push_screen(ChooseScreen("Who recommends films?", choices), apply)
+
+    # View
+
+    def action_pane(self, pane: str) -> None:
+        """Go to a pane."""
+        self.go(pane)
+
+    def action_next(self, steps: int) -> None:
+        """Go to another pane."""
+        width = self.app.size.width
+        order = [pane for pane in (*PANES, "player") if self.query_one(f"#{pane}").display]
+        if width < NARROW or self.zoomed is not None:
+            order = [*PANES, *(["player"] if self.playing_somebody else [])]
+        if self.place in order:
+            self.go(order[(order.index(self.place) + steps) % len(order)])
+
+    def action_zoom(self) -> None:
+        """Give the focused pane the whole screen, or take it back."""
+        place = self.place
+        self.zoomed = place if self.zoomed is None else None
+        if place != "agents":
+            self.main = place
+        self.settle()
+
+    def action_filter(self) -> None:
+        """Show less in the focused stream."""
+        place = self.place if self.place in {"feed", "chat", "log"} else self.main
+        if place in {"feed", "chat", "log"}:
+            pane = self.query_one(f"#{place}")
+            assert isinstance(pane, (FeedPane, ChatPane, LogPane))
+            pane.turn_filter()
+
+    def action_follow(self) -> None:
+        """Go to the newest line."""
+        if isinstance(self.focused, LinePane):
+            self.focused.follow()
+
+    def action_back(self) -> None:
+        """Leave what is special: the search, the zoom, the inspector, the filter."""
+        find = self.query_one("#find", Input)
+        agents = self.query_one(AgentsPane)
+        if find.has_focus or agents.wanted:
+            find.value, find.display = "", False
+            self.go("agents")
+        elif self.zoomed is not None:
+            self.zoomed = None
+            self.main = "player" if self.controls.waiting else "feed" if self.main in {"inspector", "player"} else self.main
+            self.settle()
+            self.go("player" if self.controls.waiting else "agents")
+        elif self.place != "agents":
+            self.go("agents")
+
+    def action_theme(self) -> None:
+        """Dark or light."""
+        self.app.theme = LIGHT.name if self.app.current_theme.dark else DARK.name
+
+    # Commands by other ways
+
+    def on_hints_clicked(self, event: Hints.Clicked) -> None:
+        self.run_command(event.command)
+
+    def run_command(self, command: Command) -> None:
+        """Run a command of the registry where it belongs."""
+        target = self.app if command.scope == "app" else self
+        if command.scope == "pane" and self.focused is not None:
+            target = self.focused  # type: ignore[assignment]
+        elif command.scope == "player":
+            target = self.query_one(PlayerPanel)  # type: ignore[assignment]
+        self.app.call_later(self.app.run_action, command.action, target)
+
+    def on_key(self, event: events.Key) -> None:
+        self.query_one(Coach).display = False

@@ -1,0 +1,200 @@
+"""How the main screen is laid out, and how what the engine says reaches its panes."""
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.protocol import Question
+from tui.screens.arrangement import LEAST, NARROW, WIDE, shown
+from tui.widgets.agents import AgentsPane
+from tui.widgets.chat import ChatPane
+from tui.widgets.coach import Coach
+from tui.widgets.controls import Controls
+from tui.widgets.cursor_pane import CursorPane
+from tui.widgets.feed import FeedPane
+from tui.widgets.hints import Hints
+from tui.widgets.inspector import InspectorPane
+from tui.widgets.line_pane import LinePane
+from tui.widgets.log import LogPane
+from tui.widgets.player import PlayerPanel
+from tui.widgets.recommender import RecommenderPane
+from tui.widgets.timeline import Timeline
+from tui.widgets.top_line import TopLine
+from tui.widgets.town import Moment, Town
+
+RENEW_SECONDS = 0.5  # recommender and inspector are read, not watched
+PANES = ("agents", "feed", "chat", "recommender", "inspector", "log")
+
+
+class TownScreen(Screen[None]):
+    """Panes over one town; one tree of widgets in three layouts."""
+
+    AUTO_FOCUS = "#agents"
+    INHERIT_BINDINGS: ClassVar[bool] = False
+
+    def __init__(self, town: Town, controls: Controls) -> None:
+        super().__init__()
+        self.town, self.controls = town, controls
+        self.main = "feed"
+        self.zoomed: str | None = None
+
+    def compose(self) -> ComposeResult:
+        yield TopLine(self.town, self.controls)
+        with Horizontal(id="body"):
+            with Vertical(id="people"):
+                yield AgentsPane(self.town)
+                yield Input(id="find", placeholder="a name · enter keeps · esc clears", max_length=40)
+            with Vertical(id="middle"):
+                yield FeedPane(self.town)
+                yield ChatPane(self.town)
+            with Vertical(id="side"):
+                yield RecommenderPane(self.town)
+                yield InspectorPane(self.town)
+                yield PlayerPanel(self.town)
+            yield LogPane(self.town)
+        yield Timeline(self.town)
+        yield Hints()
+        yield Coach()
+        yield Static("", id="small", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#find").display = self.query_one(Coach).display = False
+        self.settle()
+        self.set_interval(RENEW_SECONDS, self._renew)
+
+    # Layout
+
+    @property
+    def playing_somebody(self) -> bool:
+        """Whether the player is, or is about to be, somebody of this town."""
+        return self.town.player is not None or self.controls.becoming is not None
+
+    def settle(self) -> None:
+        """Show the panes that fit the size."""
+        width, height = self.app.size
+        small = width < LEAST[0] or height < LEAST[1]
+        self.set_class(small, "-small")
+        self.set_class(width < NARROW, "-narrow")
+        self.set_class(NARROW <= width < WIDE, "-medium")
+        self.set_class(width >= WIDE, "-wide")
+        self.set_class(self.zoomed is not None or (width < NARROW and self.main == "player"), "-zoomed")
+        if small:
+            text = f"voxpop needs {LEAST[0]} × {LEAST[1]} cells.\nThis terminal has {width} × {height}."
+            self.query_one("#small", Static).update(Content(text))
+        self.set_class(self.playing_somebody, "-asked")
+        visible = shown(width, self.main, self.zoomed, self.playing_somebody)
+        for pane in (*PANES, "player"):
+            self.query_one(f"#{pane}").display = pane in visible
+        for group in ("people", "middle", "side"):
+            inside = self.query_one(f"#{group}")
+            inside.display = any(child.display for child in inside.children if child.id in visible)
+        coach = self.query_one(Coach)
+        coach.styles.offset = ((width - 36) // 2, max(1, height // 2 - 3))
+
+    def go(self, pane: str) -> None:
+        """Show a pane and give it the focus."""
+        if self.zoomed is not None:
+            self.zoomed = pane
+        if pane != "agents" or self.main == "player":
+            self.main = pane if pane != "agents" else "feed"
+        self.settle()
+        if pane == "player":
+            self.query_one(PlayerPanel).enter()
+        else:
+            self.query_one(f"#{pane}").focus()
+
+    @property
+    def place(self) -> str:
+        """The pane that has the focus."""
+        focused: Widget | None = self.focused
+        while focused is not None and focused.id not in (*PANES, "player"):
+            focused = focused.parent if isinstance(focused.parent, Widget) else None
+        return focused.id if focused is not None and focused.id else "agents"
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.settle()
+
+    def on_descendant_focus(self) -> None:
+        typing = isinstance(self.focused, Input)
+        self.query_one(Hints).show("typing" if typing else self.place)
+
+    # What the engine says
+
+    def load(self) -> None:
+        """Show a world just loaded."""
+        for pane in self._panes():
+            pane.load()
+        if self.town.selected is None and (current := self.query_one(AgentsPane).current) is not None:
+            self.select(current)
+        self.query_one(Coach).display = True
+        self.settle()
+        self.renew_lines()
+
+    def absorb(self, moments: list[Moment]) -> None:
+        """Show what happened."""
+        for pane in self._panes():
+            pane.absorb(moments)
+        self.renew_lines()
+
+    def renew_lines(self) -> None:
+        """Paint header, timeline and the player's title again if they changed."""
+        self.query_one(TopLine).renew()
+        self.query_one(Timeline).renew()
+
+    def ask(self, question: Question | None) -> None:
+        """Put a question before the player, or take it away."""
+        panel = self.query_one(PlayerPanel)
+        panel.ask(question)
+        if question is None:
+            return
+        self.zoomed, self.main = None, "player"
+        self.settle()
+        if self.focused is not self.query_one("#find"):
+            panel.enter()
+
+    def select(self, agent: int) -> None:
+        """Let all panes speak of somebody."""
+        if self.town.agent(agent) is None:
+            return
+        changed, self.town.selected = self.town.selected != agent, agent
+        if changed:
+            for pane in self._panes():
+                if not isinstance(pane, AgentsPane):
+                    pane.reselect()
+
+    def restyle(self) -> None:
+        """Take the colours of another theme."""
+        for pane in self.query(LinePane):
+            pane.restyle()
+        for line in (TopLine, Timeline, Hints):
+            self.query_one(line).refresh()
+
+    def _panes(self) -> tuple[AgentsPane | FeedPane | ChatPane | LogPane | RecommenderPane | InspectorPane, ...]:
+        streams = self.query_one(FeedPane), self.query_one(ChatPane), self.query_one(LogPane)
+        return self.query_one(AgentsPane), *streams, self.query_one(RecommenderPane), self.query_one(InspectorPane)
+
+    def _renew(self) -> None:
+        self.query_one(RecommenderPane).renew()
+        self.query_one(InspectorPane).renew()
+        if self.playing_somebody:
+            self.query_one(PlayerPanel).entitle()
+
+    @on(CursorPane.Moved, "#agents")
+    def _cursor_moved(self, event: CursorPane.Moved) -> None:
+        if event.pane.current is not None:
+            self.select(event.pane.current)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a line of a stream selects whom it is about."""
+        pane = event.widget
+        if isinstance(pane, (FeedPane, ChatPane, LogPane)) and (offset := event.get_content_offset(pane)):
+            agent = pane.agent_at(offset.y)
+            if agent is not None:
+                self.query_one(AgentsPane).select(agent)
+                self.select(agent)

@@ -1,0 +1,130 @@
+"""The list of people: how they feel and what they are doing now."""
+
+from typing import ClassVar
+
+from sim.agent import Agent
+from tui.paint import BLOCKS, EMOTION_GLYPHS, YOU, Row, between, clip, row_width, safe
+from tui.widgets.cursor_pane import CursorPane
+from tui.widgets.town import Moment, Town
+
+ORDERS = ("name", "last seen", "mood", "feeling")
+
+
+class AgentsPane(CursorPane[int]):
+    """Everybody, by name or by what happens; `/` finds by name.
+
+    Attributes:
+        wanted: part of a name, or "" for everybody.
+    """
+
+    number, heading = "1", "People"
+    capacity: ClassVar[int] = 1_000_000
+    empty: ClassVar[tuple[str, ...]] = ("waking the town…",)
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(id="agents")
+        self.town = town
+        self.wanted = ""
+        self._order = 0
+        self._rows: dict[int, tuple[tuple[object, ...], list[Row]]] = {}
+
+    def load(self) -> None:
+        """Show the people of a world just loaded."""
+        self._rows.clear()
+        self.empty = ("Nobody has that name.", "esc shows everybody.")  # type: ignore[misc]
+        self._sort()
+        self.point(0)
+
+    def absorb(self, moments: list[Moment]) -> None:
+        """Show what people feel and do now."""
+        if moments:
+            if ORDERS[self._order] != "name":
+                self._sort()
+            self.view.touch()
+            self.repaint()
+
+    def find(self, wanted: str) -> None:
+        """Show only people whose name holds these letters."""
+        self.wanted = wanted
+        self._sort()
+        self.point(self.cursor)
+
+    def turn_order(self) -> str:
+        """Sort by the next order and return its name."""
+        self._order = (self._order + 1) % len(ORDERS)
+        self._sort()
+        return ORDERS[self._order]
+
+    def select(self, agent: int) -> None:
+        """Put the cursor on somebody; shows everybody if they are hidden."""
+        if agent not in self.view.entries:
+            self.find("")
+        if agent in self.view.entries:
+            self.point(self.view.entries.index(agent))
+
+    def subtitle(self) -> str:
+        world = self.town.world
+        count = str(len(self.view)) if world else ""
+        if self.wanted:
+            return f"{count} like “{safe(self.wanted, 12)}”"
+        return count if ORDERS[self._order] == "name" else f"{count} by {ORDERS[self._order]}"
+
+    def restyle(self) -> None:
+        self._rows.clear()
+        super().restyle()
+
+    def _sort(self) -> None:
+        world, current = self.town.world, self.current
+        if world is None:
+            return
+        wanted = self.wanted.casefold()
+        found = [agent for agent in world.agents.values() if wanted in self.town.label(agent.id).casefold()]
+        found.sort(key=self._key)
+        self.view.entries = [agent.id for agent in found]
+        self.view.touch()
+        if current is not None and current in self.view.entries:
+            self.cursor = self.view.entries.index(current)
+        self.cursor = max(0, min(self.cursor, len(found) - 1))
+        if found and self.room[1]:
+            self.view.reveal(self.cursor, self.room[1])
+        self.entitle()
+        self.repaint()
+
+    def _key(self, agent: Agent) -> tuple[object, ...]:
+        first: float = 0.0
+        match ORDERS[self._order]:
+            case "last seen":
+                first = -self.town.latest.get(agent.id, 0)
+            case "mood":
+                first = -agent.mood
+            case "feeling":
+                first = -agent.arousal
+        return not agent.human, first, self.town.label(agent.id).casefold(), agent.id
+
+    # How a person looks
+
+    def lines(self, entry: int, width: int) -> list[Row]:
+        agent = self.town.agent(entry)
+        if agent is None:
+            return [[]]
+        mood = round(agent.mood * 6)
+        you = agent.human or entry == self.town.player
+        signature = (width, agent.emotion, agent.doing, mood, you, self.town.label(entry), entry in self.town.acted)
+        found = self._rows.get(entry)
+        if found is None or found[0] != signature:
+            found = self._rows[entry] = signature, [self._row(agent, you, width)]
+        return found[1]
+
+    def _row(self, agent: Agent, you: bool, width: int) -> Row:
+        colours = self.palette
+        glyph = (f"{YOU} ", colours.you) if you else (f"{EMOTION_GLYPHS[agent.emotion]} ", colours.emotion(agent.emotion))
+        mood_style = colours.good if agent.mood > 0.2 else colours.intense if agent.mood < -0.2 else colours.faint
+        row: Row = [glyph, (self.town.label(agent.id), colours.you if you else colours.person(agent.id))]
+        if you:
+            row.append((" YOU", colours.you))
+        doing = safe(agent.doing, 40)
+        room = width - 2
+        if doing and room - row_width(row) >= 7:
+            row.append((f"  {doing}", colours.text if agent.id in self.town.acted else colours.dim))
+        mood = BLOCKS[1 + round((max(-1.0, min(1.0, agent.mood)) + 1) * 3.5)]
+        return between(clip(row, room), [(mood, mood_style)], width, colours.text)

@@ -1,0 +1,72 @@
+"""The last line: the keys that matter where the player is."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.bindings import BY_ID, HINTS, Command
+from tui.paint import Row, palette_for
+
+ALWAYS = ("help.keys", "help.quit")
+
+
+class Hints(Widget):
+    """Keys of the focused pane; a click does what the key does.
+
+    Attributes:
+        place: a key of HINTS, or "typing".
+    """
+
+    class Clicked(Message):
+        """A hint was clicked."""
+
+        def __init__(self, command: Command) -> None:
+            super().__init__()
+            self.command = command
+
+    def __init__(self) -> None:
+        super().__init__(id="hints")
+        self.place = "agents"
+        self._spans: list[tuple[int, int, Command]] = []
+
+    def show(self, place: str) -> None:
+        """Show the keys of a place."""
+        if place != self.place:
+            self.place = place
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        colours, width = palette_for(self.app.current_theme), self.size.width
+        ground = Style(bgcolor=self.background_colors[1].rich_color)
+        row: Row = [(" ", colours.text)]
+        if self.place == "typing":
+            row += [("enter", colours.accent), (" done   ", colours.dim), ("esc", colours.accent), (" leave it", colours.dim)]
+        else:
+            row += self._keys(width)
+        return Strip([Segment(text, style) for text, style in row]).adjust_cell_length(width).apply_style(ground)
+
+    def _keys(self, width: int) -> Row:
+        colours = palette_for(self.app.current_theme)
+        row: Row = []
+        self._spans = []
+        x = 1
+        wanted = [*HINTS.get(self.place, HINTS["agents"])]
+        commands = [BY_ID[id_] for id_ in wanted] + [BY_ID[id_] for id_ in ALWAYS]
+        reserve = sum(len(BY_ID[id_].key) + len(BY_ID[id_].label) + 4 for id_ in ALWAYS)
+        for position, command in enumerate(commands):
+            cells = len(command.key) + 1 + len(command.label)
+            limit = width if position >= len(wanted) else width - reserve
+            if x + cells > limit:
+                continue
+            row += [(command.key, colours.accent), (f" {command.label}", colours.dim), ("   ", colours.dim)]
+            self._spans.append((x, x + cells, command))
+            x += cells + 3
+        return row
+
+    def on_click(self, event: events.Click) -> None:
+        for start, stop, command in self._spans:
+            if start <= event.x < stop and self.place != "typing":
+                self.post_message(self.Clicked(command))

@@ -1,0 +1,88 @@
+"""The log: every event in one line."""
+
+from typing import ClassVar
+
+from sim.event import agent_of
+from tui.paint import Row, clip, clock, safe, spoken
+from tui.widgets.line_pane import LinePane
+from tui.widgets.narrate import narrated
+from tui.widgets.town import Moment, Town
+
+FILTERS = ("", "what people do", "selected", "you and interventions")
+
+
+class LogPane(LinePane[Moment]):
+    """Every event with its time, its glyph and its reason; `f` shows less."""
+
+    number, heading = "5", "Log"
+    empty: ClassVar[tuple[str, ...]] = ("Nothing has happened yet.", "space lets time run, n runs one tick.")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(id="log")
+        self.town = town
+        self._all: list[Moment] = []
+        self._filter = 0
+
+    def load(self) -> None:
+        """Start from an empty log: a save holds the world, not the lines."""
+        self._all.clear()
+        self.replace([])
+
+    def absorb(self, moments: list[Moment]) -> None:
+        """Append what happened."""
+        self._all += moments
+        if len(self._all) > self.capacity * 2:
+            del self._all[: -self.capacity]
+        self.extend(moments if self._filter == 0 else [moment for moment in moments if self._passes(moment)])
+        self.repaint()
+
+    def turn_filter(self) -> None:
+        """Show the next selection of events."""
+        self._filter = (self._filter + 1) % len(FILTERS)
+        self._refill()
+
+    def reselect(self) -> None:
+        """Somebody else is selected."""
+        if FILTERS[self._filter] == "selected":
+            self._refill()
+
+    def subtitle(self) -> str:
+        if FILTERS[self._filter] == "selected" and self.town.selected is not None:
+            return self.town.label(self.town.selected)
+        return FILTERS[self._filter]
+
+    def _refill(self) -> None:
+        self.entitle()
+        self.view.following = True
+        self.replace([moment for moment in self._all[-self.capacity :] if self._passes(moment)])
+
+    def _passes(self, moment: Moment) -> bool:
+        match FILTERS[self._filter]:
+            case "":
+                return True
+            case "selected":
+                return agent_of(moment.event) == self.town.selected
+            case "what people do":
+                return narrated(moment.event, self.town).kind != "effect"
+            case _:
+                return narrated(moment.event, self.town).kind == "player" or agent_of(moment.event) == self.town.player is not None
+
+    def lines(self, entry: Moment, width: int) -> list[Row]:
+        colours, line = self.palette, narrated(entry.event, self.town)
+        style = {"deed": colours.text, "world": colours.river, "warning": colours.warning, "player": colours.you}.get(
+            line.kind, colours.dim
+        )
+        title = colours.title if line.kind == "deed" else style
+        row: Row = [(f"{clock(entry.minute)} ", colours.faint), (f"{line.glyph} ", style)]
+        agent = agent_of(entry.event)
+        if agent is not None:
+            row += [(self.town.label(agent), colours.person(agent)), (" ", colours.text)]
+        row += spoken(line.what, style, title)
+        if line.because:
+            row += [("  because ", colours.faint), (safe(line.because), colours.dim)]
+        return [clip(row, width)]
+
+    def agent_at(self, y: int) -> int | None:
+        """Return whom the line at a row is about."""
+        number = self.view.at(y)
+        return None if number is None else agent_of(self.view.entries[number - self.view.first].event)

@@ -1,0 +1,145 @@
+"""How one person is described: the sections that the inspector shows."""
+
+from collections.abc import Callable
+
+from sim.agent import Agent
+from tui.paint import NEWS, STAR, YOU, Palette, Row, balance, bar, between, clip, clock, safe, spoken, wrapped
+from tui.widgets.narrate import narrated
+from tui.widgets.town import Town
+
+TIES, FILMS, MEMORIES, CHOICES = 14, 14, 20, 8
+
+
+class Portrait:
+    """Describes people in rows of a width."""
+
+    def __init__(self, town: Town, colours: Palette, width: int) -> None:
+        self.town, self.colours, self.width = town, colours, width
+
+    def rows(self, agent: Agent) -> list[Row]:
+        """Return all rows, from top to bottom."""
+        sections: tuple[Callable[[Agent], list[Row]], ...] = (
+            self._who,
+            self._feels,
+            self._thinks,
+            self._chose,
+            self._knows,
+            self._remembers,
+            self._saw,
+            self._heard,
+        )
+        return [row for section in sections for row in section(agent)]
+
+    def _heading(self, text: str, note: str = "") -> Row:
+        width, colours = self.width, self.colours
+        line = "─" * max(0, width - len(text) - len(note) - 3)
+        return [(f"{text} ", colours.accent), (f"{note} " if note else "", colours.dim), (line, colours.faint)]
+
+    def _paragraph(self, text: str, indent: str = "") -> list[Row]:
+        colours = self.colours
+        rows = wrapped(spoken(text, colours.text, colours.title), self.width - len(indent))
+        return [[(indent, colours.text), *row] for row in rows]
+
+    def _field(self, label: str, values: tuple[str, ...]) -> list[Row]:
+        colours = self.colours
+        if not any(values):
+            return []
+        first, *rest = wrapped([(safe(", ".join(values)), colours.text)], self.width - 10)
+        return [[(f"{label:<10}", colours.dim), *first], *([(" " * 10, colours.dim), *row] for row in rest)]
+
+    def _who(self, agent: Agent) -> list[Row]:
+        persona, colours = agent.persona, self.colours
+        name: Row = [(self.town.label(agent.id), colours.person(agent.id) + colours.bold)]
+        if agent.human:
+            name = [(f"{YOU} YOU · ", colours.you), *name]
+        facts = ", ".join(part for part in (str(persona.age), persona.gender, persona.occupation, persona.home) if part)
+        return [
+            name,
+            *wrapped([(safe(facts), colours.dim)], self.width),
+            *(self._paragraph(persona.bio) if persona.bio else []),
+            *self._field("traits", persona.traits),
+            *self._field("likes", persona.interests),
+            *self._field("dislikes", persona.dislikes),
+            *self._field("ways", (*persona.features, f"activity {persona.activity:g}")),
+            [],
+        ]
+
+    def _feels(self, agent: Agent) -> list[Row]:
+        colours = self.colours
+        side = max(4, min(10, (self.width - 22) // 2))
+        left, right = balance(agent.mood, side)
+        stirred = bar(agent.arousal, side * 2 + 1)
+        level = (f" {agent.mood:+.2f}", colours.text)
+        return [
+            self._heading("Feels", agent.emotion),
+            [("mood      ", colours.dim), (left, colours.intense), ("│", colours.faint), (right, colours.good), level],
+            [("stirred   ", colours.dim), (stirred, colours.emotion(agent.emotion)), (f"  {agent.arousal:.2f}", colours.text)],
+            [("doing     ", colours.dim), (safe(agent.doing, 60) or "nothing yet", colours.text)],
+            [],
+        ]
+
+    def _thinks(self, agent: Agent) -> list[Row]:
+        world, colours = self.town.world, self.colours
+        rows: list[Row] = []
+        side = max(4, min(10, (self.width - 14) // 2))
+        for topic, attitude in agent.attitudes.items():
+            news = world.topics.get(topic) if world else None
+            question = news.question if news else topic
+            first, *rest = wrapped([(safe(question), colours.text)], self.width - 2)
+            rows += [[(f"{NEWS} ", colours.intense), *first], *([("  ", colours.text), *row] for row in rest)]
+            left, right = balance(attitude, side)
+            yes = (f" yes  {attitude:+.2f}", colours.dim)
+            rows.append([("  no ", colours.dim), (left, colours.intense), ("│", colours.faint), (right, colours.good), yes])
+        return [self._heading("Thinks"), *rows, []] if rows else []
+
+    def _chose(self, agent: Agent) -> list[Row]:
+        colours = self.colours
+        rows: list[Row] = []
+        for moment in list(reversed(self.town.choices.get(agent.id, ())))[:CHOICES]:
+            line = narrated(moment.event, self.town)
+            rows.append([(f"{clock(moment.minute)} {line.glyph} ", colours.faint), *spoken(line.what, colours.text, colours.title)])
+            if line.because:
+                reason = wrapped([(f"because {safe(line.because)}", colours.dim)], self.width - 8)
+                rows += [[("        ", colours.dim), *row] for row in reason]
+        return [self._heading("Last choices", "and why"), *rows, []] if rows else []
+
+    def _knows(self, agent: Agent) -> list[Row]:
+        world, colours, width = self.town.world, self.colours, self.width
+        ties = sorted(world.network.ties(agent.id), key=lambda tie: (-tie.closeness, tie.target)) if world else []
+        rows: list[Row] = []
+        for tie in ties[:TIES]:
+            kind = world.contact(agent.id, tie.target).kind if world else tie.kind
+            right: Row = [(f" {kind} ", colours.dim), (bar(tie.closeness, 5), colours.calm)]
+            rows.append(between(clip([(self.town.label(tie.target), colours.person(tie.target))], width - 20), right, width, colours.text))
+            if tie.history:
+                rows += [[("  ", colours.dim), *row] for row in wrapped([(safe(tie.history), colours.dim)], width - 2)]
+        more = f"{len(ties)} people"
+        return [self._heading("Knows", more), *rows, []] if rows else []
+
+    def _remembers(self, agent: Agent) -> list[Row]:
+        colours = self.colours
+        rows: list[Row] = []
+        for memory in list(reversed(agent.memories))[:MEMORIES]:
+            weight = "▁▃▅▇"[min(3, int(max(0.0, memory.importance) * 4))]
+            first, *rest = wrapped(spoken(memory.text, colours.text, colours.title), self.width - 2)
+            rows += [[(f"{weight} ", colours.moderate), *first], *([("  ", colours.text), *row] for row in rest)]
+        return [self._heading("Remembers", f"{len(agent.memories)}, latest first"), *rows, []] if rows else []
+
+    def _saw(self, agent: Agent) -> list[Row]:
+        colours, width = self.colours, self.width
+        rows: list[Row] = []
+        for item, viewing in sorted(agent.watched.items(), key=lambda seen: -seen[1].tick)[:FILMS]:
+            stars = STAR * viewing.stars + "·" * (5 - viewing.stars) if viewing.stars else "unrated"
+            left = clip(spoken(self.town.title(item), colours.text, colours.title), width - 9)
+            rows.append(between(left, [(stars, colours.moderate)], width, colours.text))
+        return [self._heading("Has seen", f"{len(agent.watched)} films"), *rows, []] if rows else []
+
+    def _heard(self, agent: Agent) -> list[Row]:
+        colours, width = self.colours, self.width
+        rows: list[Row] = []
+        for tip in reversed(agent.heard):
+            left = clip(spoken(self.town.title(tip.item), colours.text, colours.title), width - 18)
+            mark = "+" if tip.valence > 0.1 else "−" if tip.valence < -0.1 else "·"
+            right: Row = [(f" {mark} ", colours.dim), (self.town.name(tip.source).split(" ")[0], colours.person(tip.source))]
+            rows.append(between(left, right, width, colours.text))
+        return [self._heading("Has heard of"), *rows, []] if rows else []

@@ -1,0 +1,115 @@
+"""What the recommender is up to: its training, its favourites, and what it showed the selected person."""
+
+from typing import ClassVar
+
+from sim.event import RecommenderChanged, Shown, Trained
+from tui.paint import STAR, Row, between, clip, safe, sparkline, spoken, wrapped
+from tui.widgets.line_pane import LinePane
+from tui.widgets.town import Moment, Town
+
+FAVOURITES = 6
+
+
+class RecommenderPane(LinePane[Row]):
+    """State of the recommender, from top to bottom; each entry is one row."""
+
+    number, heading = "4", "Recommender"
+    tail: ClassVar[bool] = False
+    empty: ClassVar[tuple[str, ...]] = ("waking the town…",)
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(id="recommender")
+        self.town = town
+        self._stale = True
+
+    def load(self) -> None:
+        """Show the recommender of a world just loaded."""
+        self._stale = True
+        self.renew()
+
+    def absorb(self, moments: list[Moment]) -> None:
+        """Note whether anything here changed; `renew` shows it."""
+        self._stale = self._stale or any(isinstance(moment.event, (Shown, Trained, RecommenderChanged)) for moment in moments)
+
+    def reselect(self) -> None:
+        """Somebody else is selected."""
+        self._stale = True
+        self.renew()
+
+    def renew(self) -> None:
+        """Compose the rows anew if something changed; cheap enough for twice a second."""
+        if not self._stale or not self.is_attached or not self.display or self.town.world is None:
+            return
+        self._stale = False
+        self.entitle()
+        self.view.replace([*self._state(), *self._favourites(), *self._page()])
+        self.repaint()
+
+    def on_show(self) -> None:
+        self._stale = True
+        self.renew()
+        super().on_show()
+
+    def on_resize(self, event: object) -> None:
+        self._stale = True
+        self.renew()
+        self.repaint(whole=True)
+
+    def restyle(self) -> None:
+        self._stale = True
+        super().restyle()
+        self.renew()
+
+    def subtitle(self) -> str:
+        return safe(self.town.world.algorithm, 20) if self.town.world else ""
+
+    def lines(self, entry: Row, width: int) -> list[Row]:
+        return [clip(entry, width)]
+
+    def _state(self) -> list[Row]:
+        world, colours, width = self.town.world, self.palette, self.room[0]
+        assert world is not None
+        trained = world.trained
+        visitors = len(self.town.visitors)
+        count = f"{visitors} visiting now" if visitors else "nobody visiting now"
+        head: Row = [(safe(world.algorithm, 30), colours.accent), ("  R changes it", colours.faint)]
+        rows = [between(head, [(count, colours.river)], width, colours.text)]
+        if trained is None:
+            return [*rows, [("not trained yet", colours.dim)], []]
+        facts = f"{trained.users} people · {trained.items} films · {trained.interactions} ratings"
+        rows.append([(facts, colours.dim)])
+        if trained.losses:
+            curve = sparkline(trained.losses, max(6, min(20, width - 24)))
+            ends = f" {trained.losses[0]:.2f} → {trained.losses[-1]:.2f}"
+            rows.append([("loss ", colours.dim), (curve, colours.river), (ends, colours.dim)])
+        return [*rows, []]
+
+    def _favourites(self) -> list[Row]:
+        world, colours, width = self.town.world, self.palette, self.room[0]
+        assert world is not None
+        found = world.ratings.views.most_common(FAVOURITES)
+        rows: list[Row] = [[("Most seen", colours.strong)]] if found else []
+        for item, views in found:
+            total, count = self.town.stars.get(item, (0, 0))
+            mean = f"{STAR} {total / count:.1f}" if count else "  –  "
+            right: Row = [(f" {views:>3}× ", colours.dim), (mean, colours.moderate)]
+            left = clip(spoken(self.town.title(item), colours.text, colours.title), width - 12)
+            rows.append(between(left, right, width, colours.text))
+        return [*rows, []] if rows else []
+
+    def _page(self) -> list[Row]:
+        colours, width, selected = self.palette, self.room[0], self.town.selected
+        if selected is None:
+            return [[("Select somebody to see what they are shown.", colours.dim)]]
+        head: Row = [("Shown to ", colours.strong), (self.town.label(selected), colours.person(selected))]
+        page = self.town.pages.get(selected)
+        if page is None:
+            return [head, [("nothing yet: they have not visited", colours.dim)]]
+        if page.query:
+            head.append((f" for “{safe(page.query, 40)}”", colours.dim))
+        rows = [head]
+        for item, score, reason in zip(page.items, page.scores, page.reasons, strict=False):
+            left = clip(spoken(self.town.title(item), colours.text, colours.title), width - 7)
+            rows.append(between(left, [(f"{score:.2f}", colours.river)], width, colours.text))
+            rows += [[("  ", colours.dim), *row] for row in wrapped(spoken(reason, colours.dim, colours.dim), width - 2)]
+        return rows
