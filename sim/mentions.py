@@ -104,14 +104,18 @@ def person_in(text: str, names: dict[int, str], leave_out: tuple[int | None, ...
     return min(full or candidates, default=None)
 
 
-def topic_in(text: str, topics: dict[str, Topic], going_on: str | None) -> str | None:
-    """Return the news that a text is about, if it names enough of its words; `going_on` is what was talked about just before."""
+def topic_in(text: str, topics: dict[str, Topic], going_on: str | None, takes_sides: bool = False) -> str | None:
+    """Return the news that a text is about, if it names enough of its words.
+
+    Args:
+        going_on: what was talked about just before; a text that takes sides, or goes on, needs to name less.
+    """
     if not topics:
         return None
     stems = [_stem(word) for word in _words(text) if word not in FUNCTION_WORDS]
     scores = {name: _evidence(stems, weights) for name, weights in _topic_words(tuple(topics.values())).items()}
     best = max(scores, key=lambda name: (scores[name] + (0.5 if name == going_on else 0.0), name == going_on))
-    return best if scores[best] >= (TOPIC_THRESHOLD_GOING_ON if best == going_on else TOPIC_THRESHOLD) else None
+    return best if scores[best] >= (TOPIC_THRESHOLD_GOING_ON if best == going_on or takes_sides else TOPIC_THRESHOLD) else None
 
 
 def claim_in(text: str, topic: Topic) -> int | None:

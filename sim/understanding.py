@@ -13,6 +13,7 @@ from sim.topic import Topic
 READ_LIMIT = 1000  # characters read of a text; twice the longest post
 SENTENCE_LIMIT = 12  # sentences read of a text
 MOVE_LIMIT = 3
+HAIL = 24  # characters after a greeting in which a name is whom it greets
 
 _CLAUSE = re.compile(r"[,;:]|\bbut\b|\band\b|\bwhile\b|\bthough\b| - | – | — ")
 POSITIVE = bag(
@@ -20,13 +21,13 @@ POSITIVE = bag(
     "enjoyed excellent exciting fabulous fantastic favourite favorite fine fun funny glad gem good gorgeous great happy hilarious "
     "impressive incredible interesting like liked love loved lovely magnificent marvellous marvelous masterpiece moving nice "
     "outstanding perfect recommend remarkable riveting satisfying solid splendid strong stunning super superb sweet terrific "
-    "thrilling touching unforgettable wonderful worth wow gripping better pleased proud well cool awesome"
+    "thrilling touching unforgettable wonderful worth wow gripping better pleased proud well cool awesome fave ace cracking spot-on blessing win"
 )
 NEGATIVE = bag(
     "angry annoying awful bad boring bored clumsy cheap confusing crap cringe dire disappointed disappointing disappointment dreadful "
     "dreary dull empty fail failed fails flat forgettable hate hated hopeless horrible lame lousy mediocre mess nonsense overlong "
     "overrated painful pathetic pointless poor pretentious ridiculous rubbish sad shallow slow stupid terrible tedious tired tiresome "
-    "trash ugly unbearable unwatchable waste wasted weak worse worst lonely ill sick shame silly miserable"
+    "trash ugly unbearable unwatchable waste wasted weak worse worst lonely ill sick shame silly miserable mid meh disaster tragedy loss mistake disgrace scandal worried pity snooze"
 )
 NEGATORS = bag(
     "not no never hardly barely neither nor without nothing isn't wasn't don't didn't doesn't won't can't couldn't ain't wouldn't "
@@ -40,7 +41,7 @@ _GREET = re.compile(
 _PART = re.compile(
     r"\b(?:good ?bye|bye|see (?:you|ya)\b(?! in (?:it|that))|take care|so long|farewell|good ?night|(?:talk"
     r"|speak) (?:to you )?(?:later|soon)"
-    r"|until next time|catch you later|i(?:'ve| have)? (?:got to|must|gotta|have to|should|need to) (?:go|run|be off|be going"
+    r"|until next time|catch you later|gtg|cya|ttyl|brb|i(?:'ve| have)? (?:got to|must|gotta|have to|should|need to) (?:go|run|be off|be going"
     r"|dash|leave)"
     r"|must dash|gotta go|have to go now|got to go|i'm off|time to go)\b",
     re.I,
@@ -51,13 +52,13 @@ _QUESTION = re.compile(
     r"|where|have you|did you|do you"
     r"|are you|were you|can you|could you|would you|will you|has|is it|is there|was it|should i|any (?:good|tips?|thoughts?"
     r"|ideas?|suggestions?)"
-    r"|ever seen|seen any|heard (?:about|of)|don't you|isn't it|fancy)\b",
+    r"|ever seen|seen any|heard (?:about|of)|(?:have you )?got any|tell me|don't you|isn't it|fancy)\b",
     re.I,
 )
 _TIP = re.compile(
     r"what (?:film |movie )?(?:should|can|could|do|shall) (?:i|we) (?:watch|see)|what(?: else)? to (?:watch|see)|recommend"
     r"|suggest|any (?:film )?tips?\b"
-    r"|anything (?:good|worth|new|fun|funny|scary|else)|something (?:good|to watch|worth|new|fun|funny|scary|nice|like)"
+    r"|got any (?:good|new)|anything (?:good|worth|new|fun|funny|scary|else)|something (?:good|to watch|worth|new|fun|funny|scary|nice|like)"
     r"|which (?:film|movie|one) should"
     r"|what(?:'s| is) (?:good|on\b|worth)|seen anything|watched anything|seen any good|any good (?:film|movie)s?"
     r"|worth (?:watching|seeing) (?:lately|tonight|these)"
@@ -74,7 +75,8 @@ _OPINION = re.compile(
     re.I,
 )
 _WHY = re.compile(
-    r"^\W*(?:but |and |oh |hm+ )?(?:why|how so|how come|really|what do you mean|such as|seriously|in what way|what for|go on)\b", re.I
+    r"^\W*(?:but |and |oh |hm+ )?(?:why|how so|how come|really|tell me more|what do you mean|such as|seriously|in what way|what for|go on)\b",
+    re.I,
 )
 _SELF = re.compile(
     r"\bhow(?: are| is|'s|'re| have| has| was| do| did|s)\b.{0,30}\b(?:you|your|things|life|it going|everything|day|week|work"
@@ -140,6 +142,10 @@ _AGAINST = re.compile(
     r"|don't sell|do not sell|can't sell|wrong to|a mistake|a shame|a disgrace|no)\b",
     re.I,
 )
+_DECLINE = re.compile(
+    r"^\W*(?:no,? thanks|no,? thank you|not (?:really )?(?:my|for me|interested|tempted)|i'll pass|hard pass|maybe not)\b", re.I
+)
+_SIDES = re.compile(r"\b(?:keep|save|sell(?:ing)?|sold|clos(?:e|ing)|shut|vote|council|should|shouldn't)\b", re.I)
 _PRONOUN = re.compile(
     r"\b(?:it|it's|its|that one|this one|that film|this film|that movie|this movie|the film|the movie|that|him|them|this)\b", re.I
 )
@@ -215,11 +221,12 @@ def _moves_of(sentence: str, scene: _Scene, last_item: int | None) -> list[Move]
     if greeting:
         moves.append(Move("greet"))
         bare = bare[greeting.end() :]
-    person = person_in(bare, scene.names, (scene.author, scene.after.author if scene.after else None))
+    hailed = person_in(bare[:HAIL], scene.names, ()) if greeting else None
+    person = person_in(bare, scene.names, (scene.author, scene.after.author if scene.after else None, hailed))
     if greeting and not mentions and len(WORD.findall(bare)) <= 3 and "?" not in bare:
         return moves
     thanked = bool(_THANK.search(bare))
-    if thanked:
+    if thanked and not _DECLINE.match(bare):
         moves.append(Move("thank", item=mentions[0].item if mentions else None, person=person))
     parted = bool(_PART.search(bare)) and not mentions
     rest = _content(bare, mentions, scene, last_item, person)
@@ -232,7 +239,7 @@ def _moves_of(sentence: str, scene: _Scene, last_item: int | None) -> list[Move]
 
 def _content(bare: str, mentions: list[Mention], scene: _Scene, last_item: int | None, person: int | None) -> list[Move]:
     """Return what a sentence says or asks, once greeting, thanks and leave are taken out."""
-    topic = None if mentions else topic_in(bare, scene.topics, _referent(scene, None)[1])
+    topic = None if mentions else topic_in(bare, scene.topics, _referent(scene, None)[1], bool(_SIDES.search(bare)))
     items = tuple(dict.fromkeys(mention.item for mention in mentions))
     if _REMEMBER.search(bare):
         return [Move("remember", item=items[0] if items else None, topic=topic, person=person)]
@@ -282,6 +289,8 @@ def _said_of(item: int, bare: str, valence: float, scene: _Scene, person: int | 
         return Move("recommend", item=item, valence=max(valence, 0.6), person=person)
     if asked:
         return Move("answer", item=item, valence=valence or 0.1, person=person)
+    if not valence and _INTEND.search(bare):
+        return Move("thank", item=item, valence=0.5, person=person)
     return Move("opine", item=item, valence=valence, person=person)
 
 
@@ -304,7 +313,7 @@ def _said_of_nothing(bare: str, scene: _Scene, last_item: int | None, person: in
     item, topic = _referent(scene, last_item)
     valence = _valence(bare) if topic is None else _stance(bare)
     asked = (item is not None and _asked_about(scene.after, item)) or (topic is not None and _asked_about(scene.after, topic))
-    if _DISAGREE.search(bare) and scene.after is not None:
+    if (_DISAGREE.search(bare) or (_DECLINE.match(bare) and not asked)) and scene.after is not None:
         return Move("disagree", item=item, topic=topic, valence=valence if topic else min(valence, 0.0), person=person)
     if asked and (_YES.match(bare) or _NO.match(bare) or _UNSEEN.search(bare) or valence):
         unseen = topic is None and (_NO.match(bare) or _UNSEEN.search(bare)) and valence <= 0

@@ -76,10 +76,10 @@ class MatrixFactorisation:
         self._luck = luck
         self._popular = Popular(catalogue, luck)
         self._fitted: tuple[Ratings | None, int] = (None, 0)
-        self._losses: tuple[float, ...] = ()
         self._forget()
 
     def _forget(self) -> None:
+        self._losses: tuple[float, ...] = ()
         self._row: dict[int, int] = {}
         self._agents = np.zeros((DIMENSIONS + 2, 0), dtype=np.float32)
         self._items = np.zeros((DIMENSIONS + 2, len(self._catalogue)), dtype=np.float32)
@@ -100,7 +100,6 @@ class MatrixFactorisation:
         self._fitted = ratings, len(ratings)
         if not len(ratings):
             self._forget()
-            self._losses = ()
             return ()
         agent_ids, item_ids, stars = standing(ratings)
         ids, agents = np.unique(agent_ids, return_inverse=True)
@@ -131,7 +130,8 @@ class MatrixFactorisation:
         items[:, known] = traits
         self._items = items[_SWAP]
         length = np.sqrt(np.add.reduce(items[:DIMENSIONS] ** 2, axis=0))
-        self._kindred = items[:DIMENSIONS] / np.where(length > 0, length, np.float32(1))
+        length[length == 0] = 1
+        self._kindred = items[:DIMENSIONS] / length
 
     def rank(self, agent: int, exclude: Collection[int], k: int) -> list[Recommendation]:
         """Return at most k items by predicted stars, drawn towards OFFSET; the reason names the liked item that each is most like."""

@@ -20,22 +20,24 @@ class Sight(LinePane[Row]):
         super().__init__(id="sight")
         self.town = town
         self.question: Question | None = None
+        self._item: int | None = None
 
     def see(self, question: Question | None) -> None:
         """Show a question, or that there is none."""
-        self.question = question
+        self.question, self._item = question, None
         self.renew()
 
     def look_at(self, item: int) -> None:
         """Show the facts of one film, until something else is to be seen."""
-        self.view.replace([[], *film_rows(item, self.town, self.palette, self.room[0])])
-        self.view.to_start()
-        self.repaint(whole=True)
+        self._item = item
+        self.renew()
 
     def renew(self) -> None:
         """Compose the rows for the width at hand; a chat stands at the bottom, above the player's line."""
         question = self.question
         rows = seen(question, self.town, self.palette, self.room[0]) if question else []
+        if self._item is not None:
+            rows = film_rows(self._item, self.town, self.palette, self.room[0])
         if question and question.kind == "talking":
             self.view.replace([[]] * (self.room[1] - len(rows)) + rows)
             self.view.to_end(self.room[1], True)

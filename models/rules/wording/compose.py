@@ -37,6 +37,8 @@ def _situation(speech: Speech, voice: Voice) -> set[str]:
         held |= {to.kind, "close" if to.closeness >= 0.6 else "distant" if to.closeness < 0.35 else "known"}
         if to.age <= me.persona.age - 20:
             held.add("elder")
+        if speech.source is not None and speech.source.id == to.id:
+            held.add("from_you")
     if speech.after is not None:
         held.add("answering")
     if abs(speech.surprise) > 0.35:

@@ -146,13 +146,13 @@ TABLES: dict[str, str] = {
     """,
     "remember_item": """
         I remember {film} very well.
-        Remember us talking about {film}?
+        @from_you | Remember us talking about {film}?
         I still think about {film}.
         {film} came back to me the other day.
         It was {source} who put me on to {film}.
         I remember where I was sitting for {film}.
-        I've not forgotten what you said about {film}.
-        You told me about {film}, I remember.
+        @from_you | I've not forgotten what you said about {film}.
+        @from_you | You told me about {film}, I remember.
         Something {today} put me in mind of {film}.
         formal | {film} has stayed in my memory.
         terse | I've not forgotten {film}.
@@ -203,7 +203,7 @@ TABLES: dict[str, str] = {
         formal | There is much to be said on both sides, as a rule.
         terse | Hm.
         terse blunt | It is what it is.
-        dry sarcastic | I had a thought, but it's passed.
+        dry sarcastic | I had a thought, and mislaid it.
         gloomy | It'll rain before it's over.
         warm | Be good to each other, that's all I ask.
         gossip | I could tell you things.

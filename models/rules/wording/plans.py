@@ -196,12 +196,12 @@ def _plan(speech: Speech, move: Move, facts: Facts) -> Plan:
             core = "greet_all" if public else "greet_back" if _greeted(speech) else "greet"
             if subject in ("topic", "person"):
                 return Plan((core,), ((f"greet_{subject}", 9.0),))
-            return Plan((core,), (("greet_more", 0.8),) if not public and len(speech.moves) == 1 else ())
+            return Plan((core,), (("greet_more", 1.0),) if not public and len(speech.moves) == 1 else ())
         case "part":
             if public:
                 return Plan(("part_all",))
             close = facts.slot("dear") and facts.roll % 3 == 0
-            return Plan(("part_close", "part") if close else ("part",), (("part_more", 0.8),))
+            return Plan(("part_close", "part") if close else ("part",), (("part_more", 1.2),))
         case "thank":
             return Plan(("thank_all",) if public else ("thank",))
         case "recommend" | "warn" if subject == "item":
