@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from sim.catalogue import Catalogue
 from sim.channel import Act, Move, Utterance
-from sim.mentions import WORD, Mention, bag, claim_in, person_in, titles_in, topic_in, without
+from sim.mentions import WORD, Mention, claim_in, person_in, titles_in, topic_in, without
 from sim.sentence import sentences
+from sim.sentiment import clause_valence_of, stance_of, valence_of
 from sim.topic import Topic
 
 READ_LIMIT = 1000  # characters read of a text; twice the longest post
@@ -15,33 +16,14 @@ SENTENCE_LIMIT = 12  # sentences read of a text
 MOVE_LIMIT = 3
 HAIL = 24  # characters after a greeting in which a name is whom it greets
 
-_CLAUSE = re.compile(r"[,;:]|\bbut\b|\band\b|\bwhile\b|\bthough\b| - | – | — ")
-POSITIVE = bag(
-    "adore adored amazing beautiful beautifully best brilliant charming classic clever delight delighted delightful enjoy enjoyable "
-    "enjoyed excellent exciting fabulous fantastic favourite favorite fine fun funny glad gem good gorgeous great happy hilarious "
-    "impressive incredible interesting like liked love loved lovely magnificent marvellous marvelous masterpiece moving nice "
-    "outstanding perfect recommend remarkable riveting satisfying solid splendid strong stunning super superb sweet terrific "
-    "thrilling touching unforgettable wonderful worth wow gripping better pleased proud well cool awesome fave ace cracking spot-on blessing win"
-)
-NEGATIVE = bag(
-    "angry annoying awful bad boring bored clumsy cheap confusing crap cringe dire disappointed disappointing disappointment dreadful "
-    "dreary dull empty fail failed fails flat forgettable hate hated hopeless horrible lame lousy mediocre mess nonsense overlong "
-    "overrated painful pathetic pointless poor pretentious ridiculous rubbish sad shallow slow stupid terrible tedious tired tiresome "
-    "trash ugly unbearable unwatchable waste wasted weak worse worst lonely ill sick shame silly miserable mid meh disaster tragedy loss mistake disgrace scandal worried pity snooze"
-)
-NEGATORS = bag(
-    "not no never hardly barely neither nor without nothing isn't wasn't don't didn't doesn't won't can't couldn't ain't wouldn't "
-    "haven't hasn't aren't weren't isnt wasnt dont didnt doesnt"
-)
-STRONGER = bag("absolutely completely deeply extremely incredibly really so such totally truly utterly very")
-
 _GREET = re.compile(
     r"^\W*(?:hi+|hello|hey+|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|evening|morning)\b(?! (?:i|we) )", re.I
 )
 _PART = re.compile(
     r"\b(?:good ?bye|bye|see (?:you|ya)\b(?! in (?:it|that))|take care|so long|farewell|good ?night|(?:talk"
     r"|speak) (?:to you )?(?:later|soon)"
-    r"|until next time|catch you later|gtg|cya|ttyl|brb|i(?:'ve| have)? (?:got to|must|gotta|have to|should|need to) (?:go|run|be off|be going"
+    r"|until next time|catch you later|gtg|cya|ttyl|brb|i(?:'ve| have)? (?:got to|must|gotta|have to|should|need to) (?:go|run"
+    r"|be off|be going"
     r"|dash|leave)"
     r"|must dash|gotta go|have to go now|got to go|i'm off|time to go)\b",
     re.I,
@@ -58,7 +40,8 @@ _QUESTION = re.compile(
 _TIP = re.compile(
     r"what (?:film |movie )?(?:should|can|could|do|shall) (?:i|we) (?:watch|see)|what(?: else)? to (?:watch|see)|recommend"
     r"|suggest|any (?:film )?tips?\b"
-    r"|got any (?:good|new)|anything (?:good|worth|new|fun|funny|scary|else)|something (?:good|to watch|worth|new|fun|funny|scary|nice|like)"
+    r"|got any (?:good|new)|anything (?:good|worth|new|fun|funny|scary|else)|something (?:good|to watch|worth|new|fun|funny|scary"
+    r"|nice|like)"
     r"|which (?:film|movie|one) should"
     r"|what(?:'s| is) (?:good|on\b|worth)|seen anything|watched anything|seen any good|any good (?:film|movie)s?"
     r"|worth (?:watching|seeing) (?:lately|tonight|these)"
@@ -75,7 +58,8 @@ _OPINION = re.compile(
     re.I,
 )
 _WHY = re.compile(
-    r"^\W*(?:but |and |oh |hm+ )?(?:why|how so|how come|really|tell me more|what do you mean|such as|seriously|in what way|what for|go on)\b",
+    r"^\W*(?:but |and |oh |hm+ )?(?:why|how so|how come|really|tell me more|what do you mean|such as|seriously|in what way"
+    r"|what for|go on)\b",
     re.I,
 )
 _SELF = re.compile(
@@ -113,13 +97,7 @@ _ADVISE = re.compile(
     r"|\bgive it a|\btry\b|\bdon't miss|\bgo (?:and )?(?:see|watch)|^\W*(?:watch|see) ",
     re.I,
 )
-_ADVISE_AGAINST = re.compile(
-    r"\bavoid\b|\bskip\b|\b(?:don't|do not) (?:bother|watch|waste|see)|\bstay away|\bsteer clear|\bwaste of|\bnot worth"
-    r"|\bgive it a miss|\bwouldn't recommend"
-    r"|\bdon't recommend|\bcan't recommend",
-    re.I,
-)
-_INTEND = re.compile(
+_ADVISE_INTEND = re.compile(
     r"\b(?:i'll|i will|i'd love to|i want to|going to|gonna|i'd like to|let me|sounds|i might|shall) .{0,20}"
     r"\b(?:watch|see|try|check|look|it|good|great|fun|interesting|give)\b|^\W*sounds ",
     re.I,
@@ -131,11 +109,6 @@ _NEWS = re.compile(
     r"\b(?:have you heard|did you hear|heard the news|did you know|have you read|the news|apparently|they say|i heard that|breaking)\b",
     re.I,
 )
-_FOR = re.compile(
-    r"\b(?:i support|i'm for|i am for|for it|in favou?r|good idea|great idea|we should|they should|should sell|sell it"
-    r"|makes sense|let them|yes)\b",
-    re.I,
-)
 _AGAINST = re.compile(
     r"\b(?:oppose|opposed|against|shouldn't|should not|must not|mustn't|bad idea|terrible idea|awful idea|save (?:the|it|our)"
     r"|keep (?:the|it|our)|no to|never sell"
@@ -145,14 +118,11 @@ _AGAINST = re.compile(
 _DECLINE = re.compile(
     r"^\W*(?:no,? thanks|no,? thank you|not (?:really )?(?:my|for me|interested|tempted)|i'll pass|hard pass|maybe not)\b", re.I
 )
-_SIDES = re.compile(r"\b(?:keep|save|sell(?:ing)?|sold|clos(?:e|ing)|shut|vote|council|should|shouldn't)\b", re.I)
+_SIDES = re.compile(r"\b(?:keep|save|sell(?:ing)?|sold|clos(?:e|ing)|shut|vote|council|should(?:n't)?)\b", re.I)
+_FILMIC = re.compile(r"\b(?:watch|watched|see it|seen it|saw it|film|movie)\b", re.I)
 _PRONOUN = re.compile(
     r"\b(?:it|it's|its|that one|this one|that film|this film|that movie|this movie|the film|the movie|that|him|them|this)\b", re.I
 )
-_STARS = re.compile(
-    r"\b([0-9]|10)(?:\.\d)? ?(?:/ ?(10|5)\b|(?:out of (10|5|five|ten)\b)|stars?\b)|\b(one|two|three|four|five) stars?\b", re.I
-)
-_NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 
 
 class _Scene(Struct):
@@ -246,13 +216,13 @@ def _content(bare: str, mentions: list[Mention], scene: _Scene, last_item: int |
     if bare.rstrip().endswith("?") or _QUESTION.match(bare):
         return [_asked(bare, items, topic, scene, last_item, person)]
     if len(items) > 1:
-        whole = _valence(bare)
+        whole = valence_of(bare)
         return [
-            _said_of(item, bare, _clause_valence(bare, mention.start, whole), scene, person)
+            _said_of(item, bare, clause_valence_of(bare, mention.start, whole), scene, person)
             for item, mention in zip(items, mentions, strict=False)
         ][:MOVE_LIMIT]
     if items:
-        return [_said_of(items[0], bare, _valence(bare), scene, person)]
+        return [_said_of(items[0], bare, valence_of(bare), scene, person)]
     if topic is not None:
         return [_said_of_topic(topic, bare, scene, person)]
     return [_said_of_nothing(bare, scene, last_item, person)]
@@ -291,13 +261,13 @@ def _said_of(item: int, bare: str, valence: float, scene: _Scene, person: int | 
         return Move("answer", item=item, valence=valence or 0.1, person=person)
     if not valence and _INTEND.search(bare):
         return Move("thank", item=item, valence=0.5, person=person)
-    return Move("opine", item=item, valence=valence, person=person)
+    return Move("opine", item=item, valence=valence or 0.1, person=person)  # 0.0 would say that it was not seen
 
 
 def _said_of_topic(topic: str, bare: str, scene: _Scene, person: int | None) -> Move:
     """Return what a sentence says of a piece of news: its stance, and its argument where it is a known one."""
     claim = claim_in(bare, scene.topics[topic])
-    stance = _stance(bare)
+    stance = stance_of(bare)
     if claim is not None:
         stance = 0.6 if scene.topics[topic].claims[claim].side == "for" else -0.6
     if _AGREE.search(bare) and not _DISAGREE.search(bare):
@@ -310,17 +280,19 @@ def _said_of_topic(topic: str, bare: str, scene: _Scene, person: int | None) -> 
 
 def _said_of_nothing(bare: str, scene: _Scene, last_item: int | None, person: int | None) -> Move:
     """Return what a sentence does that names neither item nor topic: it answers, agrees, goes on about "it", or is about oneself."""
-    item, topic = _referent(scene, last_item)
-    valence = _valence(bare) if topic is None else _stance(bare)
+    item, topic = _referent(scene, last_item, bool(_FILMIC.search(bare)))
+    valence = valence_of(bare) if topic is None else stance_of(bare)
     asked = (item is not None and _asked_about(scene.after, item)) or (topic is not None and _asked_about(scene.after, topic))
+    if topic is not None and not asked and len(WORD.findall(bare)) == 1 and (_YES.match(bare) or _NO.match(bare)):
+        return Move("answer", topic=topic)  # whether they had heard, not where they stand
     if (_DISAGREE.search(bare) or (_DECLINE.match(bare) and not asked)) and scene.after is not None:
-        return Move("disagree", item=item, topic=topic, valence=valence if topic else min(valence, 0.0), person=person)
+        return Move("disagree", item=item, topic=topic, valence=-_held(scene, topic) if topic else min(valence, 0.0), person=person)
     if asked and (_YES.match(bare) or _NO.match(bare) or _UNSEEN.search(bare) or valence):
         unseen = topic is None and (_NO.match(bare) or _UNSEEN.search(bare)) and valence <= 0
         plain = 0.1 if topic is None else 0.4 if _YES.match(bare) else -0.4
         return Move("answer", item=item, topic=topic, valence=0.0 if unseen else valence or plain, person=person)
     if _AGREE.search(bare) and scene.after is not None:
-        return Move("agree", item=item, topic=topic, valence=valence, person=person)
+        return Move("agree", item=item, topic=topic, valence=_held(scene, topic) if topic else valence, person=person)
     if item is not None and _INTEND.search(bare):
         return Move("thank", item=item, valence=max(valence, 0.5), person=person)
     if (
@@ -331,17 +303,23 @@ def _said_of_nothing(bare: str, scene: _Scene, last_item: int | None, person: in
         return _said_of(item, bare, valence, scene, person)
     if topic is not None and valence:
         return Move("argue", topic=topic, valence=valence, person=person, claim=claim_in(bare, scene.topics[topic]))
-    return Move("tell_self", valence=_valence(bare), person=person)
+    return Move("tell_self", valence=valence_of(bare), person=person)
 
 
-def _referent(scene: _Scene, last_item: int | None) -> tuple[int | None, str | None]:
-    """Return what "it" means: the last item of this text, else the last item or topic of the line before."""
+def _held(scene: _Scene, topic: str) -> float:
+    """Return the stance on a piece of news that the line before took: -0.6, 0 or 0.6."""
+    stances = [move.valence for move in scene.after.moves if move.topic == topic and move.valence] if scene.after else []
+    return (0.6 if stances[-1] > 0 else -0.6) if stances else 0.0
+
+
+def _referent(scene: _Scene, last_item: int | None, filmic: bool = False) -> tuple[int | None, str | None]:
+    """Return what "it" means: the last item of this text, else the last item (or, unless filmic, topic) of the line before."""
     if last_item is not None:
         return last_item, None
     for move in reversed(scene.after.moves if scene.after else ()):
         if move.item is not None and move.item in scene.catalogue:
             return move.item, None
-        if move.topic is not None and move.topic in scene.topics:
+        if move.topic is not None and move.topic in scene.topics and not filmic:
             return None, move.topic
     return None, None
 
@@ -349,41 +327,3 @@ def _referent(scene: _Scene, last_item: int | None) -> tuple[int | None, str | N
 def _asked_about(after: Utterance | None, what: int | str) -> bool:
     """Return whether the line before put a question about an item or topic."""
     return after is not None and any(move.act in ("ask_seen", "ask_opinion") and what in (move.item, move.topic) for move in after.moves)
-
-
-def _valence(text: str) -> float:
-    """Return the sentiment of a text, -1 to 1, by words with negation and emphasis; what follows "but" counts double."""
-    stars = _STARS.search(text)
-    if stars:
-        given = float(stars[1] or _NUMBER[stars[4].lower()])
-        best = 10 if (stars[2] or stars[3] or "").lower() in ("10", "ten") else 5
-        return round(max(-1.0, min(1.0, 2 * given / best - 1)), 2)
-    total, emphasis, since_negation = 0.0, 1.0, 9
-    for word in (match[0].lower() for match in WORD.finditer(text)):
-        since_negation += 1
-        if word == "but":
-            total, since_negation = total / 2, 9
-        elif word in NEGATORS:
-            since_negation = 0
-        elif word in STRONGER:
-            emphasis = 1.4
-        elif word in POSITIVE or word in NEGATIVE:
-            sign = 1.0 if word in POSITIVE else -1.0
-            total += sign * emphasis * (-0.8 if since_negation <= 3 else 1.0)
-            emphasis, since_negation = 1.0, 9
-    return round(total / (abs(total) + 0.67), 2) if total else 0.0
-
-
-def _clause_valence(text: str, position: int, otherwise: float) -> float:
-    """Return the sentiment of the clause around a position, or `otherwise` where that clause shows none."""
-    start = max((match.end() for match in _CLAUSE.finditer(text, 0, position)), default=0)
-    stop = next((match.start() for match in _CLAUSE.finditer(text, position)), len(text))
-    return _valence(text[start:stop]) or otherwise
-
-
-def _stance(text: str) -> float:
-    """Return the stance that a text shows toward the topic at hand, -1 to 1."""
-    against, favour = bool(_AGAINST.search(text)), bool(_FOR.search(text))
-    if against != favour:
-        return -0.6 if against else 0.6
-    return -0.6 if against else _valence(text)

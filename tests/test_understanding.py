@@ -111,6 +111,7 @@ AFTER_SEEN = line(Move("ask_seen", item=id_of("Casablanca")))
 AFTER_OPINION = line(Move("ask_opinion", item=id_of("Casablanca")))
 AFTER_TIP = line(Move("recommend", item=id_of("Casablanca"), valence=0.8))
 AFTER_NEWS = line(Move("tell_news", topic="lantern-sale"))
+AFTER_BOTH = line(Move("recommend", item=id_of("Casablanca"), valence=0.8), Move("tell_news", topic="lantern-sale"))
 AFTER_ASK_NEWS = line(Move("ask_opinion", topic="lantern-sale"))
 
 ANSWERS = [
@@ -138,6 +139,8 @@ ANSWERS = [
     ("Yes, it makes sense to me", AFTER_ASK_NEWS, ["answer LAN +"]),
     ("I don't agree.", AFTER_NEWS, ["disagree LAN"]),
     ("What do you think?", AFTER_NEWS, ["ask_opinion LAN"]),
+    ("No", AFTER_NEWS, ["answer LAN"]),
+    ("ok I'll watch it", AFTER_BOTH, ["thank Casablanca +"]),
     ("It's a terrible idea.", AFTER_NEWS, ["argue LAN -"]),
 ]
 

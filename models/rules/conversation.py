@@ -54,7 +54,7 @@ def conversation(lines: tuple[Utterance, ...], me: int) -> Conversation:
             if mine:
                 talk.said.add((move.act, move.item, move.topic))
             elif move.item is not None and move.act in _ABOUT_ITEMS_SEEN:
-                talk.their_views[move.item] = move.valence
+                talk.their_views[move.item] = move.valence or (0.0 if move.act == "answer" else 0.1)
             elif move.item is not None and move.act in _ABOUT_ITEMS_UNSEEN:
                 talk.their_views.setdefault(move.item, 0.0)
         if mine:

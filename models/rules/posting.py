@@ -8,7 +8,7 @@ from models.rules.responses import OPINIONATED, stance
 from models.rules.talking import named
 from models.rules.voice import worded
 from sim.action import Post
-from sim.channel import Move
+from sim.channel import Act, Move
 from sim.mind import Decision
 from sim.observation import Observation
 
@@ -37,7 +37,7 @@ def announce(observation: Observation, character: Character) -> Decision:
         if valence is None or viewing.tick < 0:
             continue
         strength = FILM * (0.5 + abs(valence) / 2) - FADE * (now - viewing.tick) - (AGAIN if item in posted else 0.0)
-        act = "recommend" if valence > 0.5 else "warn" if valence < -0.4 else "opine"
+        act: Act = "recommend" if valence > 0.5 else "warn" if valence < -0.4 else "opine"
         offers.append((strength, Move(act, item=item, valence=valence)))
         if character.critic:
             offers.append((strength, Move("opine", item=item, valence=valence)))

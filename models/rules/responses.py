@@ -3,7 +3,7 @@
 from models.rules.character import Character
 from models.rules.conversation import Conversation
 from models.rules.history import closeness_to, lately_watched, pull_of, valence_of, wobble
-from sim.channel import Move
+from sim.channel import Act, Move
 from sim.observation import Observation
 
 STEM = 5  # letters by which a genre is known: comedy and comedies, animation and animated
@@ -150,13 +150,13 @@ def _about_topic(observation: Observation, character: Character, talk: Conversat
     return answer if answer.claim is not None or talk.can_say(answer) else None
 
 
-def stance(observation: Observation, character: Character, talk: Conversation, act: str, topic: str, attitude: float) -> Move:
+def stance(observation: Observation, character: Character, talk: Conversation, act: Act, topic: str, attitude: float) -> Move:
     """Return a move on a piece of news with the best argument for my side that nobody has used here."""
     unused = [k for k in character.arguments(observation.topics[topic], attitude) if (topic, k) not in talk.claims]
     claim: int | None = None
     if unused and abs(attitude) >= OPINIONATED:
         claim = observation.luck.pick(f"claim {topic}", unused[:6], len(talk.lines))
-    return Move(act, topic=topic, valence=round(attitude, 2), claim=claim)  # type: ignore[arg-type]
+    return Move(act, topic=topic, valence=round(attitude, 2), claim=claim)
 
 
 def _is_question_of_mine(talk: Conversation, item: int) -> bool:

@@ -4,10 +4,11 @@ from models.rules.character import Character
 from models.rules.conversation import Conversation, conversation, is_question
 from models.rules.history import valence_of, wobble
 from models.rules.responses import OPINIONATED, response
+from models.rules.speech import Form
 from models.rules.talking import named
 from models.rules.voice import worded
-from sim.action import Action, Forward, Leave, Like, Reply
-from sim.channel import Move
+from sim.action import Forward, Leave, Like, Reply
+from sim.channel import Act, Move
 from sim.mind import Decision
 from sim.observation import FeedEntry, Scrolling
 
@@ -120,7 +121,7 @@ def _forwards(observation: Scrolling, entry: FeedEntry, agreement: float, utilit
                 return []
             fresh = observation.tick - me.known.get(move.topic, -FRESH) <= FRESH
             worth = FORWARD + FORWARD_NEWS * fresh + FORWARD_AGREEMENT * max(0.0, agreement) + FORWARD_AROUSAL * me.arousal
-            act = "agree" if abs(attitude) > OPINIONATED and attitude * move.valence > 0 else "tell_news"
+            act: Act = "agree" if abs(attitude) > OPINIONATED and attitude * move.valence > 0 else "tell_news"
             return [(utility + worth, "forward", Move(act, topic=move.topic, valence=round(attitude, 2)))]
         mine = valence_of(me, move.item)
         if mine is not None and move.valence and agreement > 0.5:
@@ -141,10 +142,10 @@ def _reaction(observation: Scrolling, character: Character, kind: str, entry: Fe
         return Decision(
             Like(post.id), f"{name} speaks my mind" if _agreement(observation, post.moves) > 0.2 else f"I like hearing from {name}"
         )
-    form = "reply" if kind == "reply" else "forward"
+    form: Form = "reply" if kind == "reply" else "forward"
     text = worded(observation, character, form, (move,), f"{form} {post.id}", to=entry.author, after=post, thread=(post,))
-    action: Action = Reply(post.id, text) if kind == "reply" else Forward(post.id, text)
+    action: Reply | Forward = Reply(post.id, text) if kind == "reply" else Forward(post.id, text)
     because = f"{name} wrote" + (f" about {about}" if about else "")
     if move.topic is not None and move.topic in observation.me.attitudes:
         because += f", and my stance is {observation.me.attitudes[move.topic]:+.2f}"
-    return Decision(action, because, (move,))  # type: ignore[arg-type]
+    return Decision(action, because, (move,))

@@ -25,7 +25,7 @@ def converse(observation: Talking, character: Character) -> Decision:
     talk = conversation(lines, me.id)
     theirs = lines[-1].moves if lines else ()
     leaving = any(move.act == "part" for move in theirs)
-    if leaving and ("part", None, None) in talk.said:
+    if ("part", None, None) in talk.said and not any(is_question(move) for move in theirs):
         return Decision(Leave(), "we have said goodbye")
     moves, cause = _answers(observation, character, talk, theirs)
     if leaving or observation.last or len(lines) + 1 >= _length(observation, character):

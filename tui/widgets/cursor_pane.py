@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, TypeVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -85,9 +86,9 @@ class CursorPane(LinePane[E]):
             if number is None or number > self.cursor:
                 break
             if number == self.cursor:
-                picture[y] = _highlighted(picture[y], self.room[0], style)
+                picture[y] = _highlighted(picture[y], style)
         return picture
 
 
-def _highlighted(strip: Strip, width: int, style: Style) -> Strip:
-    return strip.extend_cell_length(width).apply_style(style)
+def _highlighted(strip: Strip, style: Style) -> Strip:
+    return Strip([Segment(text, own + style if own else style) for text, own, _ in strip], strip.cell_length)

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.bindings import bindings
-from tui.paint import Palette, Row, fitted, palette_for, safe
+from tui.paint import Palette, Row, fitted, palette_for, row_width, safe
 from tui.widgets.viewport import Viewport
 
 E = TypeVar("E")
@@ -106,7 +106,7 @@ class LinePane(Widget, Generic[E], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         if y < len(self._picture):
-            return self._picture[y].apply_style(self._ground)
+            return self._picture[y]
         return Strip.blank(self.content_size.width, self._ground)
 
     def _composed(self) -> list[Strip]:
@@ -114,19 +114,19 @@ class LinePane(Widget, Generic[E], can_focus=True):
         if not self.view.entries:
             return self._absence(width, height)
         picture = self.view.page(height)
-        picture += [Strip([])] * (height - len(picture))
+        picture += [self._strip([])] * (height - len(picture))
         if self.tail and not self.view.following and self.view.unseen:
             picture[-1] = self._below(width)
         return self._marked(picture, width, height)
 
     def _absence(self, width: int, height: int) -> list[Strip]:
-        rows = [Strip([Segment(fitted(text.center(width), width), self.palette.dim)]) for text in self.empty]
-        above = max(0, (height - len(rows)) // 2)
-        return ([Strip([])] * above + rows + [Strip([])] * height)[:height]
+        rows = [self._strip([(fitted(text.center(width), width), self.palette.dim)]) for text in self.empty]
+        blank, above = self._strip([]), max(0, (height - len(rows)) // 2)
+        return ([blank] * above + rows + [blank] * height)[:height]
 
     def _below(self, width: int) -> Strip:
         text = f" {self.view.unseen} new below ↓ . to follow "
-        return Strip([Segment(text.center(width, "─"), self.palette.accent)])
+        return self._strip([(text.center(width, "─"), self.palette.accent)])
 
     def _marked(self, picture: list[Strip], width: int, height: int) -> list[Strip]:
         """Draw the scroll mark into the last column where there is more than the window shows."""
@@ -135,14 +135,25 @@ class LinePane(Widget, Generic[E], can_focus=True):
             return picture
         size = max(1, round(height * share))
         first = height - size if self.view.following else min(round(start * height), height - size)
-        mark = Segment("▐", self.palette.accent if self.has_focus else self.palette.faint)
+        mark = Segment("▐", (self.palette.accent if self.has_focus else self.palette.faint) + self._ground)
         for y in range(first, first + size):
-            picture[y] = _with_mark(picture[y], width, mark)
+            picture[y] = Strip([*picture[y].crop(0, width), mark], width + 1)
         return picture
 
     def _strips(self, entry: E) -> list[Strip]:
-        rows = self.lines(entry, self.room[0])
-        return [Strip([Segment(text if text.isprintable() else safe(text), style) for text, style in row]) for row in rows]
+        return [self._strip(row) for row in self.lines(entry, self.room[0])]
+
+    def _strip(self, row: Row) -> Strip:
+        """Return a row as wide as the pane, on its ground; the last gate before the terminal for whatever is not printable."""
+        row = [(text if text.isprintable() else safe(text), style) for text, style in row]
+        ground, width = self._ground, self.content_size.width
+        segments = [Segment(text, style + ground) for text, style in row if text]
+        left = width - row_width(row)
+        if left < 0:
+            return Strip(segments).crop(0, width)
+        if left:
+            segments.append(Segment(" " * left, ground))
+        return Strip(segments, width)
 
     # Moving
 
@@ -192,10 +203,6 @@ class LinePane(Widget, Generic[E], can_focus=True):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
         self.move(WHEEL_ROWS)
-
-
-def _with_mark(strip: Strip, width: int, mark: Segment) -> Strip:
-    return Strip([*strip.adjust_cell_length(width), mark], width + 1)
 
 
 def _changed(before: Sequence[Strip], after: Sequence[Strip], width: int) -> list[Region]:
