@@ -14,6 +14,7 @@ from sim.event import (
     MoodMoved,
     NewsBroke,
     Parted,
+    Posted,
     Rated,
     Read,
     Remembered,
@@ -43,6 +44,8 @@ def consequences(world: World, deed: AnyEvent, minutes_per_tick: int) -> Iterato
             for post_id in posts:
                 if post := world.posts.get(post_id):
                     yield from _heard(world, world.agents[agent], post, minutes_per_tick)
+        case Posted(agent, post) if post.parent is None and post.forwards is None and post.moves:
+            yield _remembered(world, world.agents[agent], _own_post(world, post), minutes_per_tick)
         case NewsBroke(agent, topic):
             yield from _learned(world, world.agents[agent], topic, None, minutes_per_tick)
         case _:
@@ -117,18 +120,23 @@ def _parted(world: World, who: Agent, other: int, lines: list[Utterance], minute
         yield ClosenessMoved(who.id, other, round(closeness, 4))
     mood, arousal = emotion.stirred(who, world.tick, 0.08 if warmth >= quarrel else -0.1, 0.05 * quarrel)
     yield MoodMoved(who.id, mood, arousal, f"a chat with {world.names[other]}")
-    subject = _subject(world, lines)
-    yield _remembered(world, who, Memory(world.tick, "chat", f"I talked with {world.names[other]}{subject}.", 0.25, other=other), minutes)
+    subject = next((move for line in lines for move in line.moves if move.topic or move.item is not None), None)
+    text = f"I talked with {world.names[other]}{_about(world, subject)}."
+    item, topic = (subject.item, subject.topic) if subject else (None, None)
+    yield _remembered(world, who, Memory(world.tick, "chat", text, 0.25, other=other, item=item, topic=topic), minutes)
 
 
-def _subject(world: World, lines: list[Utterance]) -> str:
-    for line in lines:
-        for move in line.moves:
-            if move.topic is not None:
-                return f" about the news: {world.topics[move.topic].title}"
-            if move.item is not None:
-                return f" about <{world.catalogue[move.item].title}>"
-    return ""
+def _own_post(world: World, post: Utterance) -> Memory:
+    subject = post.moves[0]
+    return Memory(world.tick, "post", f"I posted{_about(world, subject)}.", 0.15, item=subject.item, topic=subject.topic)
+
+
+def _about(world: World, subject: Move | None) -> str:
+    if subject is None:
+        return ""
+    if subject.topic is not None:
+        return f" about the news: {world.topics[subject.topic].title}"
+    return f" about <{world.catalogue[subject.item].title}>" if subject.item is not None else ""
 
 
 def _remembered(world: World, who: Agent, what: Memory, minutes: int) -> Remembered:

@@ -37,9 +37,9 @@ _FOR = re.compile(
     re.I,
 )
 _AGAINST = re.compile(
-    r"\bavoid\b|\bskip\b|\b(?:don't|do not) (?:bother|watch|waste|see)|\bstay away|\bsteer clear|\bwaste of|\bnot worth"
-    r"|\bgive it a miss|\bwouldn't recommend"
-    r"|\bdon't recommend|\bcan't recommend",
+    r"\b(?:oppose|opposed|against|shouldn't|should not|must not|mustn't|bad idea|terrible idea|awful idea|save (?:the|it|our)"
+    r"|keep (?:the|it|our)|no to|never sell"
+    r"|don't sell|do not sell|can't sell|wrong to|a mistake|a shame|a disgrace|no)\b",
     re.I,
 )
 

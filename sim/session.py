@@ -94,25 +94,23 @@ def plan(world: World, agent: int) -> Session[Answer]:
 def visit(world: World, recommender: Recommender, agent: int) -> Session[Deeds]:
     """Let an agent turn pages, search, and perhaps watch and rate one item."""
     me = world.agents[agent]
-    ranked = _ranked(recommender, me)
     deeds: Deeds = []
-    seen: set[int] = {tip.item for tip in me.heard}
-    query = ""
-    page: tuple[Recommendation, ...] = tuple(ranked[:PAGE])
-    turned = 0  # pages of the ranking so far
+    turned: set[int] = set()  # items on pages of the ranking so far
+    offered = {tip.item for tip in me.heard}
+    page, query = _next_page(recommender, me, turned), ""
     for number in range(1, PAGES + 1):
-        seen.update(entry.item for entry in page)
+        offered.update(entry.item for entry in page)
         deeds.append(_shown(agent, page, query))
-        answer = yield Turn(agent, Browsing(**_common(world, agent), page=page, number=number, last=number == PAGES, query=query))
+        view = Browsing(**_common(world, agent), page=page, number=number, last=number == PAGES, query=query)
+        answer = yield Turn(agent, view)
         match answer:
             case Decision(NextPage()):
-                turned, query = turned + 1, ""
-                page = tuple(ranked[turned * PAGE : (turned + 1) * PAGE])
+                page, query = _next_page(recommender, me, turned), ""
             case Decision(Search(words)):
                 query = clean(words, 80)
                 page = _found(world, me, query)
             case Decision(Watch(item), because):
-                if item not in seen or item in me.watched:
+                if item not in offered or item in me.watched:
                     return [*deeds, Refused(agent, "watch", f"{item} is not on the page, or seen already")]
                 return deeds + (yield from _viewing(world, me, item, because))
             case Decision(Leave()):
@@ -122,14 +120,13 @@ def visit(world: World, recommender: Recommender, agent: int) -> Session[Deeds]:
     return deeds
 
 
-def _ranked(recommender: Recommender, me: Agent) -> list[Recommendation]:
-    """Return PAGES pages of what the agent has not watched, nor seen lately while there is enough else."""
-    wanted = PAGE * PAGES
-    ranked = recommender.rank(me.id, {*me.watched, *me.shown}, wanted)
-    if len(ranked) < wanted:
-        fresh = {entry.item for entry in ranked}
-        ranked += recommender.rank(me.id, {*me.watched, *fresh}, wanted - len(ranked))
-    return ranked
+def _next_page(recommender: Recommender, me: Agent, turned: set[int]) -> tuple[Recommendation, ...]:
+    """Return the next page of what the agent has not watched, nor seen lately while there is enough else; adds it to `turned`."""
+    page = recommender.rank(me.id, {*me.watched, *me.shown, *turned}, PAGE)
+    if len(page) < PAGE:
+        page += recommender.rank(me.id, {*me.watched, *turned, *(entry.item for entry in page)}, PAGE - len(page))
+    turned.update(entry.item for entry in page)
+    return tuple(page)
 
 
 def _found(world: World, me: Agent, query: str) -> tuple[Recommendation, ...]:

@@ -97,7 +97,13 @@ _ADVISE = re.compile(
     r"|\bgive it a|\btry\b|\bdon't miss|\bgo (?:and )?(?:see|watch)|^\W*(?:watch|see) ",
     re.I,
 )
-_ADVISE_INTEND = re.compile(
+_ADVISE_AGAINST = re.compile(
+    r"\bavoid\b|\bskip\b|\b(?:don't|do not) (?:bother|watch|waste|see)|\bstay away|\bsteer clear|\bwaste of|\bnot worth"
+    r"|\bgive it a miss|\bwouldn't recommend"
+    r"|\bdon't recommend|\bcan't recommend",
+    re.I,
+)
+_INTEND = re.compile(
     r"\b(?:i'll|i will|i'd love to|i want to|going to|gonna|i'd like to|let me|sounds|i might|shall) .{0,20}"
     r"\b(?:watch|see|try|check|look|it|good|great|fun|interesting|give)\b|^\W*sounds ",
     re.I,
@@ -107,12 +113,6 @@ _REMEMBER = re.compile(
 )
 _NEWS = re.compile(
     r"\b(?:have you heard|did you hear|heard the news|did you know|have you read|the news|apparently|they say|i heard that|breaking)\b",
-    re.I,
-)
-_AGAINST = re.compile(
-    r"\b(?:oppose|opposed|against|shouldn't|should not|must not|mustn't|bad idea|terrible idea|awful idea|save (?:the|it|our)"
-    r"|keep (?:the|it|our)|no to|never sell"
-    r"|don't sell|do not sell|can't sell|wrong to|a mistake|a shame|a disgrace|no)\b",
     re.I,
 )
 _DECLINE = re.compile(

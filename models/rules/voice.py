@@ -28,17 +28,7 @@ def worded(
     """Return the words for some moves, within the limits of the form."""
     me, catalogue = observation.me, observation.catalogue
     item = next((move.item for move in moves if move.item is not None), None)
-    likes: list[str] = []
-    dislikes: list[str] = []
-    source: Contact | None = None
-    if item is not None:
-        likes, dislikes = points_about(character.genres, fondness(me, catalogue), catalogue, item)
-        tip = tip_for(me, item)
-        source = contact_of(observation, tip.source) if tip and (to is None or tip.source != to.id) else None
-        viewing = me.watched.get(item)
-        stars = stars or (viewing.stars if viewing else None) or None
-        tones = list(catalogue[item].tone)
-        (dislikes if stars is not None and stars <= 2 else likes).extend(tones)
+    likes, dislikes, source, rated = ([], [], None, None) if item is None else _known_of(observation, character, item, stars, to)
     speech = Speech(
         form=form,
         moves=moves,
@@ -54,13 +44,27 @@ def worded(
         spoken=tuple(checksum(part) for line in thread if line.author == me.id for part in sentences(line.text)),
         likes=tuple(likes),
         dislikes=tuple(dislikes),
-        stars=stars,
+        stars=rated,
         source=source,
         memory=_memory_for(observation, moves, to),
         surprise=surprise,
     )
     limit = CHAT_LIMIT if form in ("chat", "feeling") else POST_LIMIT
     return compose(speech)[:limit].strip() or _WORDLESS[form]
+
+
+def _known_of(
+    observation: Observation, character: Character, item: int, stars: int | None, to: Contact | None
+) -> tuple[list[str], list[str], Contact | None, int | None]:
+    """Return (what suits me about an item, what does not, who told me of it, my stars)."""
+    me, catalogue = observation.me, observation.catalogue
+    likes, dislikes = points_about(character.genres, fondness(me, catalogue), catalogue, item)
+    tip = tip_for(me, item)
+    source = contact_of(observation, tip.source) if tip and (to is None or tip.source != to.id) else None
+    viewing = me.watched.get(item)
+    rated = stars or (viewing.stars if viewing else None) or None
+    (dislikes if rated is not None and rated <= 2 else likes).extend(catalogue[item].tone)
+    return likes, dislikes, source, rated
 
 
 def _memory_for(observation: Observation, moves: tuple[Move, ...], to: Contact | None) -> Memory | None:
