@@ -11,6 +11,8 @@ SaveError
 import sqlite3
 from pathlib import Path
 
+from sim.text import clean
+
 _BUSY, _CORRUPT, _FULL, _NOT_A_DATABASE = 5, 11, 13, 26
 
 
@@ -38,22 +40,27 @@ class BranchError(SaveError):
     """No such branch, or it cannot be made."""
 
 
+def called(path: Path) -> str:
+    """Return the name of a file or folder as messages show it: a downloaded one's name is foreign text too."""
+    return clean(path.name, 80) or "."
+
+
 def on_write(path: Path, what: str, error: sqlite3.Error) -> SaveError:
     """Return what to tell the player about a failed write of `what`, of which nothing was kept."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == _FULL:
         return NotKeptError(
-            f"{path.name}: {what} was not saved because the disk is full; free some space and go on, nothing before it is lost"
+            f"{called(path)}: {what} was not saved because the disk is full; free some space and go on, nothing before it is lost"
         )
     if code in (_CORRUPT, _NOT_A_DATABASE):
-        return DamagedError(f"{path.name}: {what} was not saved because the file is damaged ({error})")
+        return DamagedError(f"{called(path)}: {what} was not saved because the file is damaged ({error})")
     if code == _BUSY:
-        return LockedError(f"{path.name}: {what} was not saved because another program is writing this file")
-    return NotKeptError(f"{path.name}: {what} was not saved ({error}); nothing before it is lost")
+        return LockedError(f"{called(path)}: {what} was not saved because another program is writing this file")
+    return NotKeptError(f"{called(path)}: {what} was not saved ({error}); nothing before it is lost")
 
 
 def on_read(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> SaveError:
     """Return what to tell the player about a failed read."""
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == _BUSY:
-        return LockedError(f"{path.name}: another program holds this file; close it and try again")
-    return DamagedError(f"{path.name}: the file is damaged or cannot be read ({error})")
+        return LockedError(f"{called(path)}: another program holds this file; close it and try again")
+    return DamagedError(f"{called(path)}: the file is damaged or cannot be read ({error})")

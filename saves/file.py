@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from saves import branch as line
 from saves.blob import packed
 from saves.branch import END, Branch, Tip
-from saves.errors import BranchError, DamagedError, NotKeptError, SaveError, on_read, on_write
+from saves.errors import BranchError, DamagedError, NotKeptError, SaveError, called, on_read, on_write
 from saves.history import EventRow, recorded, world_at
 from saves.lock import WriterLock
 from saves.opening import check, check_header, connect, let_write
@@ -108,12 +108,12 @@ class Save:
         if record.tick == tip.tick and (record.event_hash, record.state_hash) == tip[1:]:
             return  # its commit had succeeded although an error was reported
         if record.tick != tip.tick + 1 or chained(tip.event_hash, record.payloads) != record.event_hash:
-            raise SaveError(f"{self.path.name}: tick {record.tick} does not follow what is recorded; the last tick is {tip.tick}")
+            raise SaveError(f"{called(self.path)}: tick {record.tick} does not follow what is recorded; the last tick is {tip.tick}")
         try:
             rows = rows_of(self.current.id, record)
             state = self._state_due(record)
         except ValueError as error:
-            raise SaveError(f"{self.path.name}: tick {record.tick} was not saved: {error}") from error
+            raise SaveError(f"{called(self.path)}: tick {record.tick} was not saved: {error}") from error
         with self._writing(f"tick {record.tick}") as db:
             hashes = {"event_hash": record.event_hash, "state_hash": record.state_hash}
             db.table("tick").insert(
@@ -193,14 +193,14 @@ class Save:
         try:
             yield
         except DamagedError as error:
-            raise DamagedError(f"{self.path.name}: {error}") from error
+            raise DamagedError(f"{called(self.path)}: {error}") from error
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise on_read(self.path, error) from error
 
     @contextlib.contextmanager
     def _writing(self, what: str) -> Iterator[Database]:
         if self._lock is None:
-            raise NotKeptError(f"{self.path.name}: {what} was not saved because this save was opened for reading")
+            raise NotKeptError(f"{called(self.path)}: {what} was not saved because this save was opened for reading")
         with transaction(self._db, self.path, what):
             yield self._db
 
@@ -248,7 +248,7 @@ def create(path: Path | str, world: World, *, mind: str) -> Save:
         raise SaveError(f"a save begins with a world at tick 0; this one is at tick {world.tick}")
     refuse_existing(path)
     path = path.resolve()
-    draft = path.with_name(f".{path.name}.new")  # under the lock nobody else uses it; one left by a killed program is removed
+    draft = path.with_name(f".{called(path)}.new")  # under the lock nobody else uses it; one left by a killed program is removed
     lock = WriterLock(path)
     try:
         _build(draft, path, world, mind)
@@ -291,13 +291,13 @@ def _place(draft: Path, path: Path) -> None:
             finally:
                 os.close(folder)
     except OSError as error:
-        raise NotKeptError(f"{path.name}: cannot be made in '{path.parent}' ({error.strerror})") from error
+        raise NotKeptError(f"{called(path)}: cannot be made in '{called(path.parent)}' ({error.strerror})") from error
 
 
 def refuse_existing(path: Path) -> None:
     """Raise NotKeptError if a new save cannot have this name, because something has it."""
     if os.path.lexists(path):
-        raise NotKeptError(f"{path.name}: exists already and is never overwritten; choose another name, or continue it with voxpop play")
+        raise NotKeptError(f"{called(path)}: exists already and is never overwritten; choose another name, or continue it with voxpop play")
 
 
 def _remove_draft(draft: Path) -> None:

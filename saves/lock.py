@@ -5,7 +5,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from saves.errors import LockedError, NotKeptError
+from saves.errors import LockedError, NotKeptError, called
 
 _TRIES = 5
 
@@ -28,7 +28,7 @@ class WriterLock:
             if connection is not None:
                 self._connection = connection
                 return
-        raise LockedError(f"{save.name}: another voxpop is opening or closing this save; try again")
+        raise LockedError(f"{called(save)}: another voxpop is opening or closing this save; try again")
 
     def _taken(self, save: Path) -> sqlite3.Connection | None:
         """Return the locked connection, or None where the file was removed under it by a writer that just finished."""
@@ -45,15 +45,15 @@ class WriterLock:
             if connection is not None:
                 connection.close()
             if not save.parent.is_dir():
-                raise NotKeptError(f"no folder '{save.parent}'; make it first, or choose another place for {save.name}") from None
+                raise NotKeptError(f"no folder '{called(save.parent)}'; make it first, or choose another for {called(save)}") from None
         except sqlite3.Error as error:
             if connection is not None:
                 connection.close()
             if getattr(error, "sqlite_errorcode", 0) & 0xFF == 5:  # SQLITE_BUSY
-                raise LockedError(f"{save.name}: another voxpop is writing this save; close it first, or use another file") from error
-            raise NotKeptError(f"{save.name}: cannot be written in '{save.parent}' ({error})") from error
+                raise LockedError(f"{called(save)}: another voxpop is writing this save; close it first, or use another file") from error
+            raise NotKeptError(f"{called(save)}: cannot be written in '{called(save.parent)}' ({error})") from error
         except OSError as error:
-            raise NotKeptError(f"{save.name}: cannot be written in '{save.parent}' ({error.strerror})") from error
+            raise NotKeptError(f"{called(save)}: cannot be written in '{called(save.parent)}' ({error.strerror})") from error
         return None
 
     def release(self) -> None:

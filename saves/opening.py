@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from saves.branch import branches, check_ticks
-from saves.errors import DamagedError, NotASaveError, NotKeptError, SaveError, on_read
+from saves.errors import DamagedError, NotASaveError, NotKeptError, SaveError, called, on_read
 from saves.schema import APPLICATION_ID, BLOB_LIMIT, VERSION, allowed, described
 
 _HEADER = 100  # bytes: the SQLite file format, section 1.3
@@ -35,22 +35,22 @@ def check_header(path: Path) -> None:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for ever
-            raise NotASaveError(f"{path.name}: this is not a file but a folder or device; allowed: a voxpop save")
+            raise NotASaveError(f"{called(path)}: this is not a file but a folder or device; allowed: a voxpop save")
         with path.open("rb") as file:
             head = file.read(_HEADER)
     except FileNotFoundError as error:
-        raise NotASaveError(f"no save '{path}'; make one with: voxpop run town --ticks 10 --save {path.name}") from error
+        raise NotASaveError(f"no save '{called(path)}'; make one with: voxpop run town --ticks 10 --save {called(path)}") from error
     except (OSError, ValueError) as error:
-        raise NotASaveError(f"{path.name!a}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
+        raise NotASaveError(f"{called(path)}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
     if len(head) < _HEADER or not head.startswith(_MAGIC):
-        raise NotASaveError(f"{path.name}: this is not a voxpop save (it is no SQLite file)")
+        raise NotASaveError(f"{called(path)}: this is not a voxpop save (it is no SQLite file)")
     application, version = int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
     if application != APPLICATION_ID:
-        raise NotASaveError(f"{path.name}: this is not a voxpop save but another program's file (application id {application:#x})")
+        raise NotASaveError(f"{called(path)}: this is not a voxpop save but another program's file (application id {application:#x})")
     if version > VERSION:
-        raise NotASaveError(f"{path.name}: made by a newer voxpop (format {version}, this one reads up to {VERSION}); update voxpop")
+        raise NotASaveError(f"{called(path)}: made by a newer voxpop (format {version}, this one reads up to {VERSION}); update voxpop")
     if version < 1:
-        raise NotASaveError(f"{path.name}: format {version} of a save is unknown; allowed: 1 to {VERSION}")
+        raise NotASaveError(f"{called(path)}: format {version} of a save is unknown; allowed: 1 to {VERSION}")
 
 
 def connect(path: Path, *, writable: bool) -> Database:
@@ -76,7 +76,7 @@ def _mode(path: Path, writable: bool) -> str:
     """Return the URI parameters: a reader that may not write the folder can only read a save that nobody has open."""
     may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     if writable and not may_write:
-        raise NotKeptError(f"{path.name}: this save or its folder is read-only; copy it elsewhere to go on with it")
+        raise NotKeptError(f"{called(path)}: this save or its folder is read-only; copy it elsewhere to go on with it")
     if may_write:
         return "mode=rw"  # also for a reader: what a killed writer left in the log is then read, and the log cleared away
     log = path.with_name(path.name + "-wal")
@@ -100,7 +100,7 @@ def check(db: Database, path: Path) -> None:
                 raise DamagedError(f"a page is damaged ({verdict})")
         check_ticks(db, branches(db))
     except SaveError as error:
-        raise type(error)(f"{path.name}: {error}") from error
+        raise type(error)(f"{called(path)}: {error}") from error
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise on_read(path, error) from error
     finally:

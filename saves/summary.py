@@ -6,7 +6,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from saves.branch import branches, tip
-from saves.errors import DamagedError
+from saves.errors import DamagedError, called
 
 _KEYS = ("scenario", "seed", "mind", "created", "version", "agents")
 
@@ -54,7 +54,7 @@ def summary_of(db: Database, path: Path) -> Summary:
             lines.append(BranchSummary(branch.name, parent, branch.fork_tick, last.tick, last.state_hash.hex()))
     events, calls = db.conn.execute("SELECT (SELECT COALESCE(SUM(n_events), 0) FROM tick), (SELECT COUNT(*) FROM call)").fetchone()
     return Summary(
-        file=path.name,
+        file=called(path),
         scenario=meta["scenario"],
         seed=int(meta["seed"]),
         mind=meta["mind"],

@@ -96,6 +96,15 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
             open_save(tmp_path / name)
 
 
+def test_a_file_name_does_a_terminal_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "\x1b]0;owned\x07 \u202e.db"
+    for content in (b"", b"SQLite format 3\0" + bytes(200)):
+        path.write_bytes(content)
+        with pytest.raises(NotASaveError) as caught:
+            open_save(path)
+        assert str(caught.value).isprintable()
+
+
 def test_a_save_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     for writable in (False, True):
         with pytest.raises(NotASaveError, match=r"no save '.*twon\.db'; make one with: voxpop run"):
@@ -172,11 +181,9 @@ def test_another_schema_is_refused(town: Path, statement: str) -> None:
         "UPDATE branch SET name = char(27) || '[2J' WHERE id = 2",
         "UPDATE branch SET name = '' WHERE id = 2",
         "UPDATE branch SET note = printf('%.*c', 3000, 'x') WHERE id = 2",
-        "UPDATE branch SET note = char(8238) WHERE id = 2",
         "DELETE FROM branch",
         "DELETE FROM branch WHERE id = 1",
         "DELETE FROM tick WHERE tick = 2",
-        "DELETE FROM tick WHERE tick = 0",
         "DELETE FROM tick",
         "INSERT INTO tick SELECT 9, tick, engine, n_events, event_hash, state_hash FROM tick",
         "INSERT INTO tick SELECT branch, 99, engine, n_events, event_hash, state_hash FROM tick WHERE tick = 4",
@@ -200,7 +207,6 @@ def test_branches_that_are_no_tree_are_refused(town: Path, statement: str) -> No
         "UPDATE event SET payload = printf('%.*c', 100000, '[') WHERE tick = 4 AND seq = 2",
         "UPDATE event SET kind = 'said' WHERE tick = 4 AND seq = 2",
         "UPDATE event SET agent = 7 WHERE tick = 4 AND seq = 2",
-        "UPDATE event SET agent = NULL WHERE tick = 4 AND seq = 2",
         "UPDATE event SET seq = 90 WHERE tick = 4 AND seq = 2",
         "DELETE FROM event WHERE tick = 4 AND seq = 2",
         "DELETE FROM event WHERE tick = 4",
@@ -216,7 +222,6 @@ def test_branches_that_are_no_tree_are_refused(town: Path, statement: str) -> No
         "UPDATE blob SET data = CAST(data || x'00' AS BLOB)",
         "UPDATE blob SET codec = 'pickle'",
         "UPDATE blob SET raw_len = 10",
-        "UPDATE blob SET raw_len = -1",
         "UPDATE blob SET raw_len = 1 << 40",
         "UPDATE meta SET value = 'a' || char(10) || 'b' WHERE key = 'scenario'",
         "UPDATE meta SET value = 'many' WHERE key = 'agents'",
@@ -284,9 +289,7 @@ def first(plain: dict[str, object], key: str) -> dict[str, object]:
         lambda plain: plain.update(agents="all"),
         lambda plain: plain.update(tick=2**70),
         lambda plain: plain.update(tick=-1),
-        lambda plain: plain.update(seed=2**64),
         lambda plain: plain["agents"].append(plain["agents"][0]),
-        lambda plain: plain["items"].append(plain["items"][0]),
         lambda plain: plain["ties"].append(plain["ties"][0]),
         lambda plain: first(plain, "agents")["persona"].update(id=1 << 20),
         lambda plain: first(plain, "agents")["persona"].update(id=-1),
@@ -333,7 +336,6 @@ def line(**changes: object) -> Utterance:
         encode(Remembered(1, Memory(1, "film", "x", 0.5, item=99999))),
         encode(Remembered(1, Memory(1, "film", "x", 0.5), forgot=99999)),
         encode(Remembered(1, Memory(1, "film", "x", 0.5), forgot=-1)),
-        encode(MoodMoved(1, 0.1, 0.1, "\x1b[31m")),
         encode(MoodMoved(1, 0.1, 0.1, "\x9b31m \u2066")),
         b'{"type":"mood_moved","agent":1,"mood":NaN,"arousal":0.1}',
         b'{"type":"mood_moved","agent":1,"mood":1e999,"arousal":0.1}',

@@ -30,8 +30,8 @@ from sim.recommender.simple import Popular, best, rows_of, standing
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-DIMENSIONS = 16
-EPOCHS = 6
+DIMENSIONS = 8
+EPOCHS = 4
 OFFSET = 2.0  # stars that an unrated item is assumed to deserve (Steck's r_m)
 FAINT = 0.1  # weight of that assumption; a rating weighs 1 (Steck's w_m)
 RIDGE = 0.05  # penalty on squared parameters, times the weight of what they explain
