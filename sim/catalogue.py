@@ -1,6 +1,7 @@
 """What the recommender recommends: items with their facts, and the genres that they span."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
@@ -69,11 +70,23 @@ class Catalogue:
     def search(self, query: str, limit: int = 20) -> list[int]:
         """Return ids of items whose title, genres, director, country or year hold every word of the query, titles first."""
         words = query.lower().split()
-        found: list[tuple[int, int]] = []
-        for item in self.items:
-            title = item.title.lower()
-            facts = f"{title} {' '.join(item.genres)} {item.director} {item.country} {item.year or ''}".lower()
-            if words and all(word in facts for word in words):
-                missing = sum(word not in title for word in words)
-                found.append((missing, item.id))
+        if not words:
+            return []
+        found = [
+            (sum(word not in title for word in words), item_id)
+            for title, facts, item_id in self._searchable
+            if all(word in facts for word in words)
+        ]
         return [item_id for _, item_id in sorted(found)[:limit]]
+
+    @cached_property
+    def _searchable(self) -> list[tuple[str, str, int]]:
+        """Lower-case title, lower-case facts and id of each item."""
+        return [
+            (
+                item.title.lower(),
+                f"{item.title} {' '.join(item.genres)} {item.director} {item.country} {item.year or ''}".lower(),
+                item.id,
+            )
+            for item in self.items
+        ]

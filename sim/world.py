@@ -127,9 +127,8 @@ class World:
         """Return whom an agent may call, closest first."""
         found = self._contacts.get(agent)
         if found is None:
-            ties = [tie for tie in self.network.ties(agent) if tie.kind != FOLLOWS]
-            found = tuple(self.contact(agent, tie.target) for tie in sorted(ties, key=lambda tie: (-tie.closeness, tie.target)))
-            self._contacts[agent] = found
+            known = [self.contact(agent, tie.target) for tie in self.network.ties(agent) if tie.kind != FOLLOWS]
+            found = self._contacts[agent] = tuple(sorted(known, key=_closest_first))
         return found
 
     def contact(self, agent: int, other: int) -> Contact:
@@ -139,6 +138,12 @@ class World:
         kind = theirs.kind if theirs and theirs.kind != FOLLOWS else mine.kind if mine else "stranger"
         closeness, history = (mine.closeness, mine.history) if mine else (0.0, "")
         return Contact(other, persona.name, persona.gender, persona.age, persona.occupation, kind, closeness, history)
+
+    def _know_closer(self, agent: int, other: int, closeness: float) -> None:
+        found = self._contacts.get(agent)
+        if found is not None:
+            changed = [msgspec.structs.replace(each, closeness=closeness) if each.id == other else each for each in found]
+            self._contacts[agent] = tuple(sorted(changed, key=_closest_first))
 
     def followed(self, agent: int) -> list[int]:
         """Return whose posts an agent sees."""
@@ -195,7 +200,7 @@ class World:
                 self.agents[agent].doing = f"talked with {self.names[other]}"
             case ClosenessMoved(agent, other, closeness):
                 self.network.set_closeness(agent, other, closeness)
-                self._contacts.pop(agent, None)
+                self._know_closer(agent, other, closeness)
             case Posted(author, post):
                 self._post(author, post)
             case Liked(_, post):
@@ -302,6 +307,10 @@ class World:
         for post_id, likes in world.likes.items():
             world._digest.set(("likes", post_id), str(likes).encode())
         return world
+
+
+def _closest_first(contact: Contact) -> tuple[float, int]:
+    return -contact.closeness, contact.id
 
 
 def _push(values: list[T], value: T, capacity: int) -> None:
