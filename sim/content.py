@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -76,10 +77,9 @@ class Row:
         text = self.text(field, 40)
         if not text and default is not None:
             return default
-        try:
+        value: T | None = None
+        with suppress(ValueError):
             value = kind(text)
-        except ValueError:
-            value = None  # type: ignore[assignment]
         if value is None or not low <= cast(float, value) <= high:
             raise self.error(field, f"'{text}'; allowed: a {'whole ' if kind is int else ''}number from {low:g} to {high:g}")
         return value

@@ -180,7 +180,7 @@ AnyEvent = (
 EVENTS: tuple[type[Event], ...] = AnyEvent.__args__
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(AnyEvent)
+_decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 
 
 def kind_of(event: Event | type[Event]) -> str:

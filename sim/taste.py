@@ -45,7 +45,7 @@ _OLD = {
 def genres_of(interest: str, catalogue: Catalogue) -> list[str]:
     """Return the catalogue's genres that an interest names, [] for a hobby."""
     word = interest.lower().removesuffix(" movies").removesuffix(" films").strip()
-    return [name for name in (word, *SYNONYMS.get(word, ())) if name in catalogue.column]
+    return [name for name in dict.fromkeys((word, *SYNONYMS.get(word, ()))) if name in catalogue.column]
 
 
 def hobbies(persona: Persona, catalogue: Catalogue) -> list[str]:

@@ -10,15 +10,20 @@ from fake_client import FakeClient, question, town
 from sim.agent import Agent, Memory, Persona, Tip
 from sim.catalogue import Item
 from sim.channel import Move, Utterance, utterance_id
-from sim.event import AnyEvent, Idled, Liked, MoodMoved, NewsBroke, Posted, Rated, Refused, Remembered, Said, Shown, Watched
+from sim.event import AnyEvent, ControlMoved, Idled, Liked, MoodMoved, NewsBroke, Posted, Rated, Refused, Remembered, Said, Shown, Watched
 from sim.network import Tie
 from sim.topic import Topic
 from sim.world import World
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.pilot import Pilot
 from tui import protocol
 from tui.app import VoxpopApp
 from tui.paint import safe
+from tui.screens.dialogs import HaltedScreen
+from tui.screens.society import SocietyScreen
+from tui.widgets.player import PlayerPanel
 
+GROUP = 7
 MARK = "PWNED"
 ESC, BEL, ST, CSI, OSC, DCS = "\x1b", "\x07", "\x1b\\", "\x9b", "\x9d", "\x90"
 
@@ -82,7 +87,7 @@ PAYLOADS = (
 )
 
 # What Textual itself writes: colours and styles, cursor moves, modes, queries, its own clipboard and title are not among them.
-OWN = re.compile(r"\x1b(?:\[[0-9;:]*m|\[\d+;\d+H|\[\d*[A-DGJKH]|\[[?>=]?[0-9;$]*[hlpcuqn]|\[[<>=?][0-9;]*u|\[\?[0-9;]+\$p)")
+OWN = re.compile(r"\x1b(?:\]22;[a-z-]*\x07|\[[0-9;:]*m|\[\d+;\d+H|\[\d*[A-DGJKH]|\[[?>=]?[0-9;$]*[hlpcuqn]|\[[<>=?][0-9;]*u|\[\?[0-9;]+\$p)")
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -174,37 +179,61 @@ def test_safe_text_is_one_line_of_visible_characters(number: int) -> None:
     assert safe(text) == text
 
 
-@pytest.mark.parametrize("number", range(len(PAYLOADS)))
-async def test_a_payload_crashes_nothing_sends_no_byte_and_runs_no_action(number: int) -> None:
-    payload = PAYLOADS[number]
-    client = InProcess(hostile_world(payload))
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_the_reason_of_a_halt_is_safe_to_show_and_to_copy(payload: str) -> None:
+    text = HaltedScreen(payload, 3, payload).text
+    assert FORBIDDEN.search(text.replace("\n", "")) is None
+
+
+@pytest.mark.parametrize("first", range(0, len(PAYLOADS), GROUP))
+async def test_payloads_crash_nothing_send_no_byte_and_run_no_action(first: int) -> None:
+    payloads = PAYLOADS[first : first + GROUP]
+    client = InProcess()
     app = VoxpopApp(client, smooth=False)
     app.driver_class = CaptureDriver
     CaptureDriver.written.clear()
-    async with asyncio.timeout(60):
-        async with app.run_test(headless=False, size=(120, 40), notifications=True) as pilot:
-            client.happen(*hostile_events(payload))
-            client.say(protocol.Declined(payload))
-            await pilot.pause(0.15)
-            for keys in ("1", "f", "2", "f", "f", "4", "z", "z", "5", "f", "f"):
-                await pilot.press(keys)
-            await pilot.press("1", "enter", "z", "pagedown", "z")
-            await pilot.press("e", "escape", "R", "escape", "question_mark", "escape")
-            for kind in ("planning", "browsing", "talking", "scrolling", "rating"):
-                client.say(msgspec.structs.replace(question(client.world, kind), peek=payload))
-                await pilot.pause(0.12)
-                await pilot.press("1", "down", "p", "escape")
-            await pilot.press("ctrl+p")
-            await pilot.pause(0.1)
-            await pilot.press("P", "W")
-            await pilot.pause(0.1)
-            await pilot.press("escape")
-            client.say(protocol.Halted(1, payload or "stopped"))
-            await pilot.pause(0.15)
-            assert app.is_running and app._exception is None
-            await pilot.resize_terminal(80, 24)
-            await pilot.pause(0.1)
-            assert not client.commands(protocol.Quit)
-            assert "".join(CaptureDriver.written), "nothing was painted"
-            # before the terminal is given back, whose sequences are Textual's own
+    async with asyncio.timeout(120), app.run_test(headless=False, size=(120, 40), notifications=True) as pilot:
+        for payload in payloads:
+            await show(pilot, client, payload)
+            assert app.is_running and app._exception is None, repr(payload[:80])
             check_bytes(payload)
+        client.say(protocol.Halted(1, payloads[-1] or "stopped"))
+        await pilot.pause(0.15)
+        check_bytes(payloads[-1])
+        assert isinstance(app.screen, HaltedScreen)
+        assert not client.commands(protocol.Quit) and not client.answers()
+
+
+async def show(pilot: Pilot[None], client: InProcess, payload: str) -> None:
+    """Bring a payload before every pane and dialog."""
+    society = pilot.app.screen
+    assert isinstance(society, SocietyScreen)
+    client.world = hostile_world(payload)
+    client.say(protocol.Ready(client.snapshot(), payload, payload, payload))
+    await pilot.pause(0.12)
+    client.happen(*hostile_events(payload))
+    client.say(protocol.Declined(payload))
+    await pilot.pause(0.12)
+    for pane in ("agents", "feed", "chat", "recommender", "inspector", "log"):
+        society.go(pane)
+        society.action_filter()
+    society.action_zoom()
+    await pilot.pause(0.05)
+    society.action_zoom()
+    society.inspect_agent(2)
+    await pilot.pause(0.05)
+    await pilot.press("escape", "e")
+    await pilot.press("escape", "ctrl+p", "P", "W")
+    await pilot.pause(0.1)
+    await pilot.press("escape")
+    for kind in ("planning", "browsing", "talking", "scrolling", "rating"):
+        client.say(msgspec.structs.replace(question(client.world, kind), peek=payload))
+        await pilot.pause(0.12)
+        society.query_one(PlayerPanel).action_peek()
+        if kind != "talking":
+            await pilot.press("1")
+    client.say(protocol.Withdrawn(1))
+    await pilot.pause(0.12)
+    client.happen(ControlMoved(1, "mind"))
+    await pilot.pause(0.12)
+    society.go("agents")

@@ -60,6 +60,7 @@ def voxpop(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; an expected failure is one plain line and status 1, wrong usage status 2."""
+    from saves.errors import SaveError
     from sim.errors import SimError
 
     try:
@@ -68,11 +69,14 @@ def main() -> None:
         sys.exit(stop.exit_code)
     except click.exceptions.Abort:
         sys.exit(130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
     except click.UsageError as error:
         _fail(error.format_message(), 2)
     except click.ClickException as error:
         _fail(error.format_message(), 1)
-    except SimError as error:
+    except (SimError, SaveError) as error:
         _fail(str(error), 1)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; nothing is left to say
