@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from saves.errors import LockedError, NotKeptError, called
+from sim.text import clean
 
 _TRIES = 5
 
@@ -45,7 +46,8 @@ class WriterLock:
             if connection is not None:
                 connection.close()
             if not save.parent.is_dir():
-                raise NotKeptError(f"no folder '{called(save.parent)}'; make it first, or choose another for {called(save)}") from None
+                folder = clean(str(save.parent), 200)
+                raise NotKeptError(f"no folder '{folder}'; make it first, or choose another for {called(save)}") from None
         except sqlite3.Error as error:
             if connection is not None:
                 connection.close()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 T = TypeVar("T")
 
 _MASK = (1 << 64) - 1
-_AGENT = 0x9E3779B97F4A7C15  # odd constants: distinct agents and distinct k never collide
+_AGENT = 0x9E3779B97F4A7C15  # odd constants, far apart: distinct pairs of agent and k do not collide
 _K = 0xD1B54A32D192ED03
 _UNIT = 2.0**-53
 
@@ -27,14 +27,8 @@ def _base(seed: int, salt: int, tick: int, purpose: str) -> int:
     return int.from_bytes(blake2b(key, digest_size=8).digest(), "little")
 
 
-def _mix(x: int) -> int:
-    """Return x scrambled, 64 bits (the finaliser of splitmix64, Steele et al. 2014)."""
-    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _MASK
-    return x ^ (x >> 31)
-
-
-def _mix_all(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _mixed(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return x scrambled, as `Luck.bits` does."""
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return x ^ (x >> np.uint64(31))
@@ -47,9 +41,11 @@ class Luck(Struct, frozen=True):
     salt: int = 0
 
     def bits(self, tick: int, agent: int, purpose: str, k: int = 0) -> int:
-        """Return 64 random bits, the same for the same key in every process."""
-        base = _base(self.seed, self.salt, tick, purpose)
-        return _mix(_mix((base + agent * _AGENT) & _MASK) + k * _K & _MASK)
+        """Return 64 random bits, the same for the same key in every process (the finaliser of splitmix64, Steele et al. 2014)."""
+        x = (_base(self.seed, self.salt, tick, purpose) + agent * _AGENT + k * _K) & _MASK
+        x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+        x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _MASK
+        return x ^ (x >> 31)
 
     def draw(self, tick: int, agent: int, purpose: str, k: int = 0) -> float:
         """Return a number in [0, 1)."""
@@ -59,8 +55,7 @@ class Luck(Struct, frozen=True):
         """Return `draw` for each agent at once: agents (n,) int -> (n,) float in [0, 1)."""
         base = np.uint64(_base(self.seed, self.salt, tick, purpose))
         with np.errstate(over="ignore"):
-            x = _mix_all(base + agents.astype(np.uint64) * np.uint64(_AGENT))
-            x = _mix_all(x + np.uint64(k * _K & _MASK))
+            x = _mixed(base + agents.astype(np.uint64) * np.uint64(_AGENT) + np.uint64(k * _K & _MASK))
         return (x >> np.uint64(11)).astype(np.float64) * _UNIT
 
     def of(self, tick: int, agent: int) -> "AgentLuck":

@@ -83,7 +83,7 @@ def _offer_to_go_on(
     if isinstance(current, int):
         view = talk.their_views.get(current)
         mine = valence_of(observation.me, current)
-        told = any(talk.has_said(act, current) for act in ("recommend", "warn", "ask_seen"))
+        told = any(talk.has_done(act, current) for act in ("recommend", "warn", "ask_seen"))
         if view is None and mine is not None and not told:
             choice.offer(ASK_BACK, Move("ask_seen", item=current))
         elif view and view > 0 and mine is None:

@@ -72,7 +72,7 @@ def _call(observation: Planning, character: Character) -> Decision:
     talks = last_talks(observation.me)
     partner = max(observation.contacts[:CALLED], key=lambda contact: _pull(observation, contact, talks.get(contact.id)))
     talk = conversation((), observation.me.id)
-    talk.said.add(("greet", None, None))
+    talk.said.add(("greet", None, None, None))
     topic = initiative(observation, character, talk, partner)
     moves = (Move("greet"),) if topic is None else (Move("greet"), topic)
     text = worded(observation, character, "chat", moves, f"call {partner.id}", to=partner)

@@ -25,7 +25,7 @@ def converse(observation: Talking, character: Character) -> Decision:
     talk = conversation(lines, me.id)
     theirs = lines[-1].moves if lines else ()
     leaving = any(move.act == "part" for move in theirs)
-    if ("part", None, None) in talk.said and not any(is_question(move) for move in theirs):
+    if ("part", None, None, None) in talk.said and not any(is_question(move) for move in theirs):
         return Decision(Leave(), "we have said goodbye")
     moves, cause = _answers(observation, character, talk, theirs)
     if leaving or observation.last or len(lines) + 1 >= _length(observation, character):
@@ -53,7 +53,7 @@ def _answers(observation: Talking, character: Character, talk: Conversation, the
     answers: list[tuple[bool, Move, Move]] = []
     for move in theirs:
         answer = response(observation, character, talk, observation.partner.id, move)
-        if answer is None or (answer.act == "greet" and ("greet", None, None) in talk.said):
+        if answer is None or (answer.act == "greet" and ("greet", None, None, None) in talk.said):
             continue
         asked = is_question(move)
         if asked or talk.can_say(answer):
@@ -99,7 +99,7 @@ def _goes_on(observation: Talking, character: Character, moves: list[Move], thei
 def _add_own(observation: Talking, character: Character, talk: Conversation, moves: list[Move]) -> None:
     """Append what I bring up, unless it would be about what my answer was about."""
     for move in moves:
-        talk.said.add((move.act, move.item, move.topic))
+        talk.said.add((move.act, move.item, move.topic, move.claim))
         subject = move.item if move.item is not None else move.topic
         if subject is not None and subject not in talk.subjects:
             talk.subjects.append(subject)

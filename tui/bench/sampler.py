@@ -24,6 +24,8 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("sim/journal", "encoding"),
     ("sim/event", "encoding"),
     ("saves", "saving"),
+    ("sim/randomness", "luck"),
+    ("sim/sentence", "checksums of sentences"),
     ("sim", "sessions and observations"),
 )
 

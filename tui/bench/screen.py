@@ -174,7 +174,7 @@ class Terminal:
             raise SimError("bench screen: the app ended by itself") from error
         self._seen = self._seen[-(1 << 18) :] + chunk
         for codes, text in _STYLED.findall(chunk):
-            if (self._cursor in codes and any(name in text for name in self._names)) or (self._cursor in codes and b" " in text.strip()):
+            if self._cursor in codes and text[:1].isalpha():  # the name; what somebody is doing begins with blanks
                 self._row = text.strip()
 
 

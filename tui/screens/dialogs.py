@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from tui.bindings import COMMANDS, Command
-from tui.paint import Row, clip, safe
+from tui.paint import Row, safe, wrapped
 from tui.widgets.choices import Choice, Menu
 from tui.widgets.line_pane import LinePane
 
@@ -36,8 +36,9 @@ class Keys(LinePane[Command | str]):
         if isinstance(entry, str):
             return [[], [(entry, colours.accent + Style(bold=True))]]
         where = PLACES.get(entry.scope, "")
-        row: Row = [(f"  {entry.shown:<14}", colours.strong), (entry.help, colours.text), (f"  ({where})" if where else "", colours.faint)]
-        return [clip(row, width)]
+        first, *rest = wrapped([(entry.help, colours.text), (f"  ({where})" if where else "", colours.faint)], width - 17)
+        margin = (" " * 17, colours.text)
+        return [[(f"  {entry.shown:<15}", colours.strong), *first], *([margin, *row] for row in rest)]
 
 
 class HelpScreen(ModalScreen[None]):

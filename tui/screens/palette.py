@@ -1,10 +1,12 @@
 """The command palette: every action of the registry, and every person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.fuzzy import FuzzySearch
+from textual.style import Style
 
 from tui.bindings import COMMANDS
 from tui.screens.society import SocietyScreen
@@ -43,10 +45,23 @@ class TownCommands(Provider):
             yield DiscoveryHit(Content(name), callback, text=name, help=note)
 
     async def search(self, query: str) -> Hits:
-        """Yield commands and people that match."""
-        matcher = self.matcher(query)
-        for source in (self._commands(), self._people()):
-            for name, note, callback in source:
-                score = matcher.match(name)
-                if score > 0:
-                    yield Hit(score, matcher.highlight(name), callback, text=name, help=note)
+        """Yield commands that match roughly, and people whose entry holds every word."""
+        search, style = FuzzySearch(), self.match_style or Style(underline=True)
+        for name, note, callback in self._commands():
+            score, offsets = search.match(query, name)
+            if score > 0:
+                yield Hit(score, marked(name, offsets, style), callback, text=name, help=note)
+        words = query.casefold().split()
+        for name, note, callback in self._people():
+            if all(word in name.casefold() for word in words):
+                start = name.casefold().find(words[0]) if words else 0
+                shown = marked(name, range(start, min(start + len(words[0]), len(name))) if words else (), style)
+                yield Hit(1.0, shown, callback, text=name, help=note)
+
+
+def marked(name: str, offsets: Sequence[int], style: Style) -> Content:
+    """Return a name with letters marked; unlike Matcher.highlight it never reads markup in a name."""
+    content = Content(name)
+    for offset in offsets:
+        content = content.stylize(style, offset, offset + 1)
+    return content

@@ -95,7 +95,7 @@ class TownScreen(Screen[None]):
             inside = self.query_one(f"#{group}")
             inside.display = any(child.display for child in inside.children if child.id in visible)
         coach = self.query_one(Coach)
-        coach.styles.offset = ((width - 36) // 2, max(1, height // 2 - 3))
+        coach.styles.offset = (width - 38, max(1, height - 8))
 
     def go(self, pane: str) -> None:
         """Show a pane and give it the focus."""

@@ -1,5 +1,6 @@
 """The list of people: how they feel and what they are doing now."""
 
+from math import copysign
 from typing import ClassVar
 
 from sim.agent import Agent
@@ -126,5 +127,6 @@ class AgentsPane(CursorPane[int]):
         room = width - 2
         if doing and room - row_width(row) >= 7:
             row.append((f"  {doing}", colours.text if agent.id in self.town.acted else colours.dim))
-        mood = BLOCKS[1 + round((max(-1.0, min(1.0, agent.mood)) + 1) * 3.5)]
+        spread = copysign(min(1.0, abs(agent.mood)) ** 0.5, agent.mood)  # most moods are mild: show their differences
+        mood = BLOCKS[1 + round((spread + 1) * 3.5)]
         return between(clip(row, room), [(mood, mood_style)], width, colours.text)
