@@ -42,8 +42,8 @@ from sim.ratings import Ratings
 from sim.sentence import checksum, sentences
 from sim.topic import Topic
 
-POSTS_KEPT = 5000
-CHATS_KEPT = 2000
+POSTS_KEPT = 2000
+CHATS_KEPT = 300
 LATEST_KEPT = 4  # posts of one author that a feed may still show
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 import pytest
-from fake_client import FakeClient, question, town
+from fake_client import FakeClient, question
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
@@ -15,6 +15,7 @@ from sim.catalogue import Item
 from sim.channel import Move, Utterance, utterance_id
 from sim.event import AnyEvent, ControlMoved, Idled, Liked, MoodMoved, NewsBroke, Posted, Rated, Refused, Remembered, Said, Shown, Watched
 from sim.network import Tie
+from sim.randomness import Luck
 from sim.topic import Topic
 from sim.world import World
 from tui import protocol
@@ -24,7 +25,7 @@ from tui.screens.dialogs import HaltedScreen
 from tui.screens.society import SocietyScreen
 from tui.widgets.player import PlayerPanel
 
-GROUP = 7
+GROUP = 4
 MARK = "PWNED"
 ESC, BEL, ST, CSI, OSC, DCS = "\x1b", "\x07", "\x1b\\", "\x9b", "\x9d", "\x90"
 
@@ -110,40 +111,57 @@ class CaptureDriver(HeadlessDriver):
         """Nothing is buffered."""
 
 
-def hostile_world(text: str) -> World:
-    """Return a town in which everything that can be foreign is `text`."""
-    base = town()
-    persona = Persona(
-        id=1, name=text, gender=text, age=30, occupation=text, home=text, traits=(text, text), interests=(text,), dislikes=(text,), bio=text
-    )
-    other = msgspec.structs.replace(persona, id=2)
-    agents = [Agent(persona, memories=[Memory(1, "self", text, 0.5)], doing=text, heard=[Tip(1, 2, 0.5, 1)]), Agent(other)]
-    agents[0].attitudes["news"] = 0.4
-    agents[0].known["news"] = 1
-    items = [Item(id=id_, title=text, genres=(text,), year=1999, director=text, description=text, about=text) for id_ in (1, 2)]
-    ties = [Tie(1, 2, "friend", 0.5, text), Tie(2, 1, text or "friend", 0.5, text)]
-    topics = [Topic("news", 1, 1, text, text, text, ())]
-    return World(scenario=text, luck=base.luck, agents=agents, items=items, ties=ties, topics=topics, algorithm=text or "mf")
+def hostile_world(texts: tuple[str, ...]) -> World:
+    """Return a town of two people, two films and a piece of news for each text, in which everything foreign is that text."""
+    agents: list[Agent] = []
+    items: list[Item] = []
+    topics: list[Topic] = []
+    for i, text in enumerate(texts):
+        persona = Persona(
+            id=2 * i + 1,
+            name=text,
+            gender=text,
+            age=30,
+            occupation=text,
+            home=text,
+            traits=(text,),
+            interests=(text,),
+            dislikes=(text,),
+            bio=text,
+        )
+        heard = [Tip(2 * i + 1, 2 * i + 2, 0.5, 1)]
+        one = Agent(persona, memories=[Memory(1, "self", text, 0.5)], doing=text, heard=heard, attitudes={f"news{i}": 0.4})
+        agents += [one, Agent(msgspec.structs.replace(persona, id=2 * i + 2))]
+        for id_ in (2 * i + 1, 2 * i + 2):
+            items.append(Item(id=id_, title=text, genres=(text,), year=1999, director=text, description=text, about=text))
+        topics.append(Topic(f"news{i}", 1, 1, text, text, text, ()))
+    kinds = [texts[agent.id // 2 % len(texts)] or "friend" for agent in agents]
+    ties = [Tie(1, agent.id, kind, 0.5, kind) for agent, kind in zip(agents[1:], kinds, strict=False)]
+    ties += [Tie(agent.id, 1, "friend", 0.5, "") for agent in agents[1:]]
+    algorithm = texts[0] or "mf"
+    return World(scenario=texts[-1], luck=Luck(1), agents=agents, items=items, ties=ties, topics=topics, algorithm=algorithm)
 
 
-def hostile_events(text: str) -> list[AnyEvent]:
-    first = utterance_id(1, 1, 0)
-    post = Utterance(first, 1, 1, text, (Move("tell_news", topic="news"),), first)
-    reply = Utterance(first + 1, 1, 2, text, (Move("agree"),), first, None, first)
-    line = Utterance(first + 2, 1, 1, text, (Move("greet"),), first + 2, 2)
+def hostile_events(i: int, text: str) -> list[AnyEvent]:
+    """Return events of the i-th two people in which everything foreign is the text."""
+    one, other = 2 * i + 1, 2 * i + 2
+    first = utterance_id(1, one, 0)
+    post = Utterance(first, 1, one, text, (Move("tell_news", topic=f"news{i}"),), first)
+    reply = Utterance(first + 1, 1, other, text, (Move("agree"),), first, None, first)
+    line = Utterance(first + 2, 1, one, text, (Move("greet"),), first + 2, other)
     return [
-        NewsBroke(1, "news"),
-        Posted(1, post, text),
-        Posted(2, reply, text),
-        Liked(2, first),
-        Said(1, line, text),
-        Shown(1, (1, 2), (0.5, 0.4), (text, text), text),
-        Watched(1, 1, text, 2),
-        Rated(1, 1, 4, text),
-        Remembered(1, Memory(1, "film", text, 0.9)),
-        MoodMoved(1, 0.5, 0.9, text),
-        Refused(2, text, text),
-        Idled(1, text),
+        NewsBroke(one, f"news{i}"),
+        Posted(one, post, text),
+        Posted(other, reply, text),
+        Liked(other, first),
+        Said(one, line, text),
+        Shown(one, (one, other), (0.5, 0.4), (text, text), text),
+        Watched(one, one, text, other),
+        Rated(one, one, 4, text),
+        Remembered(one, Memory(1, "film", text, 0.9)),
+        MoodMoved(one, 0.5, 0.9, text),
+        Refused(other, text, text),
+        Idled(one, text),
     ]
 
 
@@ -192,53 +210,72 @@ async def test_payloads_crash_nothing_send_no_byte_and_run_no_action(first: int)
     app = VoxpopApp(client, smooth=False)
     app.driver_class = CaptureDriver
     CaptureDriver.written.clear()
-    async with asyncio.timeout(120), app.run_test(headless=False, size=(120, 40), notifications=True) as pilot:
+    async with asyncio.timeout(120), app.run_test(headless=False, size=(120, 60), notifications=True) as pilot:
+        client.world = hostile_world(payloads)
+        client.say(protocol.Ready(client.snapshot(), *payloads[-3:]))
+        await drain(pilot)
+        client.happen(*(event for i, text in enumerate(payloads) for event in hostile_events(i, text)))
         for payload in payloads:
-            await show(pilot, client, payload)
-            assert app.is_running and app._exception is None, repr(payload[:80])
-            check_bytes()
+            client.say(protocol.Declined(payload))
+        await drain(pilot)
+        await show_panes(pilot, payloads)
+        await show_dialogs(pilot)
+        await show_questions(pilot, client, payloads)
+        assert app.is_running and app._exception is None
         client.say(protocol.Halted(1, payloads[-1] or "stopped"))
-        await pilot.pause(0.15)
-        check_bytes()
+        await drain(pilot)
         assert isinstance(app.screen, HaltedScreen)
         assert not client.commands(protocol.Quit)
+        check_bytes()
 
 
-async def show(pilot: Pilot[None], client: InProcess, payload: str) -> None:
-    """Bring a payload before every pane and dialog."""
+async def drain(pilot: Pilot[None]) -> None:
+    pilot.app.drain()  # type: ignore[attr-defined]
+    await pilot.pause()
+
+
+def society_of(pilot: Pilot[None]) -> SocietyScreen:
     society = pilot.app.screen
     assert isinstance(society, SocietyScreen)
-    client.world = hostile_world(payload)
-    client.say(protocol.Ready(client.snapshot(), payload, payload, payload))
-    pilot.app.drain()  # type: ignore[attr-defined]
-    await pilot.pause()
-    client.happen(*hostile_events(payload))
-    client.say(protocol.Declined(payload))
-    pilot.app.drain()  # type: ignore[attr-defined]
-    await pilot.pause()
-    for pane in ("agents", "feed", "chat", "recommender", "inspector", "log"):
+    return society
+
+
+async def show_panes(pilot: Pilot[None], payloads: tuple[str, ...]) -> None:
+    """Paint every pane, from its start to its end, alone and beside others."""
+    society = society_of(pilot)
+    for pane in ("feed", "chat", "log"):
         society.go(pane)
-        society.action_filter()
-    society.action_zoom()
-    await pilot.pause()
-    society.action_zoom()
-    society.inspect_agent(2)
-    await pilot.pause()
-    await pilot.press("escape", "e")
-    await pilot.press("escape", "ctrl+p", "P", "W")
-    await pilot.pause(0.1)
-    await pilot.press("escape")
-    for kind in ("planning", "browsing", "talking", "scrolling", "rating"):
-        client.say(msgspec.structs.replace(question(client.world, kind), peek=payload))
-        pilot.app.drain()  # type: ignore[attr-defined]
+        society.action_zoom()
+        for key in ("g", *["pagedown"] * len(payloads)):
+            await pilot.press(key)
+        for _ in range(4):
+            society.action_filter()
+        society.action_zoom()
+    for i in range(len(payloads)):
+        society.inspect_agent(2 * i + 1)
+        society.action_zoom()
         await pilot.pause()
+        society.action_zoom()
+        society.go("recommender")
+        await pilot.pause()
+
+
+async def show_dialogs(pilot: Pilot[None]) -> None:
+    society_of(pilot).go("agents")
+    await pilot.press("slash", "W", "escape", "e", "escape", "ctrl+p", "P", "W")
+    await pilot.pause(0.2)
+    await pilot.press("escape")
+
+
+async def show_questions(pilot: Pilot[None], client: InProcess, payloads: tuple[str, ...]) -> None:
+    """Be asked everything, and open the lists to choose from."""
+    society = society_of(pilot)
+    for kind, digit in (("planning", "2"), ("browsing", "1"), ("rating", "1"), ("talking", ""), ("scrolling", "1")):
+        client.say(msgspec.structs.replace(question(client.world, kind), peek=payloads[0]))
+        await drain(pilot)
         society.query_one(PlayerPanel).action_peek()
-        if kind != "talking":
-            await pilot.press("1")
+        if digit:
+            await pilot.press(digit, "down")
     client.say(protocol.Withdrawn(1))
-    pilot.app.drain()  # type: ignore[attr-defined]
-    await pilot.pause()
     client.happen(ControlMoved(1, "mind"))
-    pilot.app.drain()  # type: ignore[attr-defined]
-    await pilot.pause()
-    society.go("agents")
+    await drain(pilot)

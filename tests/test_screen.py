@@ -1,96 +1,30 @@
 """The screen does what its keys say, at every size."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import Any
-
 import msgspec
 import pytest
-from fake_client import FakeClient, question, town
-from textual.pilot import Pilot
+from fake_client import FakeClient, town
+from stage import stage
 from textual.widgets import Input
 
-from sim.action import Chat, Forward, Idle, Leave, Like, NextPage, Post, Rate, Reply, Say, Scroll, Search, Visit, Watch
 from sim.agent import Agent
-from sim.event import ControlMoved, Idled, Liked, MoodMoved
+from sim.event import ControlMoved, Liked, MoodMoved
 from tui import protocol
-from tui.app import VoxpopApp
 from tui.bindings import COMMANDS
-from tui.paint import palette_for, safe, sparkline, spoken, wrapped
+from tui.paint import palette_for, safe
 from tui.screens.dialogs import ChooseScreen, HaltedScreen, HelpScreen, Keys
 from tui.screens.edit import EditScreen, as_text, edited
-from tui.screens.society import SocietyScreen
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
-from tui.widgets.choices import Menu
 from tui.widgets.coach import Coach
 from tui.widgets.controls import RATES
-from tui.widgets.draft import Draft, fields_of
 from tui.widgets.feed import FeedPane
 from tui.widgets.inspector import InspectorPane
-from tui.widgets.line_pane import LinePane
 from tui.widgets.log import LogPane
 from tui.widgets.player import PlayerPanel
 from tui.widgets.recommender import RecommenderPane
-from tui.widgets.sight import Sight
-from tui.widgets.stream import Stream
 from tui.widgets.timeline import Timeline
 from tui.widgets.top_line import TopLine
 from tui.widgets.town import Town
-from tui.widgets.viewport import Viewport
-
-KINDS = ("planning", "browsing", "rating", "talking", "scrolling")
-
-
-class Stage:
-    """A running app with its fake engine, and what a test asks of it."""
-
-    def __init__(self, app: VoxpopApp, client: FakeClient, pilot: Pilot[None]) -> None:
-        self.app, self.client, self.pilot = app, client, pilot
-
-    @property
-    def society(self) -> SocietyScreen:
-        return self.app.society
-
-    async def settle(self) -> None:
-        """Let the screen take in what the engine said."""
-        self.app.drain()
-        await self.pilot.pause()
-        await self.pilot.pause()
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.settle()
-
-    async def ask(self, kind: str, **changes: Any) -> protocol.Question:
-        """Become the first person and be asked."""
-        self.client.happen(ControlMoved(1, "human"))
-        asked = msgspec.structs.replace(question(self.client.world, kind), **changes)
-        self.client.say(asked)
-        await self.settle()
-        return asked
-
-    def text(self, kind: type[LinePane[Any]] | type[TopLine] | type[Timeline], screen: Any = None) -> str:
-        """Return what a pane shows now."""
-        widget = (screen or self.app.screen).query_one(kind)
-        return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.content_size.height))
-
-    def visible(self) -> set[str]:
-        """Return the ids of the panes that are really on the screen."""
-        return {str(pane.id) for pane in self.society.query("LinePane, PlayerPanel") if pane.region.area and pane.is_on_screen and pane.id}
-
-
-@asynccontextmanager
-async def stage(size: tuple[int, int] = (120, 40), ticks: int = 4, client: FakeClient | None = None) -> AsyncIterator[Stage]:
-    client = client or FakeClient()
-    app = VoxpopApp(client, smooth=False)
-    async with app.run_test(size=size) as pilot:
-        ready = Stage(app, client, pilot)
-        await ready.settle()
-        client.run(ticks)
-        await ready.settle()
-        yield ready
-
 
 # Before and at the beginning
 
@@ -131,7 +65,7 @@ async def test_space_holds_time_and_lets_it_run() -> None:
         await on.press("space", "space", "n")
         commands = [command for command in on.client.sent if not isinstance(command, protocol.Painted)]
         assert commands == [protocol.Pause(), protocol.Play(1.0), protocol.Step()]
-        assert "⏸" in on.text(TopLine)
+        assert "❚❚" in on.text(TopLine)
 
 
 async def test_speed_goes_through_its_steps_and_no_further() -> None:
@@ -392,150 +326,6 @@ async def test_what_the_engine_declines_is_said() -> None:
         assert [note.message for note in on.app._notifications] == ["nobody can be [/two] people"]
 
 
-# Being somebody
-
-
-async def test_becoming_somebody_lets_time_run_until_the_question() -> None:
-    async with stage(size=(80, 24)) as on:
-        await on.press("space")
-        on.client.sent.clear()
-        await on.press("t")
-        who = on.app.town.selected
-        assert who is not None
-        assert on.client.sent[:2] == [protocol.TakeOver(who), protocol.Play(1.0)]
-        assert on.visible() == {"player", "sight"} or "player" in on.visible()
-        on.client.say(question(on.client.world, "planning", who))
-        await on.settle()
-        assert f"YOU ARE ◆ {on.app.town.label(who)}" in str(on.society.query_one(PlayerPanel).border_title)
-        assert "your turn" in on.text(TopLine)
-        assert isinstance(on.app.focused, Menu)
-
-
-def digit(asked: protocol.Question, tag: str) -> str:
-    return str(asked.legal.index(tag) + 1)
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize(
-    ("kind", "tag", "keys", "decided"),
-    [
-        ("planning", "visit", (), lambda q, w: Visit()),
-        ("planning", "scroll", (), lambda q, w: Scroll()),
-        ("planning", "idle", (), lambda q, w: Idle()),
-        ("planning", "post", (*"Hi", "enter"), lambda q, w: Post("Hi")),
-        ("planning", "chat", ("2", *"Yo", "enter"), lambda q, w: Chat(w.contacts(1)[1].id, "Yo")),
-        ("browsing", "watch", ("down", "enter"), lambda q, w: Watch(q.page[1].item)),
-        ("browsing", "next_page", (), lambda q, w: NextPage()),
-        ("browsing", "search", (*"war", "enter"), lambda q, w: Search("war")),
-        ("browsing", "leave", (), lambda q, w: Leave()),
-        ("scrolling", "like", ("2",), lambda q, w: Like(q.posts[1].post.id)),
-        ("scrolling", "reply", ("1", *"No", "enter"), lambda q, w: Reply(q.posts[0].post.id, "No")),
-        ("scrolling", "forward", ("1", "enter"), lambda q, w: Forward(q.posts[0].post.id, "")),
-        ("scrolling", "leave", (), lambda q, w: Leave()),
-    ],
-)
-async def test_every_action_of_a_menu_can_be_taken_with_the_keyboard(
-    size: tuple[int, int], kind: str, tag: str, keys: tuple[str, ...], decided: Callable[[protocol.Question, Any], object]
-) -> None:
-    async with stage(size=size) as on:
-        asked = await on.ask(kind)
-        await on.press(digit(asked, tag), *keys)
-        assert on.client.answers() == [decided(asked, on.client.world)]
-        assert on.client.commands(protocol.Answer)[0].number == asked.number  # type: ignore[union-attr]
-
-
-async def test_rating_takes_stars_and_then_a_sentence() -> None:
-    async with stage() as on:
-        await on.ask("rating")
-        await on.press("4", *"Good", "enter")
-        assert on.client.answers() == [Rate(4, "Good")]
-
-
-async def test_a_chat_is_typed_at_the_bottom_and_left_with_escape() -> None:
-    async with stage() as on:
-        await on.ask("talking")
-        assert "Have you seen" in on.text(Sight)
-        await on.press(*"t 5 q?", "enter")
-        assert on.client.answers() == [Say("t 5 q?")]
-        await on.ask("talking", number=2)
-        await on.press("escape")
-        assert on.client.answers()[-1] == Leave()
-
-
-async def test_an_empty_line_is_not_sent() -> None:
-    async with stage() as on:
-        await on.ask("talking")
-        await on.press("enter", "space", "enter")
-        assert on.client.answers() == []
-
-
-async def test_the_player_sees_the_page_with_its_reasons_and_nothing_else() -> None:
-    async with stage() as on:
-        asked = await on.ask("browsing")
-        shown = on.text(Sight)
-        assert "because you liked" in shown and "recommended to you" in shown
-        await on.press("1", "down")
-        assert on.client.world.catalogue[asked.page[1].item].description[:20] in on.text(Sight)
-
-
-async def test_escape_goes_back_from_a_form_and_asks_before_giving_back() -> None:
-    async with stage() as on:
-        await on.ask("planning")
-        await on.press("4", "escape")
-        assert isinstance(on.app.focused, Menu) and not on.client.commands(protocol.GiveBack)
-        await on.press("escape", "1")
-        assert not on.client.commands(protocol.GiveBack)
-        await on.press("escape", "escape")
-        assert on.client.commands(protocol.GiveBack) == [protocol.GiveBack(1)]
-        assert "player" not in on.visible()
-
-
-async def test_t_gives_back_too() -> None:
-    async with stage() as on:
-        on.society.query_one(AgentsPane).select(1)
-        await on.ask("planning")
-        await on.press("t", "2")
-        assert on.client.commands(protocol.GiveBack) == [protocol.GiveBack(1)]
-
-
-async def test_a_withdrawn_question_is_no_longer_asked() -> None:
-    async with stage() as on:
-        asked = await on.ask("planning")
-        on.client.say(protocol.Withdrawn(asked.number))
-        await on.settle()
-        assert on.app.controls.question is None and "your turn" not in on.text(TopLine)
-        await on.press("1")
-        assert on.client.answers() == []
-
-
-async def test_peeking_tells_what_the_mind_would_do() -> None:
-    async with stage() as on:
-        await on.ask("planning")
-        await on.press("p")
-        assert any("feel lonely" in note.message for note in on.app._notifications)
-
-
-async def test_others_go_on_while_the_player_thinks() -> None:
-    async with stage() as on:
-        await on.ask("planning")
-        before = len(on.society.query_one(LogPane).view)
-        on.client.happen(Idled(2, "asleep"))
-        await on.settle()
-        assert len(on.society.query_one(LogPane).view) > before
-
-
-def test_every_action_has_a_form() -> None:
-    from sim.action import ACTIONS
-
-    for action in ACTIONS:
-        draft = Draft(action)
-        while (field := draft.missing) is not None:
-            assert draft.fill("words" if field.kind == "text" else max(field.least, 1)) == ""
-        assert isinstance(draft.finished(), action)
-    assert [field.kind for field in fields_of(Chat)] == ["contact", "text"]
-    assert Draft(Say).fill("") and Draft(Say).fill("x" * 281)
-
-
 # Help, palette, endings
 
 
@@ -628,94 +418,3 @@ async def test_themes_change_the_colours_of_every_pane() -> None:
             on.app.theme = name
             await on.settle()
             assert palette_for(on.app.current_theme)
-
-
-# Pieces
-
-
-def test_a_viewport_keeps_its_place_when_old_entries_go() -> None:
-    view: Viewport[int] = Viewport(lambda entry: [f"{entry}a", f"{entry}b"], 10)  # type: ignore[arg-type, return-value]
-    view.extend(range(10))
-    assert view.page(3) == ["8b", "9a", "9b"]
-    view.scroll(-6, 3, True)
-    assert view.page(3) == ["5b", "6a", "6b"] and not view.following
-    view.extend(range(10, 15))
-    assert view.page(3) == ["5b", "6a", "6b"] and view.unseen == 5 and len(view) == 10
-    view.extend(range(15, 19))
-    assert view.page(3) == ["9a", "9b", "10a"]
-    view.scroll(100, 3, True)
-    assert view.page(3) == ["17b", "18a", "18b"] and view.following and view.unseen == 0
-
-
-def test_a_tick_is_spread_over_its_second_and_at_full_speed_shown_at_once() -> None:
-    events = tuple(Idled(1, str(i)) for i in range(80))
-    stream = Stream()
-    stream.push(protocol.Ticked(1, events, {}, 0.1))
-    first, finished = stream.take(1.0)
-    assert 0 < len(first) < 20 and not finished
-    rest, finished = stream.take(0.0)
-    assert (*first, *rest) == events and [tick.tick for tick in finished] == [1]
-
-
-def test_wrapping_keeps_every_word_and_no_row_is_too_wide() -> None:
-    from rich.cells import cell_len
-    from rich.style import Style
-
-    text = "The council wants to sell 映画館 and nobodyhasaskedtheaudienceaboutit yet"
-    for width in range(4, 40):
-        rows = wrapped([(text[:20], Style(bold=True)), (text[20:], Style())], width)
-        assert "".join("".join(part for part, _ in row) for row in rows).replace(" ", "") == text.replace(" ", "")
-        assert all(sum(cell_len(part) for part, _ in row) <= width for row in rows)
-
-
-def test_titles_stand_without_brackets() -> None:
-    from rich.style import Style
-
-    plain, title = Style(), Style(italic=True)
-    assert spoken("See <Häxan> < 3", plain, title) == [("See ", plain), ("Häxan", title), (" < 3", plain)]
-    assert sparkline([1, 2, 3], 2) == "▁█"
-
-
-# Pictures
-
-
-def pictured(client: FakeClient) -> VoxpopApp:
-    client.run(12)
-    return VoxpopApp(client, smooth=False)
-
-
-def before(*keys: str, ask: str = "") -> Callable[[Pilot[None]], Awaitable[None]]:
-    async def drive(pilot: Pilot[None]) -> None:
-        app = pilot.app
-        assert isinstance(app, VoxpopApp)
-        await pilot.pause(0.3)
-        if ask:
-            assert isinstance(app.client, FakeClient)
-            app.client.happen(ControlMoved(1, "human"))
-            app.client.say(question(app.client.world, ask))
-            await pilot.pause(0.3)
-        await pilot.press(*keys)
-        for line in app.screen.query(Input):
-            line.cursor_blink = False
-        app.society._renew()
-        await pilot.pause(0.2)
-
-    return drive
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize(
-    ("keys", "ask"),
-    [
-        ((), ""),
-        (("2", "z"), ""),
-        (("down", "enter"), ""),
-        (("question_mark",), ""),
-        ((), "planning"),
-        (("1",), "browsing"),
-        ((), "scrolling"),
-    ],
-    ids=("town", "feed", "inspect", "help", "plan", "browse", "scroll"),
-)
-def test_it_looks_as_it_did(snap_compare: Any, size: tuple[int, int], keys: tuple[str, ...], ask: str) -> None:
-    assert snap_compare(pictured(FakeClient()), terminal_size=size, run_before=before(*keys, ask=ask))

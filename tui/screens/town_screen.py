@@ -43,6 +43,7 @@ class TownScreen(Screen[None]):
         self.town, self.controls = town, controls
         self.main = "feed"
         self.zoomed: str | None = None
+        self._spoken_of: int | None = None
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.town, self.controls)
@@ -128,9 +129,10 @@ class TownScreen(Screen[None]):
 
     def load(self) -> None:
         """Show a world just loaded."""
+        self._spoken_of = None
         for pane in self._panes():
             pane.load()
-        if self.town.selected is None and (current := self.query_one(AgentsPane).current) is not None:
+        if (current := self.query_one(AgentsPane).current) is not None:
             self.select(current)
         self.query_one(Coach).display = True
         self.settle()
@@ -151,6 +153,7 @@ class TownScreen(Screen[None]):
         """Put a question before the player, or take it away."""
         panel = self.query_one(PlayerPanel)
         panel.ask(question)
+        self.query_one(AgentsPane).renew()
         if question is None:
             return
         self.zoomed, self.main = None, "player"
@@ -162,7 +165,7 @@ class TownScreen(Screen[None]):
         """Let all panes speak of somebody."""
         if self.town.agent(agent) is None:
             return
-        changed, self.town.selected = self.town.selected != agent, agent
+        changed, self._spoken_of, self.town.selected = self._spoken_of != agent, agent, agent
         if changed:
             for pane in self._panes():
                 if not isinstance(pane, AgentsPane):

@@ -41,14 +41,24 @@ class AgentsPane(CursorPane[int]):
         if moments:
             if ORDERS[self._order] != "name":
                 self._sort()
-            self.view.touch()
-            self.repaint()
+            self.renew()
 
     def find(self, wanted: str) -> None:
         """Show only people whose name holds these letters."""
         self.wanted = wanted
         self._sort()
         self.point(self.cursor)
+
+    def point(self, position: int) -> None:
+        """Put the cursor on somebody; they are selected at once, so that no key that follows means another."""
+        super().point(position)
+        if self.current is not None and self.town.world is not None:
+            self.town.selected = self.current
+
+    def renew(self) -> None:
+        """Paint who is who again."""
+        self.view.touch()
+        self.repaint()
 
     def turn_order(self) -> str:
         """Sort by the next order and return its name."""

@@ -96,7 +96,7 @@ def _deed(event: Deed, town: Town) -> Line:
         case Liked(_, post):
             return Line(HEART, "deed", f"likes {_post_of(post, town)}")
         case Read(_, posts):
-            return Line("☰", "effect", f"reads {len(posts)} post{'s' if len(posts) != 1 else ''}")
+            return Line("≡", "effect", f"reads {len(posts)} post{'s' if len(posts) != 1 else ''}")
         case Shown(_, items, query=query):
             asked = f" for {quoted(query)}" if query else ""
             return Line("▤", "effect", f"is shown {len(items)} films{asked}")

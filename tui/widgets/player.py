@@ -1,9 +1,10 @@
 """The panel in which the player is somebody: what they see, and what they may do."""
 
+from time import monotonic
 from typing import ClassVar
 
 import msgspec
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -27,6 +28,7 @@ ASKS = {
     "talking": "Your line",
     "scrolling": "What do you do about it?",
 }
+TYPED_SECONDS = 1.0
 STAY, GO = "stay", "go"
 
 
@@ -51,6 +53,7 @@ class PlayerPanel(Vertical):
         self.question: Question | None = None
         self._draft: Draft | None = None
         self._leaving = False
+        self._typed = float("-inf")
 
     def compose(self) -> ComposeResult:
         yield Sight(self.town)
@@ -137,6 +140,11 @@ class PlayerPanel(Vertical):
         self._count()
         line.focus()
 
+    def on_key(self, event: events.Key) -> None:
+        """Swallow what was typed on after a line was sent, so that the rest of a sentence is no command."""
+        if event.is_printable and monotonic() - self._typed < TYPED_SECONDS:
+            event.stop()
+
     def _finish(self, draft: Draft) -> None:
         try:
             action = draft.finished()
@@ -178,6 +186,7 @@ class PlayerPanel(Vertical):
     @on(Input.Submitted, "#line")
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self._typed = monotonic()
         self._fill(safe(event.value).strip())
 
     def _fill(self, value: object) -> None:

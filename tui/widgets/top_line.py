@@ -38,7 +38,7 @@ class TopLine(Widget):
         if town.world is None:
             return [*name, (" waking the town…", colours.dim)]
         playing = self.controls.playing
-        glyph, style = ("▶", colours.good) if playing else ("⏸", colours.warning)
+        glyph, style = ("▶", colours.good) if playing else ("❚❚", colours.warning)
         pace: Row = [(f"{glyph} {self.controls.pace}", style)]
         if self.controls.waiting:
             pace = [(f"{YOU} your turn", colours.you)]

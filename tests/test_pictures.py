@@ -1,0 +1,104 @@
+"""The screen looks as it did, and its pieces draw what they should."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from fake_client import FakeClient, question
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from sim.event import ControlMoved, Idled
+from tui import protocol
+from tui.app import VoxpopApp
+from tui.paint import sparkline, spoken, wrapped
+from tui.widgets.stream import Stream
+from tui.widgets.viewport import Viewport
+
+
+def test_a_viewport_keeps_its_place_when_old_entries_go() -> None:
+    view: Viewport[int] = Viewport(lambda entry: [f"{entry}a", f"{entry}b"], 10)  # type: ignore[arg-type, return-value]
+    view.extend(range(10))
+    assert view.page(3) == ["8b", "9a", "9b"]
+    view.scroll(-6, 3, True)
+    assert view.page(3) == ["5b", "6a", "6b"] and not view.following
+    view.extend(range(10, 15))
+    assert view.page(3) == ["5b", "6a", "6b"] and view.unseen == 5 and len(view) == 10
+    view.extend(range(15, 19))
+    assert view.page(3) == ["9a", "9b", "10a"]
+    view.scroll(100, 3, True)
+    assert view.page(3) == ["17b", "18a", "18b"] and view.following and view.unseen == 0
+
+
+def test_a_tick_is_spread_over_its_second_and_at_full_speed_shown_at_once() -> None:
+    events = tuple(Idled(1, str(i)) for i in range(80))
+    stream = Stream()
+    stream.push(protocol.Ticked(1, events, {}, 0.1))
+    first, finished = stream.take(1.0)
+    assert 0 < len(first) < 20 and not finished
+    rest, finished = stream.take(0.0)
+    assert (*first, *rest) == events and [tick.tick for tick in finished] == [1]
+
+
+def test_wrapping_keeps_every_word_and_no_row_is_too_wide() -> None:
+    from rich.cells import cell_len
+    from rich.style import Style
+
+    text = "The council wants to sell 映画館 and nobodyhasaskedtheaudienceaboutit yet"
+    for width in range(4, 40):
+        rows = wrapped([(text[:20], Style(bold=True)), (text[20:], Style())], width)
+        assert "".join("".join(part for part, _ in row) for row in rows).replace(" ", "") == text.replace(" ", "")
+        assert all(sum(cell_len(part) for part, _ in row) <= width for row in rows)
+
+
+def test_titles_stand_without_brackets() -> None:
+    from rich.style import Style
+
+    plain, title = Style(), Style(italic=True)
+    assert spoken("See <Häxan> < 3", plain, title) == [("See ", plain), ("Häxan", title), (" < 3", plain)]
+    assert sparkline([1, 2, 3], 2) == "▁█"
+
+
+# Pictures
+
+
+def pictured(client: FakeClient) -> VoxpopApp:
+    client.run(12)
+    return VoxpopApp(client, smooth=False)
+
+
+def before(*keys: str, ask: str = "") -> Callable[[Pilot[None]], Awaitable[None]]:
+    async def drive(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, VoxpopApp)
+        await pilot.pause(0.3)
+        if ask:
+            assert isinstance(app.client, FakeClient)
+            app.client.happen(ControlMoved(1, "human"))
+            app.client.say(question(app.client.world, ask))
+            await pilot.pause(0.3)
+        await pilot.press(*keys)
+        for line in app.screen.query(Input):
+            line.cursor_blink = False
+        app.society._renew()
+        await pilot.pause(0.2)
+
+    return drive
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize(
+    ("keys", "ask"),
+    [
+        ((), ""),
+        (("2", "z"), ""),
+        (("down", "enter"), ""),
+        (("question_mark",), ""),
+        ((), "planning"),
+        (("1",), "browsing"),
+        ((), "scrolling"),
+    ],
+    ids=("town", "feed", "inspect", "help", "plan", "browse", "scroll"),
+)
+def test_it_looks_as_it_did(snap_compare: Any, size: tuple[int, int], keys: tuple[str, ...], ask: str) -> None:
+    assert snap_compare(pictured(FakeClient()), terminal_size=size, run_before=before(*keys, ask=ask))

@@ -1,0 +1,160 @@
+"""The player can be somebody, with the keyboard alone, and stop being them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fake_client import question
+from stage import stage
+
+from sim.action import Chat, Forward, Idle, Leave, Like, NextPage, Post, Rate, Reply, Say, Scroll, Search, Visit, Watch
+from sim.event import Idled
+from tui import protocol
+from tui.widgets.agents import AgentsPane
+from tui.widgets.choices import Menu
+from tui.widgets.draft import Draft, fields_of
+from tui.widgets.log import LogPane
+from tui.widgets.player import PlayerPanel
+from tui.widgets.sight import Sight
+from tui.widgets.top_line import TopLine
+
+
+async def test_becoming_somebody_lets_time_run_until_the_question() -> None:
+    async with stage(size=(80, 24)) as on:
+        await on.press("space")
+        on.client.sent.clear()
+        await on.press("t")
+        who = on.app.town.selected
+        assert who is not None
+        assert on.client.sent[:2] == [protocol.TakeOver(who), protocol.Play(1.0)]
+        assert on.visible() == {"player", "sight"} or "player" in on.visible()
+        on.client.say(question(on.client.world, "planning", who))
+        await on.settle()
+        assert f"YOU ARE ◆ {on.app.town.label(who)}" in str(on.society.query_one(PlayerPanel).border_title)
+        assert "your turn" in on.text(TopLine)
+        assert isinstance(on.app.focused, Menu)
+
+
+def digit(asked: protocol.Question, tag: str) -> str:
+    return str(asked.legal.index(tag) + 1)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize(
+    ("kind", "tag", "keys", "decided"),
+    [
+        ("planning", "visit", (), lambda q, w: Visit()),
+        ("planning", "scroll", (), lambda q, w: Scroll()),
+        ("planning", "idle", (), lambda q, w: Idle()),
+        ("planning", "post", (*"Hi", "enter"), lambda q, w: Post("Hi")),
+        ("planning", "chat", ("2", *"Yo", "enter"), lambda q, w: Chat(w.contacts(1)[1].id, "Yo")),
+        ("browsing", "watch", ("down", "enter"), lambda q, w: Watch(q.page[1].item)),
+        ("browsing", "next_page", (), lambda q, w: NextPage()),
+        ("browsing", "search", (*"war", "enter"), lambda q, w: Search("war")),
+        ("browsing", "leave", (), lambda q, w: Leave()),
+        ("scrolling", "like", ("2",), lambda q, w: Like(q.posts[1].post.id)),
+        ("scrolling", "reply", ("1", *"No", "enter"), lambda q, w: Reply(q.posts[0].post.id, "No")),
+        ("scrolling", "forward", ("1", "enter"), lambda q, w: Forward(q.posts[0].post.id, "")),
+        ("scrolling", "leave", (), lambda q, w: Leave()),
+    ],
+)
+async def test_every_action_of_a_menu_can_be_taken_with_the_keyboard(
+    size: tuple[int, int], kind: str, tag: str, keys: tuple[str, ...], decided: Callable[[protocol.Question, Any], object]
+) -> None:
+    async with stage(size=size) as on:
+        asked = await on.ask(kind)
+        await on.press(digit(asked, tag), *keys)
+        assert on.client.answers() == [decided(asked, on.client.world)]
+        assert on.client.commands(protocol.Answer)[0].number == asked.number  # type: ignore[union-attr]
+
+
+async def test_rating_takes_stars_and_then_a_sentence() -> None:
+    async with stage() as on:
+        await on.ask("rating")
+        await on.press("4", *"Good", "enter")
+        assert on.client.answers() == [Rate(4, "Good")]
+
+
+async def test_a_chat_is_typed_at_the_bottom_and_left_with_escape() -> None:
+    async with stage() as on:
+        await on.ask("talking")
+        assert "Have you seen" in on.text(Sight)
+        await on.press(*"t 5 q?", "enter")
+        assert on.client.answers() == [Say("t 5 q?")]
+        await on.ask("talking", number=2)
+        await on.press("escape")
+        assert on.client.answers()[-1] == Leave()
+
+
+async def test_an_empty_line_is_not_sent() -> None:
+    async with stage() as on:
+        await on.ask("talking")
+        await on.press("enter", "space", "enter")
+        assert on.client.answers() == []
+
+
+async def test_the_player_sees_the_page_with_its_reasons_and_nothing_else() -> None:
+    async with stage() as on:
+        asked = await on.ask("browsing")
+        shown = on.text(Sight)
+        assert "because you liked" in shown and "recommended to you" in shown
+        await on.press("1", "down")
+        assert on.client.world.catalogue[asked.page[1].item].description[:20] in on.text(Sight)
+
+
+async def test_escape_goes_back_from_a_form_and_asks_before_giving_back() -> None:
+    async with stage() as on:
+        await on.ask("planning")
+        await on.press("4", "escape")
+        assert isinstance(on.app.focused, Menu) and not on.client.commands(protocol.GiveBack)
+        await on.press("escape", "1")
+        assert not on.client.commands(protocol.GiveBack)
+        await on.press("escape", "escape")
+        assert on.client.commands(protocol.GiveBack) == [protocol.GiveBack(1)]
+        assert "player" not in on.visible()
+
+
+async def test_t_gives_back_too() -> None:
+    async with stage() as on:
+        on.society.query_one(AgentsPane).select(1)
+        await on.ask("planning")
+        await on.press("t", "2")
+        assert on.client.commands(protocol.GiveBack) == [protocol.GiveBack(1)]
+
+
+async def test_a_withdrawn_question_is_no_longer_asked() -> None:
+    async with stage() as on:
+        asked = await on.ask("planning")
+        on.client.say(protocol.Withdrawn(asked.number))
+        await on.settle()
+        assert on.app.controls.question is None and "your turn" not in on.text(TopLine)
+        await on.press("1")
+        assert on.client.answers() == []
+
+
+async def test_peeking_tells_what_the_mind_would_do() -> None:
+    async with stage() as on:
+        await on.ask("planning")
+        await on.press("p")
+        assert any("feel lonely" in note.message for note in on.app._notifications)
+
+
+async def test_others_go_on_while_the_player_thinks() -> None:
+    async with stage() as on:
+        await on.ask("planning")
+        before = len(on.society.query_one(LogPane).view)
+        on.client.happen(Idled(2, "asleep"))
+        await on.settle()
+        assert len(on.society.query_one(LogPane).view) > before
+
+
+def test_every_action_has_a_form() -> None:
+    from sim.action import ACTIONS
+
+    for action in ACTIONS:
+        draft = Draft(action)
+        while (field := draft.missing) is not None:
+            assert draft.fill("words" if field.kind == "text" else max(field.least, 1)) == ""
+        assert isinstance(draft.finished(), action)
+    assert [field.kind for field in fields_of(Chat)] == ["contact", "text"]
+    assert Draft(Say).fill("") and Draft(Say).fill("x" * 281)
