@@ -70,18 +70,20 @@ def pictured(client: FakeClient) -> VoxpopApp:
 def before(*keys: str, ask: str = "") -> Callable[[Pilot[None]], Awaitable[None]]:
     async def drive(pilot: Pilot[None]) -> None:
         app = pilot.app
-        assert isinstance(app, VoxpopApp)
+        assert isinstance(app, VoxpopApp) and isinstance(app.client, FakeClient)
         await pilot.pause(0.3)
         if ask:
-            assert isinstance(app.client, FakeClient)
             app.client.happen(ControlMoved(1, "human"))
             app.client.say(question(app.client.world, ask))
-            await pilot.pause(0.3)
+        app.drain()
+        await pilot.pause(0.2)
         await pilot.press(*keys)
         for line in app.screen.query(Input):
             line.cursor_blink = False
-        app.society._renew()
-        await pilot.pause(0.2)
+        for _ in range(3):
+            app.society._renew()
+            app.society.renew_lines()
+            await pilot.pause(0.1)
 
     return drive
 

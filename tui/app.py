@@ -69,6 +69,8 @@ class VoxpopApp(App[None]):
 
     def drain(self) -> None:
         """Take in everything that the engine has said, and show what is due."""
+        if not self.society.composed:
+            return
         for message in self.client.drain():
             self._hear(message)
         self._show(self.controls.rate if self._smooth else 0.0)

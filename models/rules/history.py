@@ -13,6 +13,7 @@ VALENCE_OF_STARS = (0.0, -0.9, -0.5, 0.1, 0.6, 0.9)
 STRANGER_CLOSENESS = 0.15  # of a source of tips who is no contact
 TIP_FADE = 0.96  # per tick: a tip is worth less as it ages
 FOND_OF_LAST = 12  # films looked back on for directors and decades
+TAKEN = 5  # films looked back on for tips that I have followed
 TITLES = {1: "poor", 2: "weak", 3: "all right", 4: "good", 5: "superb"}
 
 
@@ -78,6 +79,33 @@ def fondness(me: Agent, catalogue: Catalogue) -> dict[str | int, float]:
                 decade = facts.year // 10
                 fond[decade] = fond.get(decade, 0.0) + step / 3
     return fond
+
+
+def tips_taken(me: Agent) -> dict[int, list[tuple[int, Viewing, float]]]:
+    """Return whose tips I have followed lately: who -> (item, my viewing, how well they spoke of it), the newest viewing first.
+
+    Only films seen after the tip; a remembered word of praise counts as one where the tip itself is forgotten.
+    """
+    lately = dict(lately_watched(me, TAKEN))
+    taken: dict[int, list[tuple[int, Viewing, float]]] = {}
+    told = [(tip.source, tip.item, tip.valence, tip.tick) for tip in me.heard if tip.item in lately]
+    told += [
+        (memory.other, memory.item, 0.6, memory.tick)
+        for memory in me.memories
+        if memory.kind == "film" and memory.other is not None and memory.item is not None and memory.item in lately
+    ]
+    for source, item, valence, tick in told:
+        viewing = lately[item]
+        if viewing.stars and tick < viewing.tick and valence and all(known != item for known, _, _ in taken.get(source, ())):
+            taken.setdefault(source, []).append((item, viewing, valence))
+    return taken
+
+
+def told_after(me: Agent, other: int, item: int, viewing: Viewing) -> bool:
+    """Return whether somebody and I have talked about a film since I saw it, as I remember."""
+    return any(
+        memory.other == other and memory.item == item and memory.kind == "chat" and memory.tick >= viewing.tick for memory in me.memories
+    )
 
 
 def talked_about(me: Agent, other: int) -> dict[int | str, int]:

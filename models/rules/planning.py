@@ -2,8 +2,8 @@
 
 from models.rules.character import Character
 from models.rules.conversation import conversation
-from models.rules.history import gumbel, last_talks, wobble
-from models.rules.initiatives import initiative, wants_to_share
+from models.rules.history import gumbel, last_talks, tips_taken, told_after, wobble
+from models.rules.initiatives import NEWS_TICKS, initiative, wants_to_share
 from models.rules.posting import announce
 from models.rules.talking import named
 from models.rules.voice import worded
@@ -15,9 +15,9 @@ from sim.observation import Contact, Planning
 # Utilities; noise has a spread of about CHANCE, so that 0.5 more makes something about 1.6 times as likely.
 CHANCE = 1.0
 VISIT, VISIT_WATCHER, VISIT_EXPLORER, VISIT_EVENING = 0.9, 0.35, 0.25, 0.35
-CHAT, CHAT_CHATTER, CHAT_EXTRAVERSION, CHAT_SHARE = 0.55, 0.5, 0.5, 0.4
-SCROLL, SCROLL_POSTER, SCROLL_WAITING = 0.25, 0.2, 0.12  # the last per unread post, up to five
-POST, POST_POSTER, POST_CRITIC, POST_SHARE, POST_AROUSAL = -0.75, 0.8, 0.15, 0.5, 0.7
+CHAT, CHAT_CHATTER, CHAT_EXTRAVERSION, CHAT_SHARE = 0.55, 0.5, 0.5, 1.1
+SCROLL, SCROLL_POSTER, SCROLL_WAITING = 0.45, 0.2, 0.12  # the last per unread post, up to five
+POST, POST_POSTER, POST_CRITIC, POST_SHARE, POST_AROUSAL = -0.75, 0.8, 0.15, 1.2, 0.7
 IDLE, IDLE_NIGHT, IDLE_INTROVERSION, IDLE_MISERY = -0.15, 1.5, 0.3, 0.4
 
 _PURPOSE = {name: f"plan {name}" for name in ("visit", "chat", "scroll", "post", "idle")}
@@ -27,6 +27,8 @@ CALLED = 10  # the closest contacts come to mind
 CLOSENESS = 1.6
 RECENT = 0.9  # lost by somebody just talked with; gone after CALL_AGAIN ticks
 CALL_AGAIN = 8
+TIP_TAKEN = 1.0  # gained by somebody whose tip I have followed and not yet thanked for
+UNTOLD = 0.6  # gained by somebody with whom I have not talked about fresh news
 
 
 def plan(observation: Planning, character: Character) -> Decision:
@@ -69,16 +71,36 @@ def _why_visit(character: Character, evening: bool) -> str:
 
 def _call(observation: Planning, character: Character) -> Decision:
     """Return a chat with somebody, with its first line."""
-    talks = last_talks(observation.me)
-    partner = max(observation.contacts[:CALLED], key=lambda contact: _pull(observation, contact, talks.get(contact.id)))
-    talk = conversation((), observation.me.id)
-    talk.said.add(("greet", None, None, None))
+    me = observation.me
+    talks, taken = last_talks(me), tips_taken(me)
+    untold = _untold(observation)
+    partner = max(
+        observation.contacts[:CALLED],
+        key=lambda contact: (
+            _pull(observation, contact, talks.get(contact.id))
+            + TIP_TAKEN * any(not told_after(me, contact.id, item, viewing) for item, viewing, _ in taken.get(contact.id, ()))
+            + untold.get(contact.id, 0.0)
+        ),
+    )
+    talk = conversation((), me.id)
+    talk.note(Move("greet"))
     topic = initiative(observation, character, talk, partner)
     moves = (Move("greet"),) if topic is None else (Move("greet"), topic)
     text = worded(observation, character, "chat", moves, f"call {partner.id}", to=partner)
-    about = named(observation, moves[-1])
-    because = f"{partner.name} is close to me ({partner.closeness:.2f})" + (f" and I want to talk about {about}" if about else "")
-    return Decision(Chat(partner.id, text), because, moves)
+    return Decision(Chat(partner.id, text), _why_call(observation, partner, moves[-1], talks.get(partner.id)), moves)
+
+
+def _untold(observation: Planning) -> dict[int, float]:
+    """Return what drives me to those with whom I have not yet talked about fresh news: who -> utility."""
+    me, now = observation.me, observation.tick
+    fresh = {topic: 1 - (now - tick) / NEWS_TICKS for topic, tick in me.known.items() if now - tick < NEWS_TICKS}
+    if not fresh:
+        return {}
+    told = {(memory.other, memory.topic) for memory in me.memories if memory.topic is not None}
+    return {
+        contact.id: UNTOLD * max((worth for topic, worth in fresh.items() if (contact.id, topic) not in told), default=0.0)
+        for contact in observation.contacts[:CALLED]
+    }
 
 
 def _pull(observation: Planning, contact: Contact, last: int | None) -> float:
@@ -87,3 +109,40 @@ def _pull(observation: Planning, contact: Contact, last: int | None) -> float:
     if last is not None:
         utility -= RECENT * max(0.0, 1 - (observation.tick - last) / CALL_AGAIN)
     return utility
+
+
+def _why_call(observation: Planning, partner: Contact, move: Move, last: int | None) -> str:
+    """Return what drives me to call somebody, in words."""
+    me, name = observation.me, partner.name
+    tie = f"{name} is close to me ({partner.closeness:.2f})" if partner.closeness >= 0.6 else f"{name} is my {partner.kind}"
+    if move.person == partner.id and move.item is not None:
+        stars = me.watched[move.item].stars
+        return f"{name} told me of {named(observation, move)}, I have seen it ({stars} of 5), and they should hear"
+    if move.topic is not None:
+        stance = me.attitudes.get(move.topic, 0.0)
+        question = observation.topics[move.topic].question.rstrip("?. ")
+        mine = "I cannot make up my mind" if abs(stance) < 0.15 else f"I am {'for' if stance > 0 else 'against'} it ({stance:+.2f})"
+        return f"the news is on my mind ({question}?), {mine}, and {tie}"
+    if move.item is not None:
+        viewing = me.watched.get(move.item)
+        if viewing is not None and viewing.stars:
+            return f"I gave {named(observation, move)} {viewing.stars} of 5 and want to tell {name}; {tie}"
+        return f"I am curious whether {name} knows {named(observation, move)}; {tie}"
+    return f"{_why_small_talk(observation, partner, move, last)}; {tie}"
+
+
+def _why_small_talk(observation: Planning, partner: Contact, move: Move, last: int | None) -> str:
+    """Return what drives a call that is about neither film nor news."""
+    if move.act == "ask_tip":
+        return f"I want to know what to watch, and trust the taste of {partner.name}"
+    if move.act == "remember":
+        return f"something reminded me of what {partner.name} and I share"
+    if move.person is not None:
+        return f"I talked with {observation.names.get(move.person, 'somebody')} and feel like telling"
+    if move.act == "tell_self":
+        return "I feel low and want company" if observation.me.mood < -0.2 else "I have something of my own to tell"
+    if last is None:
+        return f"I wonder how {partner.name} is"
+    days = int((observation.tick - last) * observation.minute / max(observation.tick, 1)) // 1440
+    since = f"{days} days" if days > 1 else "a day" if days == 1 else "some hours"
+    return f"we have not talked for {since} and I wonder how {partner.name} is"

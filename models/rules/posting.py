@@ -1,10 +1,10 @@
 """To everybody who follows: what is worth a post."""
 
+from models.rules.about_news import OPINIONATED, stance
 from models.rules.character import Character
 from models.rules.conversation import conversation
 from models.rules.history import gumbel, lately_watched, valence_of
 from models.rules.initiatives import NEWS_TICKS
-from models.rules.responses import OPINIONATED, stance
 from models.rules.talking import named
 from models.rules.voice import worded
 from sim.action import Post
@@ -15,10 +15,11 @@ from sim.observation import Observation
 CHANCE = 0.5  # spread of the noise
 FILM = 0.9  # a film strongly felt; fades by FADE a tick
 FADE = 0.08
-NEWS = 1.0  # fresh news
-ARGUE = 0.9  # a strong attitude
-SELF = 0.35
-ASK = 0.3
+NEWS = 1.6  # fresh news
+ARGUE = 1.5  # a strong attitude, while the news is fresh
+SELF = 0.55
+ASK = 0.2
+TIE = 0.15  # a running joke with somebody close
 AGAIN = 1.0  # lost by what I have posted about before, as I remember
 
 
@@ -47,9 +48,18 @@ def announce(observation: Observation, character: Character) -> Decision:
         fresh = max(0.0, 1 - (now - me.known.get(topic, now)) / NEWS_TICKS)
         again = AGAIN / 2 if topic in posted else 0.0
         if abs(attitude) > OPINIONATED:
-            offers.append((ARGUE * (abs(attitude) + me.arousal) - again, stance(observation, character, talk, "argue", topic, attitude)))
+            offers.append(
+                (
+                    ARGUE * (0.3 + 0.7 * fresh) * (0.4 + 0.6 * abs(attitude) + me.arousal) - again,
+                    stance(observation, character, talk, "argue", topic, attitude),
+                )
+            )
         offers.append((NEWS * fresh - again - 0.2, Move("tell_news", topic=topic, valence=round(attitude, 2))))
-        offers.append((0.4 * fresh + 0.1 - again, Move("ask_opinion", topic=topic)))
+        offers.append((0.9 * fresh - again, Move("ask_opinion", topic=topic)))
+        offers.append((0.9 * fresh - again, Move("tell_self", topic=topic, valence=round(attitude, 2))))
+    friend = next((contact for contact in observation.contacts[:3] if contact.history and contact.kind != "rival"), None)
+    if friend is not None:
+        offers.append((TIE + 0.3 * character.nature.extraversion, Move("remember", person=friend.id)))
     noisy = [(utility + CHANCE * gumbel(observation.luck, "announce", k), k) for k, (utility, _) in enumerate(offers)]
     moves = (offers[max(noisy)[1]][1],)
     text = worded(observation, character, "post", moves, "post")
@@ -66,5 +76,7 @@ def _reason(observation: Observation, move: Move) -> str:
     return (
         "I want to know what is worth watching"
         if move.act == "ask_tip"
+        else f"something reminded me of what {observation.names.get(move.person, 'a friend')} and I share"
+        if move.act == "remember" and move.person is not None
         else f"my mood is {observation.me.mood:+.1f} and I feel like telling"
     )

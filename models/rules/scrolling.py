@@ -1,9 +1,10 @@
 """On the feed: what to like, answer or pass on, and when to put it away."""
 
+from models.rules.about_news import OPINIONATED
 from models.rules.character import Character
 from models.rules.conversation import Conversation, conversation, is_question
 from models.rules.history import valence_of, wobble
-from models.rules.responses import OPINIONATED, response
+from models.rules.responses import response
 from models.rules.speech import Form
 from models.rules.talking import named
 from models.rules.voice import worded
@@ -19,7 +20,7 @@ CLOSENESS = 0.3
 NOISE = 0.3
 LIKE = 0.25  # to like what I agree with, per unit of agreement 0.55 more
 LIKE_AGREEMENT = 0.55
-REPLY = 0.15
+REPLY = 0.25
 REPLY_QUESTION = 0.4  # a question that I can answer
 REPLY_FEATURE = 0.15  # posters and chatters
 REPLY_CONFLICT = 0.35  # to contradict; less by agreeableness
@@ -70,7 +71,7 @@ def _reactions(observation: Scrolling, character: Character, entry: FeedEntry) -
     talk = conversation((post,), me.id)
     to_me = post.parent is not None and author_of(post.parent) == me.id
     asked = [move for move in post.moves if is_question(move)]
-    answer = _reply(observation, character, talk, entry, asked, to_me)
+    answer = None if observation.done else _reply(observation, character, talk, entry, asked, to_me)  # one writes once a visit
     if answer is not None:
         utility = base + REPLY + REPLY_FEATURE * (character.poster or character.chatter) + noise[1]
         utility += REPLY_QUESTION if asked else REPLY_CONFLICT * max(0.0, -agreement) * (1 - 0.5 * character.nature.agreeableness)
@@ -112,7 +113,7 @@ def _reply(
 def _forwards(observation: Scrolling, entry: FeedEntry, agreement: float, utility: float) -> list[tuple[float, str, Move | None]]:
     """Return passing a post on, where there is a reason to."""
     me = observation.me
-    if entry.post.parent is not None:
+    if entry.post.parent is not None or observation.done:
         return []
     for move in entry.post.moves:
         if move.topic is not None and move.topic in observation.topics:

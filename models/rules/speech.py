@@ -25,7 +25,8 @@ class Speech(Struct, kw_only=True):
         minute: of the simulated calendar.
         to: the hearer, None for the public.
         after: the line or post that this one answers.
-        spoken: checksums of sentences that I said earlier in this very conversation.
+        spoken: checksums of sentences said earlier in this very conversation, by either of us.
+        thread: the conversation so far, oldest line first.
         names: how to name the people that the moves mention, and the authors of `after` and tips, by id.
         likes: what about the item suits me, strongest first: genres, tones, "director".
         dislikes: what about it does not.
@@ -47,6 +48,7 @@ class Speech(Struct, kw_only=True):
     to: Contact | None = None
     after: Utterance | None = None
     spoken: tuple[int, ...] = ()
+    thread: tuple[Utterance, ...] = ()
     likes: tuple[str, ...] = ()
     dislikes: tuple[str, ...] = ()
     stars: int | None = None

@@ -1,22 +1,25 @@
 """In a chat: answer what was said, bring up something of one's own, and take leave in time."""
 
 from models.rules.character import Character
-from models.rules.conversation import Conversation, conversation, is_question
+from models.rules.conversation import Conversation, conversation, is_question, subject_of
 from models.rules.history import TITLES, wobble
-from models.rules.initiatives import initiative
+from models.rules.initiatives import initiative, turn_to
 from models.rules.responses import response
 from models.rules.voice import worded
 from sim.action import Leave, Say
-from sim.channel import Move
+from sim.channel import Act, Move
 from sim.mind import Decision
 from sim.observation import Observation, Talking
 
-SHORTEST, LONGEST = 3, 8  # lines of a chat after which somebody takes leave; the other one answers that
+SHORTEST, LONGEST = 4, 8  # lines of a chat after which somebody takes leave; the other one answers that
 LENGTH_EXTRAVERSION = 2.0  # lines more for the most extraverted
 LENGTH_CLOSENESS = 3.0  # lines more with the closest
-INITIATIVE = 0.72  # chance to add something of my own after an answer, before temperament
-MORE = 0.25  # chance of the same after two answers
+TALKED_OUT = {"topic": 4, "item": 4}  # lines after which a subject may be left
+ASK_BACK = 0.6  # chance to ask what they think, where they have not said
+INITIATIVE = 0.75  # chance to add something of my own after an answer in small talk, before temperament
 MOVES = 3
+TURNS: tuple[Act, ...] = ("agree", "thank", "opine", "tell_self", "disagree", "remember")  # said before turning to another subject
+RESTS: tuple[Act, ...] = ("agree", "thank")  # what leaves a subject where it is
 
 
 def converse(observation: Talking, character: Character) -> Decision:
@@ -25,15 +28,20 @@ def converse(observation: Talking, character: Character) -> Decision:
     talk = conversation(lines, me.id)
     theirs = lines[-1].moves if lines else ()
     leaving = any(move.act == "part" for move in theirs)
-    if ("part", None, None, None) in talk.said and not any(is_question(move) for move in theirs):
+    if talk.has_done("part") and not any(is_question(move) for move in theirs):
         return Decision(Leave(), "we have said goodbye")
+    leaving = leaving or observation.last or len(lines) + 1 >= _length(observation, character, talk, theirs)
     moves, cause = _answers(observation, character, talk, theirs)
-    if leaving or observation.last or len(lines) + 1 >= _length(observation, character):
+    if leaving and any(is_question(move) for move in moves):  # nobody asks and goes
+        for move in moves:
+            talk.note(move)
+        moves = [move for move in _answers(observation, character, talk, theirs)[0] if not is_question(move)]
+    if leaving:
         moves = [*moves[: MOVES - 1], Move("part")]
-    elif _goes_on(observation, character, moves, theirs):
-        _add_own(observation, character, talk, moves)
+    else:
+        _go_on(observation, character, talk, moves, theirs)
     if not moves:
-        moves = [Move("tell_self", valence=round(me.mood, 2))] if talk.can_say(Move("tell_self")) else [Move("part")]
+        moves = [Move("part")]
     chosen = tuple(moves[:MOVES])
     text = worded(
         observation,
@@ -51,13 +59,15 @@ def converse(observation: Talking, character: Character) -> Decision:
 def _answers(observation: Talking, character: Character, talk: Conversation, theirs: tuple[Move, ...]) -> tuple[list[Move], Move | None]:
     """Return my answers to their last line, and the move that the main one answers: questions matter most."""
     answers: list[tuple[bool, Move, Move]] = []
+    latest = next((subject for move in reversed(theirs) if (subject := subject_of(move)) is not None), None)
     for move in theirs:
+        if not is_question(move) and subject_of(move) not in (None, latest) and move.act in TURNS:
+            continue  # they have turned to something else
         answer = response(observation, character, talk, observation.partner.id, move)
-        if answer is None or (answer.act == "greet" and ("greet", None, None, None) in talk.said):
+        if answer is None or (answer.act == "greet" and talk.has_done("greet")):
             continue
-        asked = is_question(move)
-        if asked or talk.can_say(answer):
-            answers.append((asked, answer, move))
+        if is_question(move) or talk.can_say(answer) or talk.may_do(answer.act, subject_of(answer)):
+            answers.append((is_question(move), answer, move))
     greeting = [entry for entry in answers if entry[1].act == "greet"]
     others = _of_one_mind([entry for entry in answers if entry[1].act != "greet"])
     cause = next((move for asked, _, move in reversed(others) if asked), others[-1][2] if others else None)
@@ -68,49 +78,76 @@ def _of_one_mind(answers: list[tuple[bool, Move, Move]]) -> list[tuple[bool, Mov
     """Return at most two answers, one a subject, questions first to stay."""
     kept: list[tuple[bool, Move, Move]] = []
     for entry in sorted(answers, key=lambda entry: not entry[0]):
-        subjects = [(answer.item, answer.topic) for _, answer, _ in kept]
+        subjects = [subject_of(answer) for _, answer, _ in kept]
         if any(answer.act == entry[1].act and not entry[0] for _, answer, _ in kept):
             continue
-        if (entry[1].item, entry[1].topic) not in subjects or (entry[1].item is None and entry[1].topic is None and not kept):
+        if subject_of(entry[1]) not in subjects or (subject_of(entry[1]) is None and entry[1].act == "agree"):
             kept.append(entry)
     return [entry for entry in answers if entry in kept[:2]]
 
 
-def _length(observation: Talking, character: Character) -> int:
-    """Return after how many lines I take leave: the outgoing and the close talk longer."""
+def _length(observation: Talking, character: Character, talk: Conversation, theirs: tuple[Move, ...]) -> int:
+    """Return after how many lines I take leave: the outgoing and the close talk longer, and nobody leaves in the middle of something."""
     middle = (SHORTEST + LONGEST) / 2
     wanted = middle + LENGTH_EXTRAVERSION * character.nature.extraversion + LENGTH_CLOSENESS * (observation.partner.closeness - 0.5)
     wanted += 1.5 * wobble(observation.luck, "chat length", observation.partner.id)
-    return round(min(max(wanted, SHORTEST), LONGEST))
+    length = round(min(max(wanted, SHORTEST), LONGEST))
+    current = talk.current
+    if current is not None and talk.depth.get(current, 0) < 3 and not all(move.act in RESTS for move in theirs):
+        return min(max(length, len(talk.lines) + 4 - talk.depth[current]), LONGEST + 1)
+    return length
 
 
-def _goes_on(observation: Talking, character: Character, moves: list[Move], theirs: tuple[Move, ...]) -> bool:
-    """Return whether I add something of my own to my answers."""
-    if len(moves) >= MOVES:
-        return False
-    if sum(move.act != "greet" for move in moves) > 1:
-        return observation.luck.draw("more", (observation.partner.id << 8) + len(observation.thread)) < MORE
-    if not moves or all(move.act in ("greet", "thank") for move in moves) or not any(is_question(move) for move in theirs):
+def _go_on(observation: Talking, character: Character, talk: Conversation, moves: list[Move], theirs: tuple[Move, ...]) -> None:
+    """Add something of my own to my answers: a question on the same subject, or a new subject where the old one is talked out."""
+    for move in moves:
+        talk.note(move)
+    mine = next((move for move in reversed(moves) if subject_of(move) is not None), None)
+    own: Move | None = None
+    if mine is not None:
+        own = _ask_back(observation, talk, mine) or _next_subject(observation, character, talk, mine, theirs)
+    elif _chatty(observation, character, moves, theirs):
+        own = initiative(observation, character, talk, observation.partner)
+    if own is not None and len(moves) < MOVES:
+        moves.append(own)
+
+
+def _ask_back(observation: Talking, talk: Conversation, mine: Move) -> Move | None:
+    """Return the question what they think, where I have said my piece and they have not."""
+    subject = subject_of(mine)
+    if observation.luck.draw("ask back", (observation.partner.id << 8) + len(talk.lines)) >= ASK_BACK:
+        return None
+    if isinstance(subject, str):
+        if subject not in talk.their_stances and not talk.they_did("answer", subject) and not talk.has_done("ask_opinion", subject):
+            return Move("ask_opinion", topic=subject)
+        return None
+    view = talk.their_views.get(subject) if subject is not None else None
+    spoke = any(talk.has_done(act, subject) for act in ("recommend", "warn", "ask_seen", "ask_opinion"))
+    if view is None and mine.act in ("tell_self", "remember") and not spoke:
+        return Move("ask_seen", item=subject)
+    return None
+
+
+def _next_subject(observation: Talking, character: Character, talk: Conversation, mine: Move, theirs: tuple[Move, ...]) -> Move | None:
+    """Return what to turn to once a subject has been talked out: never in the middle of an argument."""
+    subject = subject_of(mine)
+    depth = talk.depth.get(subject, 0) if subject is not None else 0
+    enough = depth + 1 >= TALKED_OUT["topic" if isinstance(subject, str) else "item"]
+    resting = mine.act in RESTS and mine.claim is None and all(move.act in RESTS for move in theirs if subject_of(move) == subject)
+    closed = mine.act == "agree" and any(move.act == "thank" and subject_of(move) == subject for move in theirs)
+    if isinstance(subject, int) and (closed or resting or (enough and mine.act in RESTS)):
+        return turn_to(observation, character, talk, observation.partner)
+    if isinstance(subject, str) and enough and mine.act == "agree" and mine.claim is None:
+        return turn_to(observation, character, talk, observation.partner)
+    return None
+
+
+def _chatty(observation: Talking, character: Character, moves: list[Move], theirs: tuple[Move, ...]) -> bool:
+    """Return whether I add something of my own to small talk."""
+    if not moves or all(move.act in ("greet", "thank", "agree") for move in moves) or not any(is_question(move) for move in theirs):
         return True
     eager = INITIATIVE + 0.2 * character.nature.extraversion
     return observation.luck.draw("initiative", (observation.partner.id << 8) + len(observation.thread)) < eager
-
-
-def _add_own(observation: Talking, character: Character, talk: Conversation, moves: list[Move]) -> None:
-    """Append what I bring up, unless it would be about what my answer was about."""
-    for move in moves:
-        talk.said.add((move.act, move.item, move.topic, move.claim))
-        subject = move.item if move.item is not None else move.topic
-        if subject is not None and subject not in talk.subjects:
-            talk.subjects.append(subject)
-        if move.topic is not None and move.claim is not None:
-            talk.claims.add((move.topic, move.claim))
-    own = initiative(observation, character, talk, observation.partner)
-    if own is None or any(own.topic is not None and own.topic == move.topic and not is_question(own) for move in moves):
-        return
-    if any(own.item is not None and own.item == move.item and not is_question(own) for move in moves):
-        return
-    moves.append(own)
 
 
 def named(observation: Observation, move: Move) -> str:

@@ -29,6 +29,8 @@ def worded(
     me, catalogue = observation.me, observation.catalogue
     item = next((move.item for move in moves if move.item is not None), None)
     likes, dislikes, source, rated = ([], [], None, None) if item is None else _known_of(observation, character, item, stars, to)
+    if form == "post" and moves[0].act == "remember" and moves[0].person is not None:
+        source = contact_of(observation, moves[0].person)
     speech = Speech(
         form=form,
         moves=moves,
@@ -41,7 +43,8 @@ def worded(
         names=observation.names,
         to=to,
         after=after,
-        spoken=tuple(checksum(part) for line in thread if line.author == me.id for part in sentences(line.text)),
+        spoken=tuple(checksum(part) for line in thread for part in sentences(line.text)),
+        thread=thread,
         likes=tuple(likes),
         dislikes=tuple(dislikes),
         stars=rated,
@@ -68,14 +71,11 @@ def _known_of(
 
 
 def _memory_for(observation: Observation, moves: tuple[Move, ...], to: Contact | None) -> Memory | None:
-    """Return the most important thing that I remember about the hearer and what is talked about, where that bears on the line."""
-    wanted = [(move.item, move.topic) for move in moves if move.act == "remember"]
-    if not wanted or to is None:
+    """Return what a word about a third person rests on: the last talk with them that I remember."""
+    person = next((move.person for move in moves if move.act == "tell_self" and move.person is not None), None)
+    if person is None or (to is not None and to.id == person):
         return None
-    item, topic = wanted[0]
-    best: Memory | None = None
-    for memory in observation.me.memories:
-        fits = memory.other == to.id and memory.item == item and memory.topic == topic
-        if fits and memory.tick < observation.tick and (best is None or memory.importance > best.importance):
-            best = memory
-    return best if item is not None or topic is not None else None
+    for memory in reversed(observation.me.memories):
+        if memory.kind == "chat" and memory.other == person and memory.tick < observation.tick:
+            return memory
+    return None

@@ -33,7 +33,12 @@ PANES = ("agents", "feed", "chat", "recommender", "inspector", "log")
 
 
 class TownScreen(Screen[None]):
-    """Panes over one town; one tree of widgets in three layouts."""
+    """Panes over one town; one tree of widgets in three layouts.
+
+    Attributes:
+        main: the pane beside the people on a narrow screen. zoomed: the pane that has the whole screen, or None.
+        composed: the panes are there; nothing may be shown before.
+    """
 
     AUTO_FOCUS = "#agents"
     INHERIT_BINDINGS: ClassVar[bool] = False
@@ -43,6 +48,7 @@ class TownScreen(Screen[None]):
         self.town, self.controls = town, controls
         self.main = "feed"
         self.zoomed: str | None = None
+        self.composed = False
         self._spoken_of: int | None = None
 
     def compose(self) -> ComposeResult:
@@ -68,6 +74,7 @@ class TownScreen(Screen[None]):
         self.query_one("#find").display = self.query_one(Coach).display = False
         self.settle()
         self.set_interval(RENEW_SECONDS, self._renew)
+        self.composed = True
 
     # Layout
 

@@ -386,26 +386,4 @@ TABLES: dict[str, str] = {
         What would you read about it if you were me?
         Who's talking sense about all this?
     """,
-    "ask_tip_person": """
-        What would {who} watch, do you think?
-        Do you know what {who} has been watching?
-        I want something to see with {who}, any ideas?
-        What could I take {who} to?
-        Has {who} been recommending anything?
-        Would {who} have a tip for me?
-    """,
-    "ask_watched": """
-        Have you seen anything good lately?
-        Been to see anything this week?
-        What was the last thing you saw?
-        Have you been out to a film at all?
-        Did you watch anything nice?
-        Seen any good {my_genres} lately?
-        terse | Seen much lately?
-        formal | Have you seen anything of note?
-        young | Have you watched anything good?
-        gossip | What have you been watching, and don't leave anything out?
-        gloomy | Seen anything that wasn't a disappointment?
-        old | Have you been to the pictures at all?
-    """,
 }

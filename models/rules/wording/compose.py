@@ -1,10 +1,12 @@
 """A line of speech from what it shall do: one pass over its moves, sentence by sentence."""
 
 from models.rules.speech import Speech
-from models.rules.wording.choice import Dice, sayable, walk
-from models.rules.wording.facts import Facts, daypart
+from models.rules.wording.choice import Dice, pool, walk
+from models.rules.wording.facts import Facts
 from models.rules.wording.grammar import Phrase, capitalised
-from models.rules.wording.plans import Plan, plan
+from models.rules.wording.levels import Plan
+from models.rules.wording.plans import plan
+from models.rules.wording.scene import daypart
 from models.rules.wording.seasoning import INTERJECTIONS, LEADS, OPENERS_OF, TAILED, TAILS
 from models.rules.wording.voice import Voice, voice_of
 from sim.channel import CHAT_LIMIT, POST_LIMIT
@@ -13,6 +15,8 @@ from sim.sentence import checksum, sentences
 # form -> (most sentences, most characters)
 _ROOM = {"chat": (3, CHAT_LIMIT), "post": (4, POST_LIMIT), "reply": (3, POST_LIMIT), "forward": (4, POST_LIMIT), "feeling": (1, CHAT_LIMIT)}
 _TRIES = 60  # phrases of one table that are filled in before the next table's turn
+_PRONOUN = 0.85  # how often a film on the table is "it"
+_FOR_THE_FEED = 3  # idiolects, of eight, whose fixed phrases are kept for posts
 _SHORT = 72  # characters under which a chat line wants the hearer's name, lest it sound like everybody's
 _NAMING = {"ask": 0.9, "mood": 0.65, "self": 0.45, "part": 0.6, "greet": 0.6}  # how often, by the table's first word
 
@@ -29,6 +33,10 @@ def _situation(speech: Speech, voice: Voice) -> set[str]:
     """Return what phrases may need, beside the voice's tags."""
     me, to = speech.me, speech.to
     held = {*voice.tags, daypart(speech.minute), "public" if to is None else "private", speech.form, me.emotion}
+    if speech.form != "chat":
+        held.add("feed")
+    if speech.memory is not None:
+        held.add("spoke_news" if speech.memory.topic else "spoke_film" if speech.memory.item is not None else "spoke")
     if me.mood < -0.3:
         held.add("low")
     elif me.mood > 0.4:
@@ -46,6 +54,14 @@ def _situation(speech: Speech, voice: Voice) -> set[str]:
     return held
 
 
+def _on_the_table(speech: Speech) -> list[int]:
+    """Return the film that the line before was about, if it was about one only: it need not be named again."""
+    if speech.form != "chat" or speech.after is None:
+        return []
+    items = {move.item for move in speech.after.moves if move.item is not None}
+    return [item for item in items if len(items) == 1]
+
+
 class _Line:
     """One line while it is being written."""
 
@@ -60,6 +76,7 @@ class _Line:
         self.used: list[int] = []  # checksums of the sentences of this line
         self.spent: set[str] = set()  # subjects that this line has already brought up
         self.seasoned = False
+        self.facts.named = _on_the_table(speech) if self.dice.chance(_PRONOUN) else []
         self.intense = speech.me.emotion == "intense"
         self.flat = speech.me.mood < -0.3
 
@@ -70,7 +87,9 @@ class _Line:
             left = len(moves) - place - 1
             self.facts.turn_to(move, self.dice.below(1 << 20))
             wanted = plan(self.speech, move, self.facts)
-            self.situation -= {"seen", "unseen", "to_working"}
+            self.situation -= {"seen", "unseen", "to_working", "venue"}
+            if self.facts.topic is not None and "Lantern" in self.facts.slot("do_it")[:20]:
+                self.situation.add("venue")
             self.situation.add("seen" if wanted.seen else "unseen")
             if self.facts.slot("their_trade"):
                 self.situation.add("to_working")
@@ -89,16 +108,21 @@ class _Line:
     def _core(self, wanted: Plan, left: int) -> None:
         """Say what the move does, from the first of its tables that has fresh words."""
         room = max(1, self.room - left)
-        unnamed = self.facts.unnamed
+        unnamed = self._must_name()
         cores = (*wanted.cores, "mention") if unnamed and room == 1 else wanted.cores
         for thrifty in (True, False):
             if any(self._say(table, room, left, unnamed, thrifty) for table in cores):
                 break
+            if self.facts.item is not None and not unnamed and not self.text:  # "it" is used up: name the film again
+                self.facts.named, unnamed = [], True
+                self.facts.forget("film")
+                if any(self._say(table, room, left, True, thrifty) for table in cores):
+                    break
             if unnamed and room > 1 and any(self._say(table, room - 1, left, False, thrifty) for table in cores):
                 break
         else:
             self._last_resort(Plan(cores), left)
-        if self.facts.unnamed and not self._say("mention", max(1, self.room - left), left, True, False):
+        if self._must_name() and not self._say("mention", max(1, self.room - left), left, True, False):
             self._last_resort(Plan(("mention",)), left)
 
     def _extras(self, wanted: Plan, left: int) -> None:
@@ -125,10 +149,12 @@ class _Line:
         voice, situation = self.voice, self.situation
         longest = self.limit - len(self.text) - 70 * left - 1
         tries = _TRIES
-        for phrase in walk(table, voice.tags, voice.style, voice.quirk & 255, self.dice):
+        for phrase in walk(pool(table, voice.tags, voice.style, voice.quirk & 255), self.dice):
             if phrase.count > room or (name_film and not phrase.film) or (phrase.needs and not phrase.needs <= situation):
                 continue
-            if thrifty and not self.spent.isdisjoint(phrase.subjects):
+            if (thrifty and not self.spent.isdisjoint(phrase.subjects)) or self._elsewhere(phrase):
+                continue
+            if (phrase.film and not phrase.it and self._is_it()) or (phrase.key and phrase.key in self.facts.said):
                 continue
             raw = self._filled(phrase)
             if not raw:
@@ -139,6 +165,22 @@ class _Line:
             if not tries:
                 break
         return False
+
+    def _elsewhere(self, phrase: Phrase) -> bool:
+        """Return whether a phrase is kept for the feed, or for chats: who does both in one tick says nothing twice."""
+        if self.speech.form in ("reply", "forward") and phrase.count > 1:
+            return True
+        return len(phrase.parts) == 1 and (phrase.mark < _FOR_THE_FEED) != (self.speech.form != "chat")
+
+    def _must_name(self) -> bool:
+        """Return whether this line has to name the film: nobody has in this conversation."""
+        facts = self.facts
+        return facts.unnamed and not (facts.item is not None and f"<{facts.item.title.lower()}>" in facts.said)
+
+    def _is_it(self) -> bool:
+        """Return whether the film would be called "it"."""
+        facts = self.facts
+        return facts.item is not None and bool(facts.named) and facts.named[-1] == facts.item.id
 
     def _filled(self, phrase: Phrase) -> str:
         """Return a phrase with its slots filled, "" where a fact is missing."""
@@ -203,7 +245,7 @@ class _Line:
             and not self.text
             and len(self.speech.moves) == 1
             and len(text) < _SHORT
-            and dice.chance(0.8 if table[:3] == "ask" else 0.35)
+            and dice.chance(0.8 if table[:3] == "ask" else 0.6)
         ):
             text = self._called(text)
         return self._stopped(text)
@@ -224,7 +266,8 @@ class _Line:
         return text
 
     def _opened(self, text: str, table: str) -> str:
-        if text.split(" ", 1)[0].rstrip(",.!?").lower() in INTERJECTIONS:
+        first = text.split(" ", 1)[0].rstrip(",.!?")
+        if first.lower() in INTERJECTIONS or (first[:1].isupper() and first[:2] not in ("I", "I'")):
             return text
         opener = self._habit(table)
         return f"{opener} {text}" if opener else text
@@ -246,10 +289,10 @@ class _Line:
     def _habit(self, table: str) -> str:
         """Return one of this voice's three favourites of a table of openers or tails."""
         voice = self.voice
-        phrases = sayable(table, voice.tags, voice.style)
+        phrases = pool(table, voice.tags, voice.style, voice.quirk & 255)
         if not phrases:
             return ""
-        phrase = phrases[((voice.quirk >> 8) + self.dice.below(3) * 5) % len(phrases)]
+        phrase, _ = phrases[((voice.quirk >> 8) + self.dice.below(3) * 5) % len(phrases)]
         return self._filled(phrase) if phrase.needs <= self.situation else ""
 
     def _last_resort(self, wanted: Plan, left: int) -> None:
@@ -257,14 +300,14 @@ class _Line:
         longest = max(60, self.limit - len(self.text) - 40 * left)
         style = self.voice.style
         fallback: tuple[str, Phrase] | None = None
-        leads = sayable(LEADS, (), style)
-        for table in (*wanted.cores, "mention" if self.facts.unnamed else "last_resort"):
-            for phrase in list(walk(table, (), style, 255, self.dice))[:10]:
+        leads = pool(LEADS, (), style, 255)
+        for table in (*wanted.cores, "mention" if self._must_name() else "last_resort"):
+            for phrase in list(walk(pool(table, (), style, 255), self.dice))[:10]:
                 raw = self._filled(phrase)
-                if not raw or phrase.count > 1 or (self.facts.unnamed and not phrase.film) or not phrase.needs <= self.situation:
+                if not raw or phrase.count > 1 or (self._must_name() and not phrase.film) or not phrase.needs <= self.situation:
                     continue
                 fallback = fallback or (raw, phrase)
-                for lead in walk_leads(leads, self.dice):
+                for lead, _ in walk_leads(leads, self.dice):
                     before = self._filled(lead)
                     if before and self._add(f"{before} {raw}", phrase, longest):
                         return
@@ -275,7 +318,7 @@ class _Line:
             self._mark(phrase)
 
 
-def walk_leads(leads: list[Phrase], dice: Dice) -> list[Phrase]:
+def walk_leads(leads: tuple[tuple[Phrase, int], ...], dice: Dice) -> list[tuple[Phrase, int]]:
     """Return twelve leads, from a chance place on."""
     start = dice.below(len(leads))
     return [leads[(start + k) % len(leads)] for k in range(min(12, len(leads)))]

@@ -12,7 +12,7 @@ TABLES: dict[str, str] = {
         Got a moment, {name}?
         Hello, {name}, how's your {daypart} going?
         I was just thinking about you, {name}.
-        Hello, {name}, I've put {hobby} down to talk to you.
+        Hello, {name}, {hobby} can wait.
         @morning | Morning, {name}.
         @morning | Morning, {name}, you're about early.
         @morning | Good morning, {name}, is the kettle on?
@@ -74,10 +74,10 @@ TABLES: dict[str, str] = {
         @distant | Hello, {name}, we don't talk often enough.
     """,
     "greet_more": """
-        I've just put {hobby} away.
-        I was in the middle of {hobby}, but you're worth it.
-        I've got ten minutes before {hobby}.
-        I'm hiding from {hobby}.
+        I was thinking about {hobby}.
+        I should be at {hobby}, but you're worth it.
+        I've got ten minutes.
+        I've had enough {hobby} for one day.
         It's {clock} and I've not spoken to a soul.
         It's blowing a gale {at_home}.
         It's gone quiet {at_home}.
@@ -118,7 +118,7 @@ TABLES: dict[str, str] = {
         {name}! I was just thinking of you.
         Ah, {name}, come in, so to speak.
         Hello, {name}, what's new?
-        You've caught me with {hobby} all over the table, {name}.
+        You've caught me in the middle of my {hobby}, {name}.
         You've caught me at a good moment, {name}.
         Hello, {name}, I've got time for you.
         Ah, {name}, at last.
@@ -239,9 +239,9 @@ TABLES: dict[str, str] = {
         Right, {film}, I'll remember that.
         Thanks, {name}, I'd never have thought of {film}.
         I'll take your word for {film}, {name}.
-        You've sold me {film}, {name}, thank you.
-        Thanks to {source} I got to see {film}.
-        I've you to thank for {film}, {name}.
+        You've talked me into {film}, {name}, thank you.
+        {film} it is, and thank you.
+        I'll go and see {film}, {name}, thank you.
         That's my {daypart} sorted, {film} it is, thank you.
         Thank you, I'll write {film} down before I forget.
         I'm going to hold you to {film}, {name}, but thanks.

@@ -17,45 +17,20 @@ from models.rules.wording.grammar import (
     uncapitalised,
     with_article,
 )
+from models.rules.wording.hearing import Heard
+from models.rules.wording.scene import clock, daypart, place_of
 from models.rules.wording.voice import Voice
 from sim.catalogue import Item
 from sim.channel import Move
 from sim.taste import hobbies
 from sim.topic import Topic
 
-_AT = {"weir", "bridge", "docks", "harbour", "station", "crossroads"}
-_ON = {"road", "lane", "row", "terrace", "hill", "quay", "street", "avenue", "estate", "wharf"}
-_HOURS = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _DECADES = {20: "twenties", 30: "thirties", 40: "forties", 50: "fifties", 60: "sixties", 70: "seventies", 80: "eighties", 90: "nineties"}
 _STARS = ("no stars", "one star", "two stars", "three stars", "four stars", "five stars")
 _WITH_THE = ("United", "Netherlands", "Philippines", "Czech Republic", "Soviet Union", "UK", "USA", "US", "USSR")
+_DEAR_TO = {"partner", "child", "friend", "neighbour", "sibling", "grandchild"}
 _WEAK = {"he", "she", "they", "it", "his", "her", "their", "this", "that", "but", "and"}
 _ARTICLES = {"the", "a", "an", "some", "our", "nobody", "somebody", "everybody", "there", "all", "no", "two", "three", "four"}
-
-
-def place_of(home: str) -> str:
-    """Return "on Station Road" for "Station Road"."""
-    home = tidied(home)
-    last = home.rpartition(" ")[2].lower()
-    return f"{'on' if last in _ON else 'at' if last in _AT else 'in'} {home}" if home else ""
-
-
-def clock(minute: int) -> str:
-    """Return a rough time as people say it: "gone four", "nearly six", "half past two"."""
-    hour, past = divmod(minute % 1440, 60)
-    if past < 12:
-        return f"gone {_HOURS[hour % 12]}"
-    if past < 25:
-        return f"quarter past {_HOURS[hour % 12]}"
-    if past < 45:
-        return f"half past {_HOURS[hour % 12]}"
-    return f"nearly {_HOURS[(hour + 1) % 12]}"
-
-
-def daypart(minute: int) -> str:
-    """Return "morning", "afternoon", "evening" or "late" (from ten at night until five)."""
-    hour = minute // 60 % 24
-    return "late" if hour >= 22 or hour < 5 else "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
 
 
 @lru_cache(maxsize=256)
@@ -84,6 +59,9 @@ def told(topic: Topic) -> tuple[str, ...]:
     return tuple(found)
 
 
+_ONCE = {"about", "history", "told", "Told", "told_after", "headline", "like_film"}  # facts that a conversation need not hear twice
+
+
 class Facts:
     """The facts of one line; `about` turns them to its next move."""
 
@@ -96,6 +74,8 @@ class Facts:
         self.named: list[int] = []  # items already named in this line
         self.roll = 0
         self._found: dict[str, str] = {}
+        self.told = Heard()  # what the hearer has just told of themselves
+        self.said = " ".join(line.text for line in speech.thread).lower()  # in this conversation, by either
 
     def turn_to(self, move: Move, roll: int) -> None:
         """Make the facts those of a move; `roll` chooses among equals."""
@@ -115,7 +95,10 @@ class Facts:
         """Return what a slot stands for, "" where there is nothing."""
         found = self._found.get(name)
         if found is None:
-            found = self._found[name] = SLOTS[name](self)
+            found = SLOTS[name](self)
+            if found and self.said and name in _ONCE and found.lower() in self.said:
+                found = ""
+            self._found[name] = found
         return found
 
     def forget(self, name: str) -> None:
@@ -124,6 +107,9 @@ class Facts:
 
     def any_of(self, options: tuple[str, ...] | list[str]) -> str:
         return options[self.roll % len(options)] if options else ""
+
+    def any_of_ids(self, options: list[int]) -> int:
+        return options[self.roll % len(options)]
 
     def liked(self, names: tuple[str, ...], facts: tuple[str, ...]) -> str:
         return next((name for name in names if name in facts), "")
@@ -186,12 +172,16 @@ def _name(facts: Facts) -> str:
 
 
 def _dear(facts: Facts) -> str:
-    to = facts.speech.to
-    if to is None or to.closeness < 0.5 or to.kind in ("parent", "rival", "boss"):
+    """Return an endearment that fits both: "love" in a family, "mate" among friends of an age, nothing upwards."""
+    to, me = facts.speech.to, facts.speech.me.persona
+    if to is None or to.closeness < 0.5 or to.kind not in _DEAR_TO:
         return ""
-    if to.kind in ("partner", "child") and "young" not in facts.voice.tags:
-        return "love"
-    return facts.voice.endearment
+    if to.kind in ("partner", "child"):
+        return "love" if "young" not in facts.voice.tags else ""
+    dear = facts.voice.endearment
+    if dear == "mate":
+        return dear if to.kind in ("friend", "neighbour") and abs(to.age - me.age) <= 15 else ""
+    return dear if to.age <= me.age + 12 else ""
 
 
 def _author(facts: Facts) -> str:
@@ -204,8 +194,10 @@ def _author(facts: Facts) -> str:
 
 
 def _who(facts: Facts) -> str:
-    person = facts.move.person
-    return first_name(facts.speech.names.get(person, "")) if person is not None and person != facts.speech.me.id else ""
+    person, to = facts.move.person, facts.speech.to
+    if person is None or person == facts.speech.me.id or (to is not None and person == to.id):
+        return ""
+    return first_name(facts.speech.names.get(person, ""))
 
 
 def _source(facts: Facts) -> str:
@@ -243,7 +235,7 @@ def _claim(facts: Facts) -> str:
 
 def _told(facts: Facts) -> str:
     """A sentence of the summary, which must be quoted as it stands unless it begins with an article."""
-    text = facts.any_of(told(facts.topic)) if facts.topic else ""
+    text = facts.any_of([part for part in told(facts.topic) if not _names_us(facts, part)]) if facts.topic else ""
     return uncapitalised(text) if text and text.split()[0].lower() in _ARTICLES else text
 
 
@@ -258,11 +250,71 @@ def _do_it(facts: Facts) -> str:
     return deed.partition(" to ")[0] if len(deed) > 30 else deed
 
 
-def _memory(facts: Facts) -> str:
-    memory = facts.speech.memory
-    if memory is None or "<" in memory.text or (memory.item is not None and memory.item != facts.move.item):
+def _names_us(facts: Facts, text: str) -> bool:
+    """Return whether a text speaks of one of the two who talk."""
+    to = facts.speech.to
+    return facts.speech.me.name in text or (to is not None and to.name in text)
+
+
+def _their_claim(facts: Facts) -> str:
+    """Return the argument that the hearer has just used about the topic."""
+    after = facts.speech.after
+    for move in reversed(after.moves) if after is not None and facts.topic is not None else ():
+        if move.topic == facts.move.topic and move.claim is not None and 0 <= move.claim < len(facts.topic.claims):  # type: ignore[union-attr]
+            return clause(facts.topic.claims[move.claim].text)  # type: ignore[union-attr]
+    return ""
+
+
+def _third(facts: Facts, other: int | None) -> str:
+    """Return the first name of somebody who is neither of the two who talk."""
+    to = facts.speech.to
+    if other is None or other == facts.speech.me.id or (to is not None and other == to.id):
         return ""
-    return uncapitalised(clause(memory.text))
+    name = first_name(facts.speech.names.get(other, ""))
+    return "" if to is not None and name == first_name(to.name) else name
+
+
+def _teller(facts: Facts) -> str:
+    """Return who told me the news."""
+    for memory in facts.speech.me.memories if facts.topic else ():
+        if memory.kind == "news" and memory.topic == facts.move.topic:
+            return _third(facts, memory.other)
+    return ""
+
+
+def _talker(facts: Facts) -> str:
+    """Return a third person with whom I have talked about the news."""
+    for memory in reversed(facts.speech.me.memories) if facts.topic else ():
+        if memory.kind == "chat" and memory.topic == facts.move.topic and (name := _third(facts, memory.other)):
+            return name
+    return ""
+
+
+def _like_film(facts: Facts) -> str:
+    """Return another film that I have seen, by the same hand or, at least, with the same two genres."""
+    item = facts.item
+    if item is None:
+        return ""
+    akin = [
+        other
+        for other in facts.speech.me.watched
+        if other != item.id
+        and (facts.speech.catalogue[other].director == item.director or len({*item.genres} & {*facts.speech.catalogue[other].genres}) > 1)
+    ]
+    return f"<{' '.join(facts.speech.catalogue[facts.any_of_ids(akin)].title.split())}>" if akin else ""
+
+
+def _spoke_of(facts: Facts) -> str:
+    memory = facts.speech.memory
+    topic = facts.speech.topics.get(memory.topic) if memory is not None and memory.topic else None
+    return f"this {affair(topic)} business" if topic and affair(topic) else ""
+
+
+def _spoke_film(facts: Facts) -> str:
+    memory = facts.speech.memory
+    if memory is None or memory.item is None or memory.item not in facts.speech.catalogue:
+        return ""
+    return f"<{' '.join(facts.speech.catalogue[memory.item].title.split())}>"
 
 
 SLOTS: dict[str, Callable[[Facts], str]] = {
@@ -299,7 +351,6 @@ SLOTS: dict[str, Callable[[Facts], str]] = {
     "at_home": lambda facts: place_of(facts.speech.me.persona.home),
     "trade": _trade,
     "a_trade": lambda facts: with_article(_trade(facts)) if _trade(facts) else "",
-    "memory": _memory,
     # the others
     "name": _name,
     "author": _author,
@@ -318,6 +369,14 @@ SLOTS: dict[str, Callable[[Facts], str]] = {
     "claim": _claim,
     "told": _told,
     "told_after": _told_after,
+    "their_claim": _their_claim,
+    "teller": _teller,
+    "talker": _talker,
+    "like_film": _like_film,
+    "spoke_of": _spoke_of,
+    "shared": lambda facts: uncapitalised(clause(facts.speech.source.history)) if facts.speech.source else "",
+    "spoke_film": _spoke_film,
+    "their_hobby": lambda facts: facts.told.hobby,
     # the hour
     "clock": lambda facts: clock(facts.speech.minute),
     "daypart": lambda facts: {"late": "night"}.get(daypart(facts.speech.minute), daypart(facts.speech.minute)),
@@ -329,4 +388,9 @@ def _capital(name: str) -> Callable[[Facts], str]:
     return lambda facts: facts.slot(name) if facts.voice.style == "lower" else capitalised(facts.slot(name))
 
 
-SLOTS.update({f"{name.capitalize()}": _capital(name) for name in ("claim", "told", "doing_it", "memory", "question", "hobby", "tone")})
+SLOTS.update(
+    {
+        f"{name.capitalize()}": _capital(name)
+        for name in ("claim", "told", "doing_it", "question", "hobby", "tone", "their_claim", "their_hobby")
+    }
+)

@@ -10,6 +10,12 @@ from models.rules.wording.subjects import SUBJECT_OF
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _STOP = re.compile(r"[.!?…](?=\s|$)")
+_CALLED = re.compile(r"(?:^|, ){author}(?=[,.!?])|^{author}, ")  # an author who is spoken to
+_NO_PRONOUN = re.compile(
+    r"(?:^|[.,!?:] |\b[Aa]nd |\bcalled ){film}(?=[?,.!:]|$)|{film} and I\b|{film} looks|on {film},|the look of|name, {film}"
+    r"|\bit about {film}|sold me {film}|found {film}|it of {film}|{film} it is|make it {film}|\bNot {film}|\bnot {film}|{film} (?:supremacy|hate)"
+)
+_KEY = 12  # letters from which a literal is a phrase that one notices
 _CAPITAL = re.compile(r"^I(?=['’ ,.?!]|$)")
 
 
@@ -25,6 +31,7 @@ class Phrase(Struct, frozen=True):
         length: of its literals, in characters.
         mark: 0 to 7, which of eight idiolects it belongs to.
         film: True where it names the item. loud: True where a word is *stressed*. subjects: what its slots are about.
+        it: True where the item may be called "it". key: its longest literal in small letters, "" where that is short.
     """
 
     parts: tuple[str, ...]
@@ -37,6 +44,8 @@ class Phrase(Struct, frozen=True):
     film: bool
     loud: bool
     subjects: frozenset[str]
+    it: bool
+    key: str
 
 
 # Contractions that a formal speaker writes out. The tables use "'d" only for "would" and "'s" only for "is" after these words.
@@ -54,10 +63,12 @@ _LONG_FORMS = {
     "let's": "let us",
 }
 _ENDINGS = {"n't": " not", "'m": " am", "'ve": " have", "'ll": " will", "'re": " are", "'d": " would"}
-_CONTRACTED = re.compile(
-    r"\b(\w+(?:n't|'m|'ve|'ll|'re|'d|'s|'t))\b(?!\s(?:I|you|we|it|they|he|she|that|this|there|better|been|got|had|made|gone|passed|taken|given|set|stayed|ruined|lived|reached|left)\b)",
-    re.IGNORECASE,
+_NOT_BEFORE = (
+    r"(?!\s(?:I|you|we|it|they|he|she|that|this|there|better|been|got|had|made|gone|passed|taken|given|set|stayed|ruined|lived"
+    r"|reached|left)\b)"
 )
+_ASKING = r"(?!\s(?:I|you|we|it|they|he|she|that|this|there)\b)"
+_CONTRACTED = re.compile(rf"\b(\w+'(?:m|ve|ll)|\w+(?:n't|'re|'t){_ASKING}|\w+(?:'d|'s){_NOT_BEFORE})\b", re.IGNORECASE)
 
 # What the young write instead; only literals are changed, never a fact.
 _SLANG = (
@@ -121,14 +132,27 @@ def parsed(line: str, style: str = "plain") -> Phrase:
         parts=tuple(literals),
         liked=tuple(tag for tag in tags if tag[0] not in "!@"),
         barred=tuple(tag[1:] for tag in tags if tag[0] == "!"),
-        needs=frozenset(tag[1:] for tag in tags if tag[0] == "@"),
+        needs=frozenset(tag[1:] for tag in tags if tag[0] == "@") | ({"feed"} if _spoken_of(text) else frozenset()),
         count=max(1, len(_STOP.findall(text))),
         length=sum(len(part) for part in parts[::2]),
         mark=mark,
         film="film" in parts[1::2],
         loud="*" in text,
         subjects=frozenset(SUBJECT_OF[slot] for slot in parts[1::2] if slot in SUBJECT_OF),
+        it="film" in parts[1::2] and not _NO_PRONOUN.search(text),
+        key=_key(literals),
     )
+
+
+def _spoken_of(text: str) -> bool:
+    """Return whether a phrase speaks of the author of a post rather than to them."""
+    return "{author}" in _CALLED.sub("", text)
+
+
+def _key(literals: list[str]) -> str:
+    """Return the longest literal of a phrase, by which a hearer would know it again."""
+    longest = max(literals[::2], key=len).lower().replace("*", "").strip(" .,!?…")
+    return longest[: 2 * _KEY].rstrip() if len(longest) >= _KEY else ""
 
 
 def lines_of(table: str) -> list[str]:

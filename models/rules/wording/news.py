@@ -2,38 +2,58 @@
 
 TABLES: dict[str, str] = {
     "news_topic": """
-        Have you heard? {headline}.
-        {headline}, it says here.
-        Well, here's a thing. {headline}.
-        It's official, then. {headline}.
-        I've just read it twice to be sure. {headline}.
+        Have you heard: {headline}.
+        It says here in black and white: {headline}.
+        You know what they want now? They want to {do_it}.
+        They mean to {do_it}, and nobody's joking.
+        I've just heard that they want to {do_it}.
+        Somebody's had the idea to {do_it}.
+        I can't believe I'm saying this, but they want to {do_it}.
+        Put the kettle on, they want to {do_it}.
+        It's all come down to one question: {question}?
+        I need to talk to somebody about {doing_it}.
+        @chat | You're the first I'm telling, {name}: {headline}.
+        @chat | {name}, they want to {do_it}, have you heard?
+        @post | So {doing_it} is on the table, neighbours.
+        @post | Am I the only one who's reeling? They want to {do_it}.
+        @post | One thing in my head {today}, and it's {doing_it}.
+        @post | For anyone who missed it, they want to {do_it}.
+        young | Okay so they wanna {do_it}, apparently.
+        dry sarcastic | In today's good ideas, they want to {do_it}.
+        warm | I'd rather you heard it from me, they want to {do_it}.
+        gossip | I have it on good authority that they want to {do_it}.
+        old | They want to {do_it}, and me still alive to see it.
+        blunt | They want to {do_it}, and that's that.
+        Well, here's a thing: {headline}.
+        It's official, then: {headline}.
+        I've just read it twice to be sure: {headline}.
         Did you see the news about {doing_it}?
         They're talking about {doing_it}.
-        You'll want to sit down. {headline}.
-        News travels slowly to {home}, but I've got it now. {headline}.
+        You'll want to sit down: {headline}.
+        News travels slowly to {home}, but I've got it now: {headline}.
         So it comes to this, {question}?
         There's talk of {doing_it}, and not just talk.
-        I put down {hobby} when I read it. {headline}.
-        formal | I think you ought to know. {headline}.
-        formal | The news this {daypart} is serious. {headline}.
-        terse | {headline}.
-        terse blunt | Seen this? {headline}.
-        dry sarcastic | Nothing ever happens here, they say. {headline}.
+        I put down {hobby} when I read it: {headline}.
+        formal | I think you ought to know: {headline}.
+        formal | The news this {daypart} is serious: {headline}.
+        terse | It's happening: {headline}.
+        terse blunt | Seen this: {headline}.
+        dry sarcastic | Nothing ever happens here, they say: {headline}.
         dry sarcastic | Today in our sleepy town, {doing_it}.
-        gloomy | I knew something was coming. {headline}.
-        warm | I wanted you to hear it from somebody kind. {headline}.
-        gossip | Have you heard, because I've told half of {home} already? {headline}.
-        gossip | It's all over town. {headline}.
-        dreamy | I keep reading the same line. {headline}.
-        shy anxious | I don't like to spread things, but have you seen? {headline}.
-        young | Um, have you seen this? {headline}.
-        young | What is even happening. {headline}.
-        old | I never thought I'd live to read it. {headline}.
-        cheerful lively | Big news, everyone! {headline}.
-        earnest | Please read this properly. {headline}.
+        gloomy | I knew something was coming: {headline}.
+        warm | I wanted you to hear it from somebody kind: {headline}.
+        gossip | Have you heard, because I've told half of {home} already: {headline}.
+        gossip | It's all over town: {headline}.
+        dreamy | I keep reading the same line: {headline}.
+        shy anxious | I don't like to spread things, but have you seen: {headline}.
+        young | Um, have you seen this: {headline}.
+        young | What is even happening: {headline}.
+        old | I never thought I'd live to read it: {headline}.
+        cheerful lively | Big news: {headline}.
+        earnest | Please read this properly: {headline}.
         curious | I've a hundred questions about {doing_it}.
-        impatient | Why did nobody say so sooner? {headline}.
-        thrifty | Somebody's been doing sums. {headline}.
+        impatient | Why did nobody say so sooner: {headline}.
+        thrifty | Somebody's been doing sums: {headline}.
     """,
     "forward_topic": """
         Passing this on, because it matters.
@@ -80,7 +100,7 @@ TABLES: dict[str, str] = {
         You've heard they want to talk about {doing_it}, haven't you?
         Has it reached you yet, this {affair} business?
         Have you read that piece, the one that asks {question}?
-        Did anybody tell you about it? {headline}.
+        Did anybody tell you they want to {do_it}?
         terse | Seen the news?
         terse blunt | Heard about {doing_it}?
         formal | Have you followed the matter of {doing_it}?

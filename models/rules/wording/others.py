@@ -17,6 +17,28 @@ TABLES: dict[str, str] = {
         young | What's {who} up to?
         warm | Is {who} keeping well?
     """,
+    "ask_tip_person": """
+        What would {who} watch, do you think?
+        Do you know what {who} has been watching?
+        I want something to see with {who}, any ideas?
+        What could I take {who} to?
+        Has {who} been recommending anything?
+        Would {who} have a tip for me?
+    """,
+    "ask_watched": """
+        Have you seen anything good lately?
+        Been to see anything this week?
+        What was the last thing you saw?
+        Have you been out to a film at all?
+        Did you watch anything nice?
+        Seen any good {my_genres} lately?
+        terse | Seen much lately?
+        formal | Have you seen anything of note?
+        young | Have you watched anything good?
+        gossip | What have you been watching, and don't leave anything out?
+        gloomy | Seen anything that wasn't a disappointment?
+        old | Have you been to the pictures at all?
+    """,
     "person_good": """
         {who} is a good sort.
         I've a lot of time for {who}.
@@ -127,11 +149,6 @@ TABLES: dict[str, str] = {
         proud | We {history}, and nobody else could have.
     """,
     "remember_vague": """
-        I still think about how {memory}.
-        It came back to me that {memory}.
-        I remember it well, {memory}.
-        Do you remember, {memory}?
-        It seems like yesterday that {memory}.
         Time goes by, doesn't it, {name}.
         I was thinking about old times {today}.
         I remember more than I let on.
@@ -165,13 +182,31 @@ TABLES: dict[str, str] = {
     """,
     "remember_person": """
         I was remembering {who} {today}.
-        Do you remember how {who} used to talk about it?
         {who} came up the other day, and I smiled.
         I haven't forgotten what {who} did for me.
-        It made me think of {who}.
         terse | Thought of {who} {today}.
         warm | I had a kind thought about {who} {today}.
         gossip | I remember things about {who} that would fill a book.
+    """,
+    "post_tie": """
+        {who} and I {shared}, in case anybody wonders who's to blame.
+        Public thanks to {who}, since we {shared}.
+        {who} won't let me forget that we {shared}.
+        On this day, more or less, {who} and I {shared}.
+        Somebody remind {who} that we {shared}, and that I was right.
+        {who}, if you read this, we {shared}, and I've still got your coat.
+        Not to name names, {who}, but we {shared}.
+        I'd do it again, {who}, you know what I mean, we {shared}.
+        formal | May I remind {who} that we {shared}, and may I say that I enjoyed it.
+        terse | {who} and I {shared}. That's all.
+        dry sarcastic | For legal reasons I can't say that {who} and I {shared}.
+        gossip | Ask {who} about the time we {shared}, go on, ask.
+        warm | Everybody should have a {who}, we {shared}.
+        young | {who} and me {shared} and I think about it daily.
+        old nostalgic | {who} and I {shared}, and that was when days were longer.
+        cheerful lively | Three cheers for {who}, we {shared}!
+        gloomy | {who} and I {shared}, back when things were funny.
+        playful | Happy anniversary to {who} and me, we {shared}.
     """,
     "aside_past": """
         Those were the days.

@@ -11,10 +11,10 @@ TABLES: dict[str, str] = {
         I'll leave you in peace, {name}.
         We'll talk again, {name}.
         The kettle's calling, {name}.
-        I've got {hobby} waiting for me, {name}.
-        {hobby} won't wait, so bye for now, {name}.
-        I must go and see to {hobby}, {name}.
-        Same time next week, {name}?
+        I want to get back to my {hobby}, {name}.
+        It's {hobby} for me now, {name}, so bye.
+        I promised myself some {hobby} {today}, {name}.
+        Same time next week, {name}.
         Good talking to you, {name}.
         I've kept you long enough, {name}.
         Off I go, {name}, it's {clock} already.
@@ -37,7 +37,7 @@ TABLES: dict[str, str] = {
         blunt | I've said what I came to say, {name}.
         blunt practical | Things to do, {name}.
         formal | I must not keep you any longer, {name}.
-        formal | Good {daypart}, {name}, and thank you for your time.
+        formal @distant | Good {daypart}, {name}, and thank you for your time.
         formal | Until next time, {name}.
         dry sarcastic | I'll let you get back to your glamorous life, {name}.
         dry sarcastic | This has been the peak of my {daypart}, {name}, sadly.
@@ -81,9 +81,9 @@ TABLES: dict[str, str] = {
         @rival | Same again next time, {name}, I'll bring the gloves.
     """,
     "part_more": """
-        I've {hobby} to finish.
-        There's {hobby} to be done before dark.
-        I can hear {hobby} calling me.
+        I've got {hobby} on my mind.
+        I want a bit of {hobby} before bed.
+        I've promised myself some {hobby}.
         It's {clock} already.
         I've things to see to {at_home}.
         We'll finish this another time.
@@ -92,6 +92,8 @@ TABLES: dict[str, str] = {
         My other half of a sandwich is waiting.
         working | I'm on early tomorrow.
         working | Work in a bit.
+        working | I ought to look busy.
+        working | There's a shift with my name on it.
         retired | It's nearly time for the news.
         studying | I've got work due.
         young | I've got nine unread messages.
@@ -119,13 +121,13 @@ TABLES: dict[str, str] = {
     """,
     "part_close": """
         Right, {name}, I'd better go, {dear}.
-        Bye for now, {dear}, I've got {hobby} to see to.
+        Bye for now, {dear}, I've jobs to see to.
         Look after yourself, {dear}, and mind the step.
         I'll let you get on, {dear}, it's {clock}.
-        I'd better see to {hobby}, {dear}.
-        Off with me, {dear}, it's {clock} and {hobby} won't wait.
+        I'd better get on, {dear}.
+        Off with me, {dear}, it's {clock} and I've a list.
         I've got to dash, {dear}, I promised somebody {at_home}.
-        I've left {hobby} all over the table, {dear}, so bye.
+        I've left everything all over the table, {dear}, so bye.
     """,
     "part_all": """
         That's all from me this {daypart}.

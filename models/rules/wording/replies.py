@@ -75,7 +75,7 @@ TABLES: dict[str, str] = {
         I've seen the poster for {film}, does that count?
         No, {film} is still on my list.
         Not yet, {film} and I keep missing each other.
-        I meant to see {film}, and then there was {hobby}.
+        I meant to see {film}, and then the week got away from me.
         No, tell me about {film}.
         terse | Not {film}, no.
         terse blunt | No. {film} good?

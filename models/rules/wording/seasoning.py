@@ -4,13 +4,12 @@ TAILS, LEADS = "tails", "leads"
 
 # What a sentence's table is called, up to the first "_" -> the table of words that may go before it.
 OPENERS_OF: dict[str, str] = {
-    **dict.fromkeys(("opine", "stance", "person", "argue", "because"), "openers"),
-    **dict.fromkeys(("recommend", "warn", "self", "hearsay", "news", "post", "remember"), "openers_light"),
-    "ask": "question_openers",
+    **dict.fromkeys(("opine", "stance", "because"), "openers"),
+    **dict.fromkeys(("recommend", "warn", "news", "mine", "argue"), "openers_light"),
 }
 
 # Those that may take a word after.
-TAILED = frozenset(("opine", "stance", "person", "hearsay", "self", "mood"))
+TAILED = frozenset(("opine", "stance", "hearsay", "self", "mood"))
 
 # A sentence that begins with one of these takes no opener.
 INTERJECTIONS = frozenset(
@@ -79,8 +78,6 @@ TABLES: dict[str, str] = {
         lively chaotic wordy | Listen,
         blunt impatient stubborn practical | Look,
         blunt stubborn proud | Make no mistake,
-        blunt practical impatient | Plain and simple,
-        dry sarcastic | Brace yourself,
         dry sarcastic | In a shock to nobody,
         dry | For the record,
         dry bookish | On reflection,
@@ -88,7 +85,6 @@ TABLES: dict[str, str] = {
         gloomy | As usual,
         gloomy terse | Aye, well,
         warm gossip | Oh,
-        warm gentle | Bless us,
         gossip | Between ourselves,
         gossip wordy | You didn't hear it from me, but
         shy anxious | I may be wrong, but
@@ -98,7 +94,6 @@ TABLES: dict[str, str] = {
         dreamy | Funny thing,
         dreamy romantic | Ah,
         dreamy | I keep thinking,
-        romantic | Heart on my sleeve,
         formal | In my view,
         formal | If I may say so,
         formal | On balance,
@@ -118,12 +113,8 @@ TABLES: dict[str, str] = {
         earnest | Truly,
         earnest | I mean this,
         calm | All in all,
-        calm | Quietly now,
         proud | I don't say it often, but
-        playful cheerful | Hold on to your hat,
-        playful | Drum roll,
         loyal | Hand on heart,
-        tidy | First things first,
         thirty | Straight answer,
         thirty | Okay,
     """,
@@ -147,22 +138,6 @@ TABLES: dict[str, str] = {
         thirty | Okay,
         proud | Take it from me,
         loyal | Hand on heart,
-    """,
-    "question_openers": """
-        !formal | So,
-        !formal !young | Here,
-        formal | Tell me,
-        formal | May I ask,
-        warm gossip | Go on,
-        young | Wait
-        young | Okay but
-        curious lively | Quick one,
-        shy anxious | Sorry to ask, but
-        blunt impatient | Right,
-        dreamy | I was wondering,
-        dry | Out of idle curiosity,
-        old | Tell an old soul,
-        playful cheerful | Serious question,
     """,
     "tails": """
         !formal !young | mind

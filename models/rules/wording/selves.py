@@ -208,11 +208,11 @@ TABLES: dict[str, str] = {
         thirty | Bit rubbish, if I'm honest.
     """,
     "self": """
-        I've been at {hobby} all {daypart}.
+        I've had {hobby} on my mind all {daypart}.
         It's been nothing but {hobby} lately.
         I'm trying to fit in some {hobby} before the week's out.
         There's a lot to be said for {hobby}.
-        I'd rather be at {hobby}, if I'm honest.
+        I'd rather be busy with {hobby}, if I'm honest.
         My whole week has been {hobby} and cold tea.
         I've got as far as {hobby} and no further today.
         I tell everyone to take up {hobby}.
@@ -269,12 +269,12 @@ TABLES: dict[str, str] = {
     """,
     "self_hobby": """
         There's {hobby} to keep me going.
-        I've been at {hobby} again.
+        I've been busy with {hobby} again.
         At least there's {hobby}.
         I've taken up {hobby} with a vengeance.
         All I want is an hour of {hobby}.
         My head's full of {hobby}.
-        I ought to be doing {hobby} this minute.
+        I ought to be busy with {hobby} this minute.
         I fell asleep over {hobby}.
         You wouldn't believe how much {hobby} I've got through.
         I've neglected {hobby2} for {hobby}, and I feel guilty.
@@ -288,13 +288,6 @@ TABLES: dict[str, str] = {
         warm | I'll show you my {hobby} one day.
         proud | I'm not bad at {hobby}, though I say it myself.
         lively chaotic | I've got {hobby} all over the kitchen.
-    """,
-    "self_memory": """
-        I keep thinking how {memory}.
-        The other day, {memory}.
-        You know, {memory}.
-        It's still with me that {memory}.
-        It went round my head all day, how {memory}.
     """,
     "idle_work": """
         retired jobless | The days fill themselves.

@@ -12,6 +12,12 @@ SUBJECT_OF: dict[str, str] = {
     **dict.fromkeys(("told", "Told", "told_after"), "told"),
     **dict.fromkeys(("at_home", "home"), "home"),
     **dict.fromkeys(("trade", "a_trade", "their_trade"), "trade"),
-    **dict.fromkeys(("memory", "Memory"), "memory"),
     **{slot: slot for slot in ("about", "country", "stars", "source", "who", "history", "clock", "today", "author")},
+}
+SUBJECT_OF |= {
+    **dict.fromkeys(("their_claim", "Their_claim"), "their claim"),
+    **dict.fromkeys(("their_hobby", "Their_hobby"), "their hobby"),
+    **dict.fromkeys(("teller", "talker"), "teller"),
+    "like_film": "like film",
+    "shared": "history",
 }

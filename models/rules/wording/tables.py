@@ -1,19 +1,25 @@
 """All phrase tables by name."""
 
 from models.rules.wording import (
+    about_films,
     advice,
     arguments,
     courtesies,
     feelings,
     films,
+    hearsay,
     news,
+    news_talk,
     others,
     partings,
     quarrels,
+    reactions,
     reasons,
     replies,
     seasoning,
     selves,
+    stories,
+    tips,
     trades,
     workdays,
 )
@@ -34,4 +40,10 @@ TABLES: dict[str, str] = {
     **trades.TABLES,
     **workdays.TABLES,
     **seasoning.TABLES,
+    **about_films.TABLES,
+    **news_talk.TABLES,
+    **reactions.TABLES,
+    **stories.TABLES,
+    **tips.TABLES,
+    **hearsay.TABLES,
 }
