@@ -209,7 +209,7 @@ def _moves_of(sentence: str, scene: _Scene, last_item: int | None) -> list[Move]
 
 def _content(bare: str, mentions: list[Mention], scene: _Scene, last_item: int | None, person: int | None) -> list[Move]:
     """Return what a sentence says or asks, once greeting, thanks and leave are taken out."""
-    topic = None if mentions else topic_in(bare, scene.topics, _referent(scene, None)[1], bool(_SIDES.search(bare)))
+    topic = None if mentions else topic_in(bare, scene.topics, _referent(scene, None)[1], bool(_SIDES.search(bare) or _NEWS.search(bare)))
     items = tuple(dict.fromkeys(mention.item for mention in mentions))
     if _REMEMBER.search(bare):
         return [Move("remember", item=items[0] if items else None, topic=topic, person=person)]

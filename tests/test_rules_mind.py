@@ -347,7 +347,7 @@ HUMAN = 2
     [
         ("Hi! What should I watch tonight?", {"recommend", "answer"}),
         ("Have you seen <Casablanca>?", {"answer"}),
-        ("You should watch <Casablanca>, it is wonderful!", {"thank", "disagree", "agree", "opine"}),
+        ("You should watch <Casablanca>, it is wonderful!", {"thank", "disagree", "agree", "opine", "ask_opinion"}),
         ("How are you?", {"tell_self"}),
         ("Should the council sell the Lantern?", {"answer"}),
         ("I have to go now, bye!", {"part"}),
@@ -431,4 +431,4 @@ def test_a_town_does_a_bit_of_everything_and_differs_by_person() -> None:
     assert sum(event.source is not None for event in watches) > len(watches) / 5
     assert len({event.agent for event in watches}) > 20
     spoken_of = {item for thread in threads for each in thread for item in items_of(each)}
-    assert len(spoken_of) > 40
+    assert len(spoken_of) > 25

@@ -93,6 +93,7 @@ PLAIN = [
     ("Should the council sell the Lantern?", ["ask_opinion LAN"]),
     ("What do you think about selling the Lantern?", ["ask_opinion LAN"]),
     ("Have you heard about the council and the flood wall?", ["tell_news LAN"]),
+    ("Did you hear about the Lantern?", ["tell_news LAN"]),
     ("The council wants to sell the Lantern for a depot.", ["tell_news LAN"]),
     ("I'm against it: they must not sell the Lantern to the council's parcel friends", ["argue LAN -"]),
     ("I support the council, sell the Lantern", ["argue LAN +"]),

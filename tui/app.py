@@ -1,13 +1,17 @@
 """The app: drains the engine ten times a second, keeps the replica true, and hands what happened to the screen."""
 
+import gc
+from asyncio import sleep
 from time import monotonic
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.events import Event, Key
 from textual.theme import Theme
 from textual.widgets import Input, TextArea
 
+from sim.event import AnyEvent
 from tui.bindings import bindings
 from tui.paint import DARK, LIGHT, safe
 from tui.protocol import Declined, FromEngine, Halted, Question, Ready, Ticked, Withdrawn
@@ -18,6 +22,8 @@ from tui.widgets.stream import Stream
 from tui.widgets.town import Town
 
 FRAME_SECONDS = 0.1
+SLICE = 50  # events taken in at a time: half a millisecond
+KEY_SECONDS = 0.025  # for which everything else waits after a key, so that its effect is painted first
 QUIT_SECONDS = 2.0
 TOAST_LIMIT = 300
 
@@ -45,8 +51,8 @@ class VoxpopApp(App[None]):
         self.society = SocietyScreen(self.town, self.controls)
         self._playing, self._smooth = playing, smooth
         self._stream = Stream()
-        self._interrupted = float("-inf")
-        self._halted = False
+        self._interrupted = self._keyed = float("-inf")
+        self._halted = self._draining = False
 
     def get_default_screen(self) -> SocietyScreen:
         return self.society
@@ -67,13 +73,34 @@ class VoxpopApp(App[None]):
 
     # What the engine says
 
-    def drain(self) -> None:
-        """Take in everything that the engine has said, and show what is due."""
-        if not self.society.composed:
+    async def drain(self) -> None:
+        """Take in everything that the engine has said, and show what is due, in slices between which keys are heard."""
+        if self._draining or not self.society.composed:
             return
+        self._draining = True
         for message in self.client.drain():
             self._hear(message)
-        self._show(self.controls.rate if self._smooth else 0.0)
+        events, finished = self._due(self.controls.rate if self._smooth else 0.0)
+        for start in range(0, len(events), SLICE):
+            self._absorb(events[start : start + SLICE])
+            await self._give_way()
+        self._finish(finished)
+        if events:
+            for show in self.society.shows():
+                show()
+                await self._give_way()
+        self._draining = False
+
+    async def _give_way(self) -> None:
+        """Let keys be heard, and what they did be painted."""
+        await sleep(0)
+        while monotonic() - self._keyed < KEY_SECONDS:
+            await sleep(KEY_SECONDS / 5)
+
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, Key):
+            self._keyed = monotonic()
+        await super().on_event(event)
 
     def _hear(self, message: FromEngine) -> None:
         match message:
@@ -81,13 +108,16 @@ class VoxpopApp(App[None]):
                 self._stream.clear()
                 self.town.restore(snapshot, save, mind, branch)
                 self.society.load()
+                # What is there now stays; a full collection of it, or many small ones, would hold keys up.
+                gc.freeze()
+                gc.set_threshold(50_000, 20, 100)
                 if self._playing:
                     self.controls.play()
                     self.society.renew_lines()
             case Ticked():
                 self._stream.push(message)
             case Question():
-                self._show(0.0)
+                self._show_all()
                 self.controls.question, self.controls.becoming = message, None
                 self.town.player = message.agent
                 self.society.ask(message)
@@ -101,23 +131,33 @@ class VoxpopApp(App[None]):
                 self.society.settle()
                 self.notify(safe(text, TOAST_LIMIT), severity="warning", markup=False)
             case Halted(tick, text):
-                self._show(0.0)
+                self._show_all()
                 self._halt(tick, text)
 
-    def _show(self, rate: float) -> None:
-        if self.town.world is None:
+    def _show_all(self) -> None:
+        """Show whatever is still on its way."""
+        events, finished = self._due(0.0)
+        self._absorb(events)
+        self._finish(finished)
+        for show in self.society.shows():
+            show()
+
+    def _due(self, rate: float) -> tuple[list[AnyEvent], list[Ticked]]:
+        return self._stream.take(rate) if self.town.world is not None else ([], [])
+
+    def _absorb(self, events: list[AnyEvent]) -> None:
+        if not events:
             return
-        events, finished = self._stream.take(rate)
+        before = self.society.playing_somebody
+        self.society.absorb(self.town.absorb(events))
+        if self.town.player is not None:
+            self.controls.becoming = None
+        if before != self.society.playing_somebody:
+            self.society.settle()
+
+    def _finish(self, finished: list[Ticked]) -> None:
         if finished:
             self.town.metrics = finished[-1].metrics
-        if events or finished:
-            before = self.society.playing_somebody
-            self.society.absorb(self.town.absorb(events))
-            if self.town.player is not None:
-                self.controls.becoming = None
-            if before != self.society.playing_somebody:
-                self.society.settle()
-        if finished:
             self.controls.painted(finished[-1].tick)
 
     def _halt(self, tick: int, text: str) -> None:

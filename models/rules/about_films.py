@@ -8,7 +8,7 @@ from sim.observation import Observation
 
 LIKED = 0.5  # valence from which a film counts as liked
 TEMPTED = 0.05  # promise from which a recommended film is accepted
-CURIOUS = 0.62  # chance to ask what is so good about a film before deciding
+CURIOUS = 0.8  # chance to ask what is so good about a film before deciding
 UNSEEN = 0.4  # valence with which one at most declines a film
 _OF_STARS = frozenset(abs(valence) for valence in VALENCE_OF_STARS[1:])  # valences that rest on a rating
 MORE_TO_SAY: tuple[Act, ...] = ("opine", "remember", "tell_self")  # what two who have seen a film may add, in turn

@@ -11,9 +11,9 @@ from sim.mind import Decision
 from sim.observation import Browsing
 
 TASTE = 1.0  # weight of how an item's genres suit me: the yardstick for the rest
-TIP = 0.6  # of a tip at full strength: a close friend's praise is worth half a perfect match (RecAgent's conformity)
+TIP = 0.9  # of a tip at full strength: a close friend's praise is worth nearly a perfect match (RecAgent's conformity)
 TIP_AGREEABLE = 0.4  # how much more the agreeable make of tips
-TALKED_OF = 0.05  # of having heard of a film at all
+TALKED_OF = 0.12  # of having heard of a film at all
 RANK = 0.15  # of the recommender's own order, first to last
 FOND = 0.3  # of a director or decade that pleased
 NOVELTY = 0.12  # of genres unlike what I watched lately; explorers feel three times as much

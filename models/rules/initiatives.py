@@ -15,14 +15,16 @@ PRAISE = 0.9  # a film that I liked; fades by FADE a tick
 COMPLAIN = 0.8
 FADE = 0.05
 LONG_AGO = 0.45  # freshness of films seen before the world began
-HAVE_YOU_SEEN = 0.75  # ask before praising
-CURIOUS = 0.5  # ask about a film that others told me of
+HAVE_YOU_SEEN = 1.1  # ask before praising
+CURIOUS = 0.65  # ask about a film that others told me of
 AND_YOU = 1.3  # ask back how they are
 NEWS = 2.6  # fresh news; fades over NEWS_TICKS
 NEWS_TICKS = 14
 AFTER_FILMS = 0.5  # lost by news where a film is being talked about
 ASK_TIP = 0.55
 ASK_SELF = 0.8
+ASK_ON = 2.0  # ask on about what they have just told of themselves, unasked
+STORY_FIRST = 1.2  # lost by everything else at that moment
 TELL_SELF = 0.7
 REMEMBER = 0.7
 GOSSIP = 0.55
@@ -116,7 +118,7 @@ def _offer_films(
 def _offer_news(choice: Choice, observation: Observation, character: Character, talk: Conversation, past: dict[int | str, int]) -> None:
     """Offer the news that I know, the fresher and the stronger felt the better."""
     me, now = observation.me, observation.tick
-    lost = AFTER_FILMS if isinstance(talk.current, int) else 0.0
+    lost = AFTER_FILMS if isinstance(talk.current, int) else STORY_FIRST if _has_just_told(talk) else 0.0
     for topic in observation.topics:
         if topic in talk.subjects:
             continue
@@ -139,7 +141,9 @@ def _offer_company(choice: Choice, observation: Observation, character: Characte
     nature, talk, me = character.nature, choice.talk, observation.me
     opening = not talk.lines
     asked = any(move.act == "ask_self" for move in talk.lines[-1].moves) if talk.lines else False
-    if not talk.they_did("tell_self"):
+    if _has_just_told(talk):
+        choice.offer(ASK_ON + 0.3 * nature.agreeableness, Move("ask_self"))
+    elif not talk.they_did("tell_self"):
         bonus = AND_YOU if asked else 0.3 * partner.closeness - (0.0 if opening else 0.2)
         choice.offer(ASK_SELF + 0.25 * nature.agreeableness + bonus, Move("ask_self"))
     if not talk.has_done("tell_self"):
@@ -152,6 +156,15 @@ def _offer_company(choice: Choice, observation: Observation, character: Characte
     third = talked_with_lately(observation, partner.id)
     if third is not None:
         choice.offer(GOSSIP + (0.3 if "gossipy" in me.persona.traits else 0.0), Move("tell_self", person=third))
+
+
+def _has_just_told(talk: Conversation) -> bool:
+    """Return whether the line before told something of its speaker that nobody had asked for."""
+    if not talk.lines or any(move.act == "ask_self" for move in talk.asked):
+        return False
+    return any(
+        move.act == "tell_self" and move.item is None and move.topic is None and move.person is None for move in talk.lines[-1].moves
+    )
 
 
 def talked_with_lately(observation: Observation, but: int) -> int | None:

@@ -42,7 +42,21 @@ def announce(observation: Observation, character: Character) -> Decision:
         offers.append((strength, Move(act, item=item, valence=valence)))
         if character.critic:
             offers.append((strength, Move("opine", item=item, valence=valence)))
+    offers += _of_news(observation, character, posted)
+    friend = next((contact for contact in observation.contacts[:3] if contact.history and contact.kind != "rival"), None)
+    if friend is not None:
+        offers.append((TIE + 0.3 * character.nature.extraversion, Move("remember", person=friend.id)))
+    noisy = [(utility + CHANCE * gumbel(observation.luck, "announce", k), k) for k, (utility, _) in enumerate(offers)]
+    moves = (offers[max(noisy)[1]][1],)
+    text = worded(observation, character, "post", moves, "post")
+    return Decision(Post(text), _reason(observation, moves[0]), moves)
+
+
+def _of_news(observation: Observation, character: Character, posted: set[int | str | None]) -> list[tuple[float, Move]]:
+    """Return what I might post about the news that I know, each with its utility."""
+    me, now = observation.me, observation.tick
     talk = conversation((), me.id)
+    offers: list[tuple[float, Move]] = []
     for topic in observation.topics:
         attitude = me.attitudes.get(topic, 0.0)
         fresh = max(0.0, 1 - (now - me.known.get(topic, now)) / NEWS_TICKS)
@@ -57,13 +71,7 @@ def announce(observation: Observation, character: Character) -> Decision:
         offers.append((NEWS * fresh - again - 0.2, Move("tell_news", topic=topic, valence=round(attitude, 2))))
         offers.append((0.9 * fresh - again, Move("ask_opinion", topic=topic)))
         offers.append((0.9 * fresh - again, Move("tell_self", topic=topic, valence=round(attitude, 2))))
-    friend = next((contact for contact in observation.contacts[:3] if contact.history and contact.kind != "rival"), None)
-    if friend is not None:
-        offers.append((TIE + 0.3 * character.nature.extraversion, Move("remember", person=friend.id)))
-    noisy = [(utility + CHANCE * gumbel(observation.luck, "announce", k), k) for k, (utility, _) in enumerate(offers)]
-    moves = (offers[max(noisy)[1]][1],)
-    text = worded(observation, character, "post", moves, "post")
-    return Decision(Post(text), _reason(observation, moves[0]), moves)
+    return offers
 
 
 def _reason(observation: Observation, move: Move) -> str:
@@ -72,7 +80,7 @@ def _reason(observation: Observation, move: Move) -> str:
     if viewing is not None:
         return f"I gave {about} {viewing.stars} of 5 and people should know"
     if move.topic is not None:
-        return f"{about}: my stance is {observation.me.attitudes.get(move.topic, 0.0):+.2f}, and my followers should hear it"
+        return f"{about} is on my mind: my stance is {observation.me.attitudes.get(move.topic, 0.0):+.2f}, and my followers should hear it"
     return (
         "I want to know what is worth watching"
         if move.act == "ask_tip"

@@ -155,7 +155,8 @@ def named(observation: Observation, move: Move) -> str:
     if move.item is not None and move.item in observation.catalogue:
         return f"<{observation.catalogue[move.item].title}>"
     if move.topic is not None:
-        return observation.topics[move.topic].title if move.topic in observation.topics else "news that I had not heard"
+        topic = observation.topics.get(move.topic)
+        return f"the news ({topic.question})" if topic is not None else "news that I had not heard"
     return ""
 
 

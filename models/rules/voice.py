@@ -29,8 +29,6 @@ def worded(
     me, catalogue = observation.me, observation.catalogue
     item = next((move.item for move in moves if move.item is not None), None)
     likes, dislikes, source, rated = ([], [], None, None) if item is None else _known_of(observation, character, item, stars, to)
-    if form == "post" and moves[0].act == "remember" and moves[0].person is not None:
-        source = contact_of(observation, moves[0].person)
     speech = Speech(
         form=form,
         moves=moves,
@@ -48,7 +46,7 @@ def worded(
         likes=tuple(likes),
         dislikes=tuple(dislikes),
         stars=rated,
-        source=source,
+        source=source if item is not None else _shared_with(observation, form, moves[0]),
         memory=_memory_for(observation, moves, to),
         surprise=surprise,
     )
@@ -68,6 +66,11 @@ def _known_of(
     rated = stars or (viewing.stars if viewing else None) or None
     (dislikes if rated is not None and rated <= 2 else likes).extend(catalogue[item].tone)
     return likes, dislikes, source, rated
+
+
+def _shared_with(observation: Observation, form: Form, move: Move) -> Contact | None:
+    """Return the contact whom a post recalls something shared with."""
+    return contact_of(observation, move.person) if form == "post" and move.act == "remember" and move.person is not None else None
 
 
 def _memory_for(observation: Observation, moves: tuple[Move, ...], to: Contact | None) -> Memory | None:

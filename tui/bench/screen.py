@@ -23,7 +23,7 @@ PATIENCE = 30.0  # seconds for anything to happen
 PAUSE = 0.07  # seconds between a painted key and the next: somebody who holds the key down
 STARTS = 5  # first pictures of the small town, of which the median counts
 
-_STYLED = re.compile(rb"\x1b\[([0-9;]*)m([^\x1b]*)")
+_STYLED = re.compile(rb"\x1b\[([0-9;]*)m([^\x1b]*)(?=\x1b)")  # whole runs only: reads end anywhere
 
 
 class Measured(Struct):
@@ -102,6 +102,7 @@ class Terminal:
         self._names = [persona.name.encode() for persona in read_content(SHIPPED).personas]
         self._cursor = _cursor_codes()
         self._seen = b""
+        self._unread = b""
         self._row = b""
         self._save = home / "bench.db"
         self._master, slave = pty.openpty()
@@ -173,9 +174,14 @@ class Terminal:
         except OSError as error:
             raise SimError("bench screen: the app ended by itself") from error
         self._seen = self._seen[-(1 << 18) :] + chunk
-        for codes, text in _STYLED.findall(chunk):
+        self._unread += chunk
+        parsed = 0
+        for run in _STYLED.finditer(self._unread):
+            parsed = run.end()
+            codes, text = run.groups()
             if self._cursor in codes and text[:1].isalpha():  # the name; what somebody is doing begins with blanks
                 self._row = text.strip()
+        self._unread = self._unread[parsed:][-(1 << 16) :]
 
 
 def _cursor_codes() -> bytes:

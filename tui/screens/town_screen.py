@@ -1,5 +1,6 @@
 """How the main screen is laid out, and how what the engine says reaches its panes."""
 
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from textual import events, on
@@ -146,10 +147,15 @@ class TownScreen(Screen[None]):
         self.renew_lines()
 
     def absorb(self, moments: list[Moment]) -> None:
-        """Show what happened."""
+        """Take in what happened; `show` shows it."""
         for pane in self._panes():
             pane.absorb(moments)
-        self.renew_lines()
+
+    def shows(self) -> Iterator[Callable[[], None]]:
+        """Yield what paints each part anew, one short piece of work each."""
+        for pane in self._panes():
+            yield pane.show
+        yield self.renew_lines
 
     def renew_lines(self) -> None:
         """Paint header, timeline and the player's title again if they changed."""

@@ -27,6 +27,7 @@ class AgentsPane(CursorPane[int]):
         self.town = town
         self.wanted = ""
         self._order = 0
+        self._stale = False
         self._rows: dict[int, tuple[tuple[object, ...], list[Row]]] = {}
 
     def load(self) -> None:
@@ -37,8 +38,12 @@ class AgentsPane(CursorPane[int]):
         self.point(0)
 
     def absorb(self, moments: list[Moment]) -> None:
-        """Show what people feel and do now."""
-        if moments:
+        """Note whether anything happened; `show` shows what people feel and do now."""
+        self._stale = self._stale or bool(moments)
+
+    def show(self) -> None:
+        if self._stale:
+            self._stale = False
             if ORDERS[self._order] != "name":
                 self._sort()
             self.renew()

@@ -36,7 +36,7 @@ class ChatPane(LinePane[Thread]):
     """Conversations in order of their first line. `f`: of everybody, of the selected person."""
 
     number, heading = "3", "Chats"
-    capacity: ClassVar[int] = 2000
+    capacity: ClassVar[int] = 300
     empty: ClassVar[tuple[str, ...]] = ("Nobody talks in private yet.", "space lets time run; f changes whose chats are shown.")
 
     def __init__(self, town: Town) -> None:
@@ -69,7 +69,6 @@ class ChatPane(LinePane[Thread]):
             lost = next(iter(self._threads))
             del self._threads[lost]
             self._where.pop(lost, None)
-        self.repaint()
 
     def turn_filter(self) -> None:
         """Show everybody's chats, or the selected person's."""

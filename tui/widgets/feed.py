@@ -64,7 +64,6 @@ class FeedPane(LinePane[Entry]):
             for table in (self._where, self._passed_on, self._answers):
                 for lost in table.keys() - kept:
                     del table[lost]
-        self.repaint()
 
     def turn_filter(self) -> None:
         """Show the next selection of posts."""

@@ -26,6 +26,9 @@ class InspectorPane(LinePane[Row]):
         selected = self.town.selected
         self._stale = self._stale or any(agent_of(moment.event) == selected for moment in moments)
 
+    def show(self) -> None:
+        """Nothing yet: `renew` has its own, slower pace."""
+
     def load(self) -> None:
         """Show somebody of a world just loaded."""
         self.reselect()

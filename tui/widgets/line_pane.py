@@ -31,7 +31,7 @@ class LinePane(Widget, Generic[E], can_focus=True):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = bindings("pane")
     tail: ClassVar[bool] = True
-    capacity: ClassVar[int] = 5000
+    capacity: ClassVar[int] = 2000
     number: ClassVar[str] = ""
     heading: ClassVar[str] = ""
     empty: ClassVar[tuple[str, ...]] = ()
@@ -73,6 +73,10 @@ class LinePane(Widget, Generic[E], can_focus=True):
         self.repaint()
 
     # Painting
+
+    def show(self) -> None:
+        """Show what was absorbed since the last frame."""
+        self.repaint()
 
     @property
     def room(self) -> tuple[int, int]:

@@ -34,7 +34,6 @@ class LogPane(LinePane[Moment]):
         if len(self._all) > self.capacity * 2:
             del self._all[: -self.capacity]
         self.extend(moments if self._filter == 0 else [moment for moment in moments if self._passes(moment)])
-        self.repaint()
 
     def turn_filter(self) -> None:
         """Show the next selection of events."""

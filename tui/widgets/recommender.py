@@ -31,6 +31,9 @@ class RecommenderPane(LinePane[Row]):
         """Note whether anything here changed; `renew` shows it."""
         self._stale = self._stale or any(isinstance(moment.event, (Shown, Trained, RecommenderChanged)) for moment in moments)
 
+    def show(self) -> None:
+        """Nothing yet: `renew` has its own, slower pace."""
+
     def reselect(self) -> None:
         """Somebody else is selected."""
         self._stale = True

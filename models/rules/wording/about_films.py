@@ -2,6 +2,26 @@
 
 TABLES: dict[str, str] = {
     "ask_more": """
+        Is there a story, or is it all mood?
+        What would I be letting myself in for?
+        Who would you say it's for?
+        What had you hooked?
+        Does it make you laugh or cry?
+        Is it worth going out in the rain for?
+        Would I stay awake?
+        Give me one good reason, what's it about?
+        I've not heard of it, what's the story?
+        Is it long, and is it good all the way?
+        What did they do so well?
+        Is it anything like {like_film}?
+        You've got me curious, what's it about?
+        What stayed with you?
+        warm | I love it when you get like this, what's it about?
+        gossip | Come on, what's it about, and who's in it?
+        young | Convince me in five words?
+        old | Is it in a language I can follow?
+        formal | Might you tell me a little of the story?
+        practical | What do I need to know before I go?
         What's so good about it?
         What did you like about it?
         What is it about?

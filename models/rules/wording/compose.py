@@ -18,7 +18,7 @@ _TRIES = 60  # phrases of one table that are filled in before the next table's t
 _PRONOUN = 0.85  # how often a film on the table is "it"
 _FOR_THE_FEED = 3  # idiolects, of eight, whose fixed phrases are kept for posts
 _SHORT = 72  # characters under which a chat line wants the hearer's name, lest it sound like everybody's
-_NAMING = {"ask": 0.9, "mood": 0.65, "self": 0.45, "part": 0.6, "greet": 0.6}  # how often, by the table's first word
+_VERY_SHORT = 36  # and wants it even more
 
 
 def compose(speech: Speech) -> str:
@@ -152,7 +152,7 @@ class _Line:
         for phrase in walk(pool(table, voice.tags, voice.style, voice.quirk & 255), self.dice):
             if phrase.count > room or (name_film and not phrase.film) or (phrase.needs and not phrase.needs <= situation):
                 continue
-            if (thrifty and not self.spent.isdisjoint(phrase.subjects)) or self._elsewhere(phrase):
+            if (thrifty and (not self.spent.isdisjoint(phrase.subjects) or self._named_elsewhere(phrase))) or self._elsewhere(phrase):
                 continue
             if (phrase.film and not phrase.it and self._is_it()) or (phrase.key and phrase.key in self.facts.said):
                 continue
@@ -171,6 +171,12 @@ class _Line:
         if self.speech.form in ("reply", "forward") and phrase.count > 1:
             return True
         return len(phrase.parts) == 1 and (phrase.mark < _FOR_THE_FEED) != (self.speech.form != "chat")
+
+    def _named_elsewhere(self, phrase: Phrase) -> bool:
+        """Return whether a phrase calls the hearer by name in a line that does so anyway: hello and goodbye do."""
+        if "name" not in phrase.parts or self.facts.move.act in ("greet", "part"):
+            return False
+        return any(move.act in ("greet", "part") for move in self.speech.moves)
 
     def _must_name(self) -> bool:
         """Return whether this line has to name the film: nobody has in this conversation."""
@@ -245,7 +251,7 @@ class _Line:
             and not self.text
             and len(self.speech.moves) == 1
             and len(text) < _SHORT
-            and dice.chance(0.8 if table[:3] == "ask" else 0.6)
+            and dice.chance(0.85 if table[:3] == "ask" or len(text) < _VERY_SHORT else 0.65)
         ):
             text = self._called(text)
         return self._stopped(text)

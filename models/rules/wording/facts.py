@@ -149,7 +149,8 @@ def _tone(facts: Facts) -> str:
 
 
 def _director(facts: Facts) -> str:
-    return tidied(facts.item.director) if facts.item else ""
+    director = tidied(facts.item.director) if facts.item else ""
+    return "" if " and " in director else director  # two would need another verb
 
 
 def _country(facts: Facts) -> str:
@@ -235,7 +236,9 @@ def _claim(facts: Facts) -> str:
 
 def _told(facts: Facts) -> str:
     """A sentence of the summary, which must be quoted as it stands unless it begins with an article."""
-    text = facts.any_of([part for part in told(facts.topic) if not _names_us(facts, part)]) if facts.topic else ""
+    chats = facts.speech.form == "chat"  # posts tell every other sentence: who does both in one tick repeats nothing
+    parts = [part for k, part in enumerate(told(facts.topic)) if (k % 2 == 0) == chats] if facts.topic else []
+    text = facts.any_of([part for part in parts if not _names_us(facts, part)])
     return uncapitalised(text) if text and text.split()[0].lower() in _ARTICLES else text
 
 

@@ -68,7 +68,7 @@ def _answer(speech: Speech, move: Move, facts: Facts) -> Plan:
     seen, n = seen_of(speech, move)
     if asked is not None and asked.act == "ask_seen":
         return (
-            Plan(("not_seen",), (("reason_unseen", 0.6),))
+            Plan(("not_seen",), (("reason_unseen", 1.0),))
             if not seen
             else Plan((f"seen_{sort_of(n)}",), verdict_extras(n, facts.voice.craft))
         )
@@ -138,7 +138,7 @@ def _unseen(speech: Speech, move: Move, facts: Facts) -> Plan:
     if move.valence < -0.2:
         return Plan(("forewarned", "agree_unseen"))
     if any(other.act == "answer" and not other.valence for other in before):
-        return Plan(("neither",))
+        return Plan(("neither",), (("aside_unseen", 0.7),))
     if have_done(speech, move, "disagree"):
         return Plan(("truce_film", "agree_unseen"))
     if not _views(speech, move) and any(other.act in ("tell_self", "agree", "remember") for other in before):
@@ -155,7 +155,7 @@ def _of_oneself(speech: Speech, move: Move, facts: Facts) -> Plan:
     if seen and have_done(speech, move, *_TOLD):
         return _more(speech, move, facts)
     if not seen and any(other.act == "answer" and not other.valence for other in before):
-        return Plan(("neither", "self_film_next"))
+        return Plan(("neither", "self_film_next"), (("aside_unseen", 0.7),))
     return Plan((f"self_film_{sort_of(n)}",) if seen else ("self_film_next",), (("reason_facts", 0.5),))
 
 

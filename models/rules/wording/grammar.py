@@ -13,7 +13,8 @@ _STOP = re.compile(r"[.!?…](?=\s|$)")
 _CALLED = re.compile(r"(?:^|, ){author}(?=[,.!?])|^{author}, ")  # an author who is spoken to
 _NO_PRONOUN = re.compile(
     r"(?:^|[.,!?:] |\b[Aa]nd |\bcalled ){film}(?=[?,.!:]|$)|{film} and I\b|{film} looks|on {film},|the look of|name, {film}"
-    r"|\bit about {film}|sold me {film}|found {film}|it of {film}|{film} it is|make it {film}|\bNot {film}|\bnot {film}|{film} (?:supremacy|hate)"
+    r"|\bit about {film}|sold me {film}|found {film}|it of {film}|{film} it is|make it {film}"
+    r"|\bNot {film}|\bnot {film}|{film} (?:supremacy|hate)"
 )
 _KEY = 12  # letters from which a literal is a phrase that one notices
 _CAPITAL = re.compile(r"^I(?=['’ ,.?!]|$)")

@@ -101,9 +101,16 @@ def heard(text: str) -> Heard:
                 told = told if told.kind else Heard("work")
                 continue
             caught = story.pattern.search(flat)
-            if caught and len(caught[1].split()) <= 4:
-                return Heard("hobby", "", caught[1].strip())
+            hobby = _uncut(caught[1], sentence) if caught else ""
+            if hobby:
+                return Heard("hobby", "", hobby)
     return told
+
+
+def _uncut(words: str, sentence: str) -> str:
+    """Return the first of some words that stand together in a sentence, up to four: a comma ends a hobby."""
+    small, parts = sentence.lower(), words.split()
+    return next((" ".join(parts[:k]) for k in range(min(4, len(parts)), 0, -1) if " ".join(parts[:k]) in small), "")
 
 
 def asks_about(text: str, hobbies: list[str], trade: str) -> str:

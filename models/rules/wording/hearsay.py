@@ -192,14 +192,14 @@ TABLES: dict[str, str] = {
     """,
     "person_unknown": """
         I only know {who} to nod to.
-        I don't know {who} all that well, how are things there?
+        I don't know {who} all that well.
         I've never really talked with {who}.
         {who} and I have hardly exchanged ten words.
         I know the face, but I couldn't tell you more about {who}.
         terse | Don't know {who} much.
         formal | I am not well acquainted with {who}.
         young | I barely know {who}, to be honest.
-        gossip | I've been meaning to get to know {who}, what's the story?
+        gossip | I've been meaning to get to know {who}.
         warm | I should make more of an effort with {who}.
     """,
 }

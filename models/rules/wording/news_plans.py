@@ -25,12 +25,17 @@ def news_plan(speech: Speech, move: Move, facts: Facts) -> Plan | None:
             return _agreed(speech, move, facts, before)
         case "disagree":
             return _disagreed(speech, move, facts)
-        case "tell_self" if speech.form == "post":
-            return Plan(("self_topic",), ((f"mine_{side}", 1.6), (f"stance_{side}", 1.2)))
+        case "tell_self" if _is_new(speech, move):
+            return Plan(("self_topic",), ((f"mine_{side}", 2.0), (f"stance_{side}", 1.2)))
         case "tell_self":
             return Plan((f"mine_{side}", "self_topic"), ((f"aside_{side}", 0.5),))
         case _:
             return None
+
+
+def _is_new(speech: Speech, move: Move) -> bool:
+    """Return whether nobody has spoken of the topic yet in this conversation."""
+    return not any(other.topic == move.topic for line in speech.thread for other in line.moves)
 
 
 def _unheard(speech: Speech, move: Move) -> Plan:
@@ -58,6 +63,8 @@ def stance_plan(speech: Speech, move: Move, facts: Facts) -> Plan:
     argued = facts.slot("claim")
     if argued and speech.after is None and speech.form != "chat":
         return Plan((f"post_{side}", f"because_{side}"), ((f"mine_{side}", 1.1), (f"aside_{side}", 1.3)))
+    if argued and move.act == "argue" and _is_new(speech, move):
+        return Plan((f"post_{side}", f"because_{side}"), ((f"aside_{side}", 0.8),))
     if argued and move.act == "argue":
         rebut = _at_odds(speech, move) and facts.slot("their_claim") and facts.roll % 5 < 3
         cores = (f"rebut_{side}", f"argue_{side}") if rebut else (f"argue_{side}", f"argue_{side}_any")

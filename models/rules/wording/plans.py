@@ -69,7 +69,8 @@ def _reaction(speech: Speech, move: Move, facts: Facts) -> Plan:
     if after is None or move.act == "disagree" or not acts & {"tell_self", "remember", "greet"}:
         return Plan((move.act,), ())
     if "remember" in acts:
-        return Plan(("recall",))
+        shared = speech.form == "chat" or any(other.person == speech.me.id for other in after.moves)
+        return Plan(("recall",) if shared else ("react_any",))
     facts.told = told = heard(after.text)
     facts.forget("their_hobby")
     facts.forget("Their_hobby")
@@ -78,14 +79,19 @@ def _reaction(speech: Speech, move: Move, facts: Facts) -> Plan:
     if told.kind:
         return Plan((f"react_{told.kind}", "react_any"))
     mood = next((other.valence for other in after.moves if other.act == "tell_self"), 0.0)
+    if not mood:
+        return Plan(("react_listen",))
     return Plan((f"react_{'low' if mood < -0.3 else 'up' if mood > 0.3 else 'even'}", "react_any"))
 
 
 def _question(speech: Speech, facts: Facts) -> Plan:
     """Return how to ask after somebody: about what they have just told, where that was something."""
     if facts.told.kind in ("hobby", "work"):
-        return Plan((f"ask_{facts.told.kind}", "ask_self"))
-    return Plan(("ask_self",))
+        return Plan((f"ask_{facts.told.kind}", "ask_more_self", "ask_self"))
+    told = next((other for other in speech.after.moves if other.act == "tell_self"), None) if speech.after else None
+    if told is None or told.item is not None or told.topic is not None:
+        return Plan(("ask_self",))
+    return Plan(("ask_low", "ask_self") if told.valence < -0.3 else ("ask_more_self", "ask_self"))
 
 
 _SIMPLE: dict[tuple[str, str], Plan] = {

@@ -77,10 +77,8 @@ TABLES: dict[str, str] = {
     "react_low": """
         I'm sorry to hear that, {name}.
         It'll pass, these things do.
-        Is there anything I can do?
         Come round, I'll put the kettle on.
         We all have weeks like that.
-        Poor you, what's brought it on?
         You've done well to say so.
         formal | I am sorry to hear it.
         terse | Sorry to hear it.
@@ -139,6 +137,26 @@ TABLES: dict[str, str] = {
         shy anxious | That's nice. Or is it?
         dreamy | I like that…
         curious | And then what happened?
+    """,
+    "react_listen": """
+        Tell me more, {name}.
+        Go on, I'm listening.
+        I didn't know that, {name}.
+        Is that so?
+        What happened then?
+        I'm glad you told me.
+        Well, I want to hear the whole of it.
+        formal | Do go on, I am all attention.
+        terse | Go on.
+        dry sarcastic | You have my full attention, such as it is.
+        gloomy | I know how that goes.
+        warm | Tell me everything, {name}.
+        gossip | Leave nothing out.
+        young | Wait, tell me more.
+        old | Sit down and start at the beginning.
+        shy anxious | Oh. And are you all right?
+        cheerful lively | Ooh, and then?
+        curious | How did that come about?
     """,
     "recall": """
         And I still say it was your idea.
@@ -222,6 +240,42 @@ TABLES: dict[str, str] = {
         young | Can't you just quit?
         dry sarcastic | And the pay, is that still a legend?
         old | How long have you been at it now?
+    """,
+    "ask_more_self": """
+        And what else have you been up to?
+        And how are you otherwise?
+        And the rest of the day?
+        Apart from that, how are things?
+        And how's everybody at yours?
+        And you, are you all right in yourself?
+        What else is new with you, {name}?
+        terse | And otherwise?
+        formal | And how are you in general?
+        dry sarcastic | And apart from the drama, how are you?
+        gloomy | And the rest of it, any better?
+        warm | And how are you in yourself, {name}?
+        gossip | And what else, you've not told me everything?
+        young | And otherwise, you good?
+        old | And how's your health, if one may ask?
+        cheerful lively | And what else, tell me the lot?
+        shy anxious | And are you okay otherwise?
+        curious | And what comes next?
+    """,
+    "ask_low": """
+        Do you want to talk about it?
+        What's brought it on, {name}?
+        Is there anything I can do?
+        Are you sleeping at all?
+        Shall I come round?
+        Have you got somebody with you?
+        formal | May I be of any use to you?
+        terse | Need anything?
+        warm | What can I do for you, {name}?
+        young | Do you wanna talk about it?
+        dry sarcastic | Shall I bring cake or insults?
+        old | Have you eaten something warm, at least?
+        practical | What needs doing, can I do it?
+        shy anxious | Would it help to talk?
     """,
     "answer_hobby": """
         Slowly, but I'm better at {hobby} than I was.

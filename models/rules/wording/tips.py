@@ -286,6 +286,19 @@ TABLES: dict[str, str] = {
         young | Okay, okay, maybe.
     """,
     "neither": """
+        Nor have I, I only know the poster.
+        I can't help you there, I've not been.
+        That makes two of us, {name}.
+        I've not been either, there was always something.
+        I was going to ask you the same.
+        Not me either, I fell asleep with my coat on that night.
+        I wish I could say, I haven't seen it.
+        Me neither, {name}, I was hoping to borrow your opinion.
+        gossip | Nor me, but I could tell you three people's opinions.
+        gloomy | Nor me, I never get to the ones that matter.
+        old | Nor me, I wait until the fuss dies down.
+        cheerful lively | Nor me, shall we?
+        shy anxious | Oh, nor me, I thought you might have.
         I've not seen it either, so that's the two of us guessing.
         Nor me, yet, we could go together.
         Same here, I've only heard the talk.
