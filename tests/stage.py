@@ -29,7 +29,7 @@ class Stage:
 
     async def settle(self) -> None:
         """Let the screen take in what the engine said."""
-        self.app.drain()
+        await self.app.drain()
         await self.pilot.pause()
         await self.pilot.pause()
 

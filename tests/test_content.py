@@ -31,7 +31,7 @@ def test_at_least_240_films_of_many_decades_countries_and_genres() -> None:
     assert len({film.country for film in films}) >= 30
     assert min(Counter(genre for film in films for genre in film.genres).values()) >= 20
     assert all(film.year and film.director and film.country and film.genres and film.tone and film.about for film in films)
-    assert all(60 <= len(film.description) for film in films)
+    assert all(len(film.description) >= 60 for film in films)
     assert len({film.description for film in films}) == len({film.about for film in films}) == len(films)
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from scripted import DiceMind
+
 from sim.action import ACTIONS, Idle, Say, schema_of
 from sim.channel import utterance_id
 from sim.event import EVENTS, AnyEvent, ControlMoved, PersonaEdited, RecommenderChanged, Refused, decode, encode

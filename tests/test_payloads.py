@@ -230,7 +230,7 @@ async def test_payloads_crash_nothing_send_no_byte_and_run_no_action(first: int)
 
 
 async def drain(pilot: Pilot[None]) -> None:
-    pilot.app.drain()  # type: ignore[attr-defined]
+    await pilot.app.drain()  # type: ignore[attr-defined]
     await pilot.pause()
 
 

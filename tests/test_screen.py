@@ -403,7 +403,7 @@ async def test_an_engine_that_dies_is_explained_with_the_way_on() -> None:
 async def test_an_engine_that_ends_as_wished_ends_the_screen() -> None:
     async with stage() as on:
         on.client.say(protocol.Halted(4, ""))
-        on.app.drain()
+        await on.app.drain()
         await on.pilot.pause()
         assert on.app._exit
 

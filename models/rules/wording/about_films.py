@@ -84,7 +84,7 @@ TABLES: dict[str, str] = {
         It's {liked_tone}, mostly, and then it surprises you.
         It's hard to say, it's just so {liked_tone}.
         It's {director} at work, from {year}, and it hasn't aged a day.
-        terse | {a_genre}. {about}. Good.
+        terse | {a_genre} about {about}. Good.
         terse blunt | It's about {about}. Works.
         formal | It concerns {about}, and it is handled with great care.
         formal | It is {liked_tone}, and one believes every minute.

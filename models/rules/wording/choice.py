@@ -1,4 +1,4 @@
-"""Which phrase of a table a voice says next: pools weighted by voice, walked until a fresh one fits."""
+"""Which phrase of a table a voice says next: weighted by voice, walked until a fresh one fits."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -9,8 +9,6 @@ from models.rules.wording.tables import TABLES
 _MASK = (1 << 64) - 1
 _STRIDES = (1, 5, 7, 11, 13, 17, 19, 23)
 _MOST = 8  # the largest weight; a phrase of weight w is taken with chance w / _MOST when it is met
-
-Pool = tuple[tuple[Phrase, int], ...]
 
 
 class Dice:
@@ -52,19 +50,21 @@ def _weight(phrase: Phrase, tags: frozenset[str], idiolect: int) -> int:
     return min(_MOST, max(1, weight))
 
 
-@lru_cache(maxsize=32768)
-def pool(table: str, tags: tuple[str, ...], style: str, idiolect: int) -> Pool:
-    """Return what a voice may say of a table, each phrase with its weight."""
-    held = frozenset(tags)
-    weighed = ((phrase, _weight(phrase, held, idiolect)) for phrase in _phrases(table, style))
-    return tuple(pair for pair in weighed if pair[1])
+@lru_cache(maxsize=4096)
+def _held(tags: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(tags)
 
 
-def walk(phrases: Pool, dice: Dice) -> Iterator[Phrase]:
-    """Yield every phrase once: by weight and chance first, then those passed over."""
+def walk(table: str, tags: tuple[str, ...], style: str, idiolect: int, dice: Dice) -> Iterator[Phrase]:
+    """Yield every phrase of a table that a voice may say, once: by weight and chance first, then those passed over.
+
+    A phrase is weighed when it is met, and few are: the first that fits ends the walk.
+    """
+    phrases = _phrases(table, style)
     n = len(phrases)
     if not n:
         return
+    held = _held(tags)
     place = dice.below(n)
     stride = _STRIDES[dice.below(len(_STRIDES))]
     if n % stride == 0:
@@ -72,11 +72,20 @@ def walk(phrases: Pool, dice: Dice) -> Iterator[Phrase]:
     passed: list[Phrase] = []
     bits = 0
     for _ in range(n):
-        phrase, weight = phrases[place]
+        phrase = phrases[place]
         place = (place + stride) % n
+        weight = _weight(phrase, held, idiolect)
+        if not weight:
+            continue
         bits = bits >> 3 or dice.below(1 << 30)  # three bits decide about one phrase
         if bits & 7 < weight:
             yield phrase
         else:
             passed.append(phrase)
     yield from passed
+
+
+def sayable(table: str, tags: tuple[str, ...], style: str) -> list[Phrase]:
+    """Return all phrases of a table that a voice may say."""
+    held = _held(tags)
+    return [phrase for phrase in _phrases(table, style) if _weight(phrase, held, 255)]

@@ -1,7 +1,7 @@
 """A line of speech from what it shall do: one pass over its moves, sentence by sentence."""
 
 from models.rules.speech import Speech
-from models.rules.wording.choice import Dice, pool, walk
+from models.rules.wording.choice import Dice, sayable, walk
 from models.rules.wording.facts import Facts
 from models.rules.wording.grammar import Phrase, capitalised
 from models.rules.wording.levels import Plan
@@ -149,7 +149,7 @@ class _Line:
         voice, situation = self.voice, self.situation
         longest = self.limit - len(self.text) - 70 * left - 1
         tries = _TRIES
-        for phrase in walk(pool(table, voice.tags, voice.style, voice.quirk & 255), self.dice):
+        for phrase in walk(table, voice.tags, voice.style, voice.quirk & 255, self.dice):
             if phrase.count > room or (name_film and not phrase.film) or (phrase.needs and not phrase.needs <= situation):
                 continue
             if (thrifty and (not self.spent.isdisjoint(phrase.subjects) or self._named_elsewhere(phrase))) or self._elsewhere(phrase):
@@ -295,10 +295,10 @@ class _Line:
     def _habit(self, table: str) -> str:
         """Return one of this voice's three favourites of a table of openers or tails."""
         voice = self.voice
-        phrases = pool(table, voice.tags, voice.style, voice.quirk & 255)
+        phrases = sayable(table, voice.tags, voice.style)
         if not phrases:
             return ""
-        phrase, _ = phrases[((voice.quirk >> 8) + self.dice.below(3) * 5) % len(phrases)]
+        phrase = phrases[((voice.quirk >> 8) + self.dice.below(3) * 5) % len(phrases)]
         return self._filled(phrase) if phrase.needs <= self.situation else ""
 
     def _last_resort(self, wanted: Plan, left: int) -> None:
@@ -306,14 +306,14 @@ class _Line:
         longest = max(60, self.limit - len(self.text) - 40 * left)
         style = self.voice.style
         fallback: tuple[str, Phrase] | None = None
-        leads = pool(LEADS, (), style, 255)
+        leads = sayable(LEADS, (), style)
         for table in (*wanted.cores, "mention" if self._must_name() else "last_resort"):
-            for phrase in list(walk(pool(table, (), style, 255), self.dice))[:10]:
+            for phrase in list(walk(table, (), style, 255, self.dice))[:10]:
                 raw = self._filled(phrase)
                 if not raw or phrase.count > 1 or (self._must_name() and not phrase.film) or not phrase.needs <= self.situation:
                     continue
                 fallback = fallback or (raw, phrase)
-                for lead, _ in walk_leads(leads, self.dice):
+                for lead in walk_leads(leads, self.dice):
                     before = self._filled(lead)
                     if before and self._add(f"{before} {raw}", phrase, longest):
                         return
@@ -324,7 +324,7 @@ class _Line:
             self._mark(phrase)
 
 
-def walk_leads(leads: tuple[tuple[Phrase, int], ...], dice: Dice) -> list[tuple[Phrase, int]]:
+def walk_leads(leads: list[Phrase], dice: Dice) -> list[Phrase]:
     """Return twelve leads, from a chance place on."""
     start = dice.below(len(leads))
     return [leads[(start + k) % len(leads)] for k in range(min(12, len(leads)))]

@@ -14,7 +14,7 @@ _CALLED = re.compile(r"(?:^|, ){author}(?=[,.!?])|^{author}, ")  # an author who
 _NO_PRONOUN = re.compile(
     r"(?:^|[.,!?:] |\b[Aa]nd |\bcalled ){film}(?=[?,.!:]|$)|{film} and I\b|{film} looks|on {film},|the look of|name, {film}"
     r"|\bit about {film}|sold me {film}|found {film}|it of {film}|{film} it is|make it {film}"
-    r"|\bNot {film}|\bnot {film}|{film} (?:supremacy|hate)"
+    r"|\bNot {film}|\bnot {film}|there's {film}|{film} (?:supremacy|hate)"
 )
 _KEY = 12  # letters from which a literal is a phrase that one notices
 _CAPITAL = re.compile(r"^I(?=['’ ,.?!]|$)")

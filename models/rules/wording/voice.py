@@ -78,7 +78,7 @@ class Voice(Struct, frozen=True):
     """A way of talking.
 
     Args:
-        tags: what phrases may ask for; sorted, so that equal voices share their pools.
+        tags: what phrases may ask for; sorted.
         style: how literals are written, see `grammar.styled`.
         wordiness: chance of an optional sentence, 0.2 to 0.95.
         stopless: True for those who leave the last full stop off.
