@@ -229,7 +229,7 @@ TABLES: dict[str, str] = {
         I burnt the toast and ate it anyway.
         I've been meaning to fix that tap for a month.
         formal | I have been occupied with {hobby}.
-        terse | {Hobby}, mostly.
+        terse | It is all {hobby} here.
         terse | Quiet {daypart}.
         blunt | I've done more {hobby} than talking today, and I'm better for it.
         dry sarcastic | My thrilling life, {hobby} and then bed.

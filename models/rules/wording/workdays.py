@@ -157,7 +157,29 @@ _WORK = {
         There's more to being {a_trade} than people think.
         I've had my fill of being {a_trade} for one day.
         You'd be surprised what {a_trade} gets asked.
-        Some days I'd swap being {a_trade} for almost anything, and then it passes.""",
+        Some days I'd swap being {a_trade} for almost anything, and then it passes.
+        Somebody thanked me at work, out loud, with witnesses.
+        They've moved the kettle at work and morale has gone with it.
+        I trained the new one, who is already better at it than I am.
+        I answered the same question nine times, and the ninth time I believed it.
+        I did the job, did it again properly, and came home.
+        There was cake at work, so I'd call it a good day.
+        I've learnt to look busy at work, and today it wasn't needed.
+        Nobody shouted at work, which is as near as we get to a holiday.
+        I've got a list for work, and the list has got a list.
+        The boss said well done and then looked frightened.
+        I lost an hour at work looking for my own glasses.
+        I did a clever thing at work and nobody was there.
+        My hands know the work, it's my head that wants telling.
+        I came home from work with somebody else's pen and a clear conscience.
+        You wouldn't credit what people leave behind where I work.
+        I ate my lunch at ten, and the rest of the day was long.
+        Work rang, and I was out, officially.
+        I've been asked to do two people's work, and I know the other one.
+        I said no to something at work and the roof stayed on.
+        My feet have handed in their notice.
+        It was so quiet at work that we heard the clock give up.
+        I mended something at work with a spoon.""",
 }
 
 TABLES: dict[str, str] = {f"craft_work_{key}": table if key == "any" else f"{table}\n{_WORK['any']}" for key, table in _WORK.items()}
