@@ -73,7 +73,7 @@ async def test_speed_goes_through_its_steps_and_no_further() -> None:
         on.client.sent.clear()
         await on.press(*[">"] * 6, *["<"] * 7)
         rates = [command.rate for command in on.client.commands(protocol.Play)]
-        assert rates == [2.0, 5.0, 10.0, 0.0, 0.0, 0.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.5, 0.5]
+        assert rates == [2.0, 5.0, 10.0, 0.0, 0.0, 0.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.25, 0.1]
         assert set(rates) | {1.0} == set(RATES)
 
 

@@ -18,6 +18,8 @@ except ImportError:  # Windows, whose terminal Textual restores by itself
 
 Attributes = list[Any]
 
+READING_PACE = 0.25  # ticks a second at which one can follow a conversation: a day of the town in half a minute
+
 # In order: kitty keyboard, mouse (5 modes), focus reports, in-band resize, bracketed paste, synchronised output, colours, cursor, and
 # last the alternate screen, which must be left with the rest already undone.
 _PLAIN_TERMINAL = (
@@ -29,17 +31,20 @@ def launch(spec: EngineSpec, rate: float | None = None) -> None:
     """Play a world on the screen until the player leaves. Nothing is left behind: no engine, no changed terminal.
 
     Args:
-        rate: ticks a second to begin with, 0 for as fast as possible; as the screen likes if None.
+        rate: ticks a second to begin with, 0 for as fast as possible; READING_PACE if None.
 
     Raises:
         SystemExit: the screen failed, with its status; or a signal ended it.
     """
+    # Nothing here needs the threads that numpy's linear algebra would start, nor one malloc arena a thread: 6 MB for nothing.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     client = EngineClient(spec)
     try:
         client.start()
         from tui.app import VoxpopApp  # takes as long as the engine needs to say Ready
 
-        app = VoxpopApp(client) if rate is None else VoxpopApp(client, rate)
+        app = VoxpopApp(client, READING_PACE if rate is None else rate)
         with terminal_restored():
             app.run()
     finally:

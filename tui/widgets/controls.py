@@ -20,7 +20,7 @@ from tui.protocol import (
     ToEngine,
 )
 
-RATES = (0.5, 1.0, 2.0, 5.0, 10.0, 0.0)  # ticks a second; 0: as fast as it goes
+RATES = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 0.0)  # ticks a second; 0: as fast as it goes
 
 
 class Client(Protocol):
