@@ -44,7 +44,7 @@ def consequences(world: World, deed: AnyEvent, minutes_per_tick: int) -> Iterato
             for post_id in posts:
                 if post := world.posts.get(post_id):
                     yield from _heard(world, world.agents[agent], post, minutes_per_tick)
-        case Posted(agent, post) if post.parent is None and post.forwards is None and post.moves:
+        case Posted(agent, post) if post.parent is None and post.forwards is None and post.moves and _named(post.moves[0]):
             yield _remembered(world, world.agents[agent], _own_post(world, post), minutes_per_tick)
         case NewsBroke(agent, topic):
             yield from _learned(world, world.agents[agent], topic, None, minutes_per_tick)
@@ -120,7 +120,7 @@ def _parted(world: World, who: Agent, other: int, lines: list[Utterance], minute
         yield ClosenessMoved(who.id, other, round(closeness, 4))
     mood, arousal = emotion.stirred(who, world.tick, 0.08 if warmth >= quarrel else -0.1, 0.05 * quarrel)
     yield MoodMoved(who.id, mood, arousal, f"a chat with {world.names[other]}")
-    subject = next((move for line in lines for move in line.moves if move.topic or move.item is not None), None)
+    subject = next((move for line in lines for move in line.moves if _named(move)), None)
     text = f"I talked with {world.names[other]}{_about(world, subject)}."
     item, topic = (subject.item, subject.topic) if subject else (None, None)
     yield _remembered(world, who, Memory(world.tick, "chat", text, 0.25, other=other, item=item, topic=topic), minutes)
@@ -129,6 +129,10 @@ def _parted(world: World, who: Agent, other: int, lines: list[Utterance], minute
 def _own_post(world: World, post: Utterance) -> Memory:
     subject = post.moves[0]
     return Memory(world.tick, "post", f"I posted{_about(world, subject)}.", 0.15, item=subject.item, topic=subject.topic)
+
+
+def _named(move: Move) -> bool:
+    return move.topic is not None or move.item is not None
 
 
 def _about(world: World, subject: Move | None) -> str:

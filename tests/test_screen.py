@@ -41,6 +41,16 @@ async def test_a_frame_is_painted_before_the_engine_is_ready() -> None:
         assert "waking" not in on.text(TopLine) and "48" in str(on.society.query_one(AgentsPane).border_title)
 
 
+async def test_whoever_is_found_is_the_one_looked_at() -> None:
+    async with stage() as on:
+        name = "Maria Silva"
+        await on.press("slash", *"silva")
+        found = on.society.query_one(AgentsPane).current
+        assert found is not None
+        assert on.app.town.name(found) == name
+        assert name in str(on.society.query_one(InspectorPane).border_title)
+
+
 async def test_time_runs_at_once_and_the_coach_leaves_at_the_first_key() -> None:
     async with stage() as on:
         assert on.client.sent[0] == protocol.Play(1.0)

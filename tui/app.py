@@ -38,6 +38,7 @@ class VoxpopApp(App[None]):
         smooth: events of a tick appear one after the other instead of all at once.
     """
 
+    TITLE = "voxpop"
     CSS_PATH = "voxpop.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     COMMANDS = {TownCommands}  # noqa: RUF012

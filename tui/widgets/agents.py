@@ -57,8 +57,9 @@ class AgentsPane(CursorPane[int]):
     def point(self, position: int) -> None:
         """Put the cursor on somebody; they are selected at once, so that no key that follows means another."""
         super().point(position)
-        if self.current is not None and self.town.world is not None:
+        if self.current is not None and self.town.world is not None and self.current != self.town.selected:
             self.town.selected = self.current
+            self.post_message(self.Moved(self))  # the place may be the same, and the person under it another
 
     def renew(self) -> None:
         """Paint who is who again."""
