@@ -75,7 +75,7 @@ def before(*keys: str, ask: str = "") -> Callable[[Pilot[None]], Awaitable[None]
         if ask:
             app.client.happen(ControlMoved(1, "human"))
             app.client.say(question(app.client.world, ask))
-        app.drain()
+        await app.drain()
         await pilot.pause(0.2)
         await pilot.press(*keys)
         for line in app.screen.query(Input):
