@@ -18,11 +18,12 @@ from saves.history import EventRow, recorded, world_at
 from saves.lock import WriterLock
 from saves.opening import check, check_header, connect, let_write
 from saves.payload import chained, rows_of
-from saves.schema import NOTE_LIMIT
+from saves.schema import BLOB_LIMIT, NOTE_LIMIT
 from saves.snapshot import encoded
 from saves.summary import Summary, summary_of
 from saves.writing import engine_id, insert_genesis, insert_snapshot, now, transaction
 from sim.journal import TickRecord
+from sim.text import clean
 from sim.world import World
 
 SNAPSHOT_EVERY = 50  # ticks: the worst load then plays 49 of them
@@ -45,6 +46,8 @@ class Save:
         self.snapshot_every = SNAPSHOT_EVERY
         self._db = db
         self._lock = lock
+        status = Path(path).stat()
+        self._place = (status.st_dev, status.st_ino)
         self._tip: Tip | None = None
         self._world: World | None = None
 
@@ -109,6 +112,7 @@ class Save:
             return  # its commit had succeeded although an error was reported
         if record.tick != tip.tick + 1 or chained(tip.event_hash, record.payloads) != record.event_hash:
             raise SaveError(f"{called(self.path)}: tick {record.tick} does not follow what is recorded; the last tick is {tip.tick}")
+        self._check_place()
         try:
             rows = rows_of(self.current.id, record)
             state = self._state_due(record)
@@ -183,10 +187,24 @@ class Save:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self.close()
 
+    def _check_place(self) -> None:
+        """Raise NotKeptError where the file that is open is no longer the one at its path: SQLite would write to nowhere."""
+        try:
+            here = self.path.stat()
+        except OSError:
+            here = None
+        if here is None or (here.st_dev, here.st_ino) != self._place:
+            raise NotKeptError(
+                f"{called(self.path)}: the file was moved or deleted while it was open; put it back at {clean(str(self.path), 200)}"
+            )
+
     def _state_due(self, record: TickRecord) -> bytes | None:
         if record.tick % self.snapshot_every or self._world is None or self._world.tick != record.tick:
             return None
-        return encoded(self._world) if self._world.state_hash() == record.state_hash else None
+        if self._world.state_hash() != record.state_hash:
+            return None
+        state = encoded(self._world)
+        return state if len(state) <= BLOB_LIMIT else None  # playback works without it, from the snapshot before
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:

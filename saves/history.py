@@ -14,6 +14,7 @@ from saves.errors import DamagedError
 from saves.payload import chained, event_of, json_of
 from saves.reference import dangling
 from saves.snapshot import decoded
+from sim.event import TickStarted
 from sim.randomness import Luck
 from sim.world import World
 
@@ -138,7 +139,12 @@ def _play(db: Database, world: World, row: TickRow, before: bytes) -> None:
         missing = dangling(event, world)
         if missing:
             raise DamagedError(f"{where} names {missing}, which is not in the world")
-        world.apply(event)
+        if isinstance(event, TickStarted) and event.tick != row.tick:
+            raise DamagedError(f"{where} begins tick {event.tick}")
+        try:
+            world.apply(event)
+        except (OverflowError, LookupError) as error:
+            raise DamagedError(f"{where} cannot be applied ({type(error).__name__})") from error
 
 
 def _agree(world: World, row: TickRow) -> None:

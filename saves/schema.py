@@ -5,7 +5,7 @@ from functools import cache
 
 APPLICATION_ID = 0x564F5850  # "VOXP"
 VERSION = 1
-BLOB_LIMIT = 1 << 26  # bytes of one blob before compression: 64 MiB
+BLOB_LIMIT = 1 << 29  # bytes of one blob before compression: 512 MiB, twice a world of 100,000 people
 NAME_LIMIT = 80
 NOTE_LIMIT = 2000
 

@@ -63,6 +63,7 @@ def _check(snapshot: Snapshot) -> None:
         _check_agent(agent, agents, items, topics)
     for utterance in snapshot.posts:
         _check_utterance(utterance, agents, items, topics)
+    _known("answered author", snapshot.answers.keys(), agents)
     for lines in snapshot.chats:
         if not lines:
             raise DamagedError("a chat without lines")

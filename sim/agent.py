@@ -1,8 +1,8 @@
 """People: a Persona that only an intervention changes, and an Agent's state, which events change."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 Feature = Literal["Watcher", "Explorer", "Critic", "Chatter", "Poster"]
 Emotion = Literal["calm", "moderate", "intense"]
@@ -33,14 +33,14 @@ class Persona(Struct, frozen=True, kw_only=True):
     id: int
     name: str
     gender: str
-    age: int
+    age: Annotated[int, Meta(ge=0, le=200)]
     occupation: str
     home: str = ""
     traits: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
     dislikes: tuple[str, ...] = ()
     features: tuple[Feature, ...] = ()
-    activity: float = 1.0
+    activity: Annotated[float, Meta(ge=0, le=1000)] = 1.0
     bio: str = ""
 
 
@@ -57,7 +57,7 @@ class Memory(Struct, frozen=True):
     tick: int
     kind: str
     text: str
-    importance: float
+    importance: Annotated[float, Meta(ge=0, le=1)]
     other: int | None = None
     item: int | None = None
     topic: str | None = None
@@ -80,7 +80,7 @@ class Tip(Struct, frozen=True):
 class Viewing(Struct, frozen=True):
     """A film seen: its rating, 1 to 5 (0 until rated), and when (before the world began: -1)."""
 
-    stars: int
+    stars: Annotated[int, Meta(ge=0, le=5)]
     tick: int
 
 
@@ -104,8 +104,8 @@ class Agent(Struct):
     """
 
     persona: Persona
-    mood: float = 0.1
-    arousal: float = 0.1
+    mood: Annotated[float, Meta(ge=-1, le=1)] = 0.1
+    arousal: Annotated[float, Meta(ge=0, le=1)] = 0.1
     felt: int = 0
     attitudes: dict[str, float] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)

@@ -1,8 +1,8 @@
 """Utterances: everything said in private or in public, with what it does."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 # What a speaker does by saying something. Closed: a mind that meets an unknown text infers one of these.
 Act = Literal[
@@ -42,8 +42,8 @@ class Move(Struct, frozen=True, omit_defaults=True):
     item: int | None = None
     topic: str | None = None
     person: int | None = None
-    valence: float = 0.0
-    claim: int | None = None
+    valence: Annotated[float, Meta(ge=-1, le=1)] = 0.0
+    claim: Annotated[int, Meta(ge=0)] | None = None
 
 
 class Utterance(Struct, frozen=True, omit_defaults=True):

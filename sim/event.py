@@ -1,12 +1,18 @@
 """Everything that can have happened. Events hold effects, so that applying them needs no rule and no mind."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from sim.agent import Memory, Persona, Tip
 from sim.channel import Utterance
+
+# Ranges that hold for whatever is read from a save.
+Count = Annotated[int, Meta(ge=0, le=2**53)]
+Stars = Annotated[int, Meta(ge=1, le=5)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Signed = Annotated[float, Meta(ge=-1, le=1)]
 
 
 class Event(Struct, frozen=True, omit_defaults=True):
@@ -16,8 +22,8 @@ class Event(Struct, frozen=True, omit_defaults=True):
 class TickStarted(Event, frozen=True, tag="tick_started"):
     """The clock was set. minute: of the simulated calendar, 0 at midnight of day 1."""
 
-    tick: int
-    minute: int
+    tick: Count
+    minute: Count
 
 
 class Trained(Event, frozen=True, tag="trained"):
@@ -56,7 +62,7 @@ class Watched(Event, frozen=True, tag="watched"):
 class Rated(Event, frozen=True, tag="rated"):
     agent: int
     item: int
-    stars: int
+    stars: Stars
     feeling: str
 
 
@@ -113,8 +119,8 @@ class Remembered(Event, frozen=True, tag="remembered"):
 
 class MoodMoved(Event, frozen=True, tag="mood_moved"):
     agent: int
-    mood: float
-    arousal: float
+    mood: Signed
+    arousal: Share
     because: str = ""
 
 
@@ -129,14 +135,14 @@ class Learned(Event, frozen=True, tag="learned"):
 class AttitudeMoved(Event, frozen=True, tag="attitude_moved"):
     agent: int
     topic: str
-    attitude: float
+    attitude: Signed
     because: str = ""
 
 
 class ClosenessMoved(Event, frozen=True, tag="closeness_moved"):
     agent: int
     other: int
-    closeness: float
+    closeness: Share
 
 
 class Idled(Event, frozen=True, tag="idled"):

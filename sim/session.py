@@ -15,6 +15,7 @@ from sim.agent import Agent
 from sim.catalogue import Catalogue
 from sim.channel import CHAT_LIMIT, POST_LIMIT, Move, Utterance, utterance_id
 from sim.event import AnyEvent, Liked, Parted, Posted, Rated, Read, Refused, Said, Shown, Watched
+from sim.gate import Answer, Failure
 from sim.mind import Decision
 from sim.observation import AnyObservation, Browsing, Contact, FeedEntry, Planning, Rating, Recommendation, Scrolling, Talking
 from sim.randomness import AgentLuck
@@ -41,13 +42,6 @@ class Turn(Struct, frozen=True):
     observation: AnyObservation
 
 
-class Failure(Struct, frozen=True):
-    """A mind gave no legal decision."""
-
-    because: str
-
-
-Answer = Decision | Failure
 Session = Generator[Turn, Answer, T]
 Deeds = list[AnyEvent]
 

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from sim import activity, session
-from sim.action import Chat, Idle, Post, Scroll, Visit, name_of
+from sim.action import Chat, Idle, Post, Scroll, Visit
 from sim.agent import Agent
 from sim.channel import Move, Utterance, utterance_id
 from sim.event import (
@@ -24,20 +24,22 @@ from sim.event import (
     TickStarted,
     Trained,
 )
+from sim.gate import Answer, Failure, admitted, failed
 from sim.journal import Journal, TickRecord, sealed
 from sim.metrics import measure
 from sim.mind import Decision, Mind
 from sim.recommender import recommender_named
 from sim.rules import consequences
 from sim.scenario import Phase, Scenario
-from sim.session import Answer, Deeds, Failure, Session, Turn
+from sim.session import Deeds, Session, Turn
 from sim.world import World
 
 T = TypeVar("T")
 
 Intervention = PersonaEdited | RecommenderChanged | ControlMoved
 
-_NEWS_POST = 255  # number of the post by which news breaks among its author's utterances of that tick
+_NEWS_A_TICK = 32
+_NEWS_POST = 255  # number, among its author's utterances of a tick, of the post by which a first piece of news breaks
 
 
 class _Waiting(Struct):
@@ -86,10 +88,16 @@ class Simulation:
         self._last_hash = last_hash
         self._unsaved: TickRecord | None = None
         self._queue: list[Intervention] = []
+        self._intervened = False
         self._events: list[AnyEvent] = []
         self._recommender = recommender_named(world.algorithm, world.catalogue, world.luck)
         self._ids = np.array(list(world.agents), dtype=np.int64)
         self._activity = np.array([agent.persona.activity for agent in world.agents.values()])
+
+    @property
+    def changing(self) -> bool:
+        """Whether an intervention is queued, or in a tick that is not recorded yet."""
+        return bool(self._queue) or self._intervened
 
     def intervene(self, intervention: Intervention) -> None:
         """Queue an intervention; the next tick begins with it."""
@@ -104,7 +112,7 @@ class Simulation:
             self._unsaved = await self._run()
         record = self._unsaved
         self._journal.append(record)
-        self._unsaved = None
+        self._unsaved, self._intervened = None, False
         return record
 
     async def _run(self) -> TickRecord:
@@ -126,6 +134,7 @@ class Simulation:
     # What begins a tick
 
     def _intervene(self) -> None:
+        self._intervened = bool(self._queue)
         for intervention in self._queue:
             self._emit(intervention)
             match intervention:
@@ -145,14 +154,14 @@ class Simulation:
 
     def _break_news(self) -> None:
         world = self.world
-        for topic in world.topics.values() if self.scenario.news else ():
-            if topic.tick <= world.tick and topic.id not in world.broken:
-                number = utterance_id(world.tick, topic.author, _NEWS_POST)
-                move = Move("tell_news", topic=topic.id)
-                self._settle([[NewsBroke(topic.author, topic.id)]])
-                text = f"{topic.title}. {topic.summary}"
-                post = Utterance(id=number, tick=world.tick, author=topic.author, text=text, moves=(move,), thread=number)
-                self._settle([[Posted(topic.author, post, "it is news")]])
+        due = [topic for topic in world.topics.values() if topic.tick <= world.tick and topic.id not in world.broken]
+        for k, topic in enumerate(due[:_NEWS_A_TICK] if self.scenario.news else ()):
+            number = utterance_id(world.tick, topic.author, _NEWS_POST - k)
+            move = Move("tell_news", topic=topic.id)
+            self._settle([[NewsBroke(topic.author, topic.id)]])
+            text = f"{topic.title}. {topic.summary}"
+            post = Utterance(id=number, tick=world.tick, author=topic.author, text=text, moves=(move,), thread=number)
+            self._settle([[Posted(topic.author, post, "it is news")]])
 
     # Plans and phases
 
@@ -222,7 +231,7 @@ class Simulation:
             try:
                 answer: Answer = self._checked(state.turn, await state.answer)
             except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may end the run
-                answer = self._failed(error)
+                answer = failed(error)
             state = self._advance(running, answer)
         return state
 
@@ -242,18 +251,12 @@ class Simulation:
         try:
             reply = self._mind_of(self.world.agents[turn.agent]).decide(turn.observation)
         except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may end the run
-            return self._failed(error)
+            return failed(error)
         return _Waiting(turn, reply) if isawaitable(reply) else self._checked(turn, reply)
 
     def _checked(self, turn: Turn, decision: Decision) -> Answer:
         self.decisions += 1
-        if type(decision.action) in turn.observation.legal:
-            return decision
-        return Failure(f"{name_of(decision.action)} is not possible now")
-
-    def _failed(self, error: Exception) -> Failure:
-        self.decisions += 1
-        return Failure(f"the mind failed: {type(error).__name__}: {error}"[:200])
+        return admitted(decision, turn.observation, self.world)
 
     # Taking effect
 

@@ -85,7 +85,7 @@ def moved_attitude(agent: Agent, topic: Topic, stance: float, closeness: float, 
     """
     held = agent.attitudes.get(topic.id, 0.0)
     nature = temperament(agent.persona.traits)
-    force = pull(agent.persona, topic.claims[claim]) if claim is not None and claim < len(topic.claims) else 0.3
+    force = pull(agent.persona, topic.claims[claim]) if claim is not None and 0 <= claim < len(topic.claims) else 0.3
     bound = CONFIDENCE_BOUND * (1 + 0.3 * nature.openness)
     if abs(stance - held) > bound:
         return held

@@ -66,6 +66,7 @@ class Snapshot(Struct, kw_only=True):
     topics: list[Topic]
     broken: dict[str, int]
     posts: list[Utterance]
+    answers: dict[int, list[int]]
     likes: dict[int, int]
     chats: list[list[Utterance]]
     trained: Trained | None
@@ -282,6 +283,7 @@ class World:
             topics=list(self.topics.values()),
             broken=self.broken,
             posts=list(self.posts.values()),
+            answers=self.answers,
             likes=self.likes,
             chats=list(self.chats.values()),
             trained=self.trained,
@@ -303,6 +305,8 @@ class World:
         world.broken, world.likes = dict(snapshot.broken), dict(snapshot.likes)
         for post in snapshot.posts:
             world._file(post)
+        # Not as refiled: a reply counts as an answer even after the post that it answers was dropped.
+        world.answers = {agent: list(posts) for agent, posts in snapshot.answers.items()}
         world.chats = {lines[0].thread: list(lines) for lines in snapshot.chats}
         for post_id, likes in world.likes.items():
             world._digest.set(("likes", post_id), str(likes).encode())

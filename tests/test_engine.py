@@ -364,8 +364,8 @@ def test_illegal_answers_are_declined_with_a_reason_and_the_question_stays_open(
 
 
 def test_quitting_while_a_question_is_open_drops_that_tick(screen: Screen, spec: EngineSpec) -> None:
-    screen.run(1)
     screen.send(TakeOver(screen.sociable()))
+    screen.step(lambda _: Idle())
     screen.send(Step())
     screen.next(Question)
     began = time.monotonic()
@@ -374,6 +374,20 @@ def test_quitting_while_a_question_is_open_drops_that_tick(screen: Screen, spec:
     assert screen.next(Halted) == Halted(1, "")
     with open_save(Path(spec.save)) as save:
         assert save.tip().tick == 1
+
+
+def test_quitting_loses_no_change_whether_paused_or_asked(screen: Screen, spec: EngineSpec) -> None:
+    screen.run(1)
+    agent = screen.sociable()
+    persona = screen.replica.agents[agent].persona
+    screen.send(TakeOver(agent))
+    screen.send(Step())
+    screen.next(Question)
+    screen.send(Edit(msgspec.structs.replace(persona, traits=("blunt",))))
+    screen.client.close()
+    with open_save(Path(spec.save)) as save:
+        world = save.world()
+    assert (world.agents[agent].persona.traits, world.agents[agent].human) == (("blunt",), True)
 
 
 def test_a_save_that_is_reopened_still_asks_for_the_agent_who_was_played(screen: Screen, spec: EngineSpec) -> None:

@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Awaitable
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -13,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripted import DiceMind
 
-from sim.action import ACTIONS, Idle, Say, schema_of
-from sim.channel import utterance_id
+from saves.file import create, open_save
+from sim.action import ACTIONS, Idle, Post, Say, schema_of
+from sim.channel import Move, utterance_id
 from sim.event import EVENTS, AnyEvent, ControlMoved, PersonaEdited, RecommenderChanged, Refused, decode, encode
 from sim.journal import MemoryJournal
 from sim.mind import Decision
-from sim.observation import AnyObservation
+from sim.observation import AnyObservation, Planning
 from sim.randomness import Luck
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
@@ -138,6 +140,55 @@ def test_a_mind_that_fails_or_cheats_is_refused_and_the_run_goes_on() -> None:
     assert all(event.because for event in refused)
     assert any("RuntimeError: no thought" in event.because for event in refused)
     assert len(journal.records) == 6
+
+
+class UnsoundMind(DiceMind):
+    """Answers with what no mind should: nothing at all, lines in a reason, things that do not exist, words that are no words."""
+
+    def decide(self, observation: AnyObservation) -> Decision:
+        decision = super().decide(observation)
+        match observation.me.id % 5:
+            case 0:
+                return None  # type: ignore[return-value]
+            case 1:
+                raise ValueError("two\nlines \x1b[2J")
+            case 2:
+                return Decision(decision.action, "because\n\x1b]52;c;x\x07", decision.moves)
+            case 3:
+                return Decision(decision.action, "so", (Move("recommend", item=10**9, valence=float("nan")),))
+        return Decision(Post(None), "so") if isinstance(observation, Planning) else decision  # type: ignore[arg-type]
+
+
+def test_whatever_a_mind_answers_the_run_goes_on_and_can_be_saved(tmp_path: Path) -> None:
+    world = new_world("town", 1)
+    with create(tmp_path / "w.db", world, mind="dice") as save:
+        simulation = Simulation(world, scenario_named("town"), lambda _: UnsoundMind(), save, save.last_hash())
+        events = [event for _ in range(6) for event in asyncio.run(simulation.tick()).events]
+    with open_save(tmp_path / "w.db") as save:
+        assert save.world().state_hash() == world.state_hash()
+    refused = [event.because for event in events if isinstance(event, Refused)]
+    for reason in ("gave NoneType, not a decision", "ValueError: two lines", "mentions what does not exist", "Expected `str`"):
+        assert any(reason in because for because in refused), reason
+
+
+@pytest.mark.parametrize("cut", [8, 14, 22])
+def test_a_world_whose_oldest_posts_are_gone_is_restored_as_it_was(cut: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.world.POSTS_KEPT", 30)
+    monkeypatch.setattr("sim.world.CHATS_KEPT", 5)
+    whole = simulated(new_world("town", 1), DiceMind(), 40).records
+    world = new_world("town", 1)
+    simulated(world, DiceMind(), cut)
+    rest = simulated(through_json(world), DiceMind(), 40 - cut).records
+    assert [record.events for record in rest] == [record.events for record in whole[cut:]]
+
+
+def test_two_pieces_of_news_in_one_tick_are_two_posts() -> None:
+    world = new_world("town", 1)
+    first, second = world.topics.values()
+    world.topics = {topic.id: msgspec.structs.replace(topic, tick=2, author=1) for topic in (first, second)}
+    simulated(world, DiceMind(), 2)
+    told = [post for post in world.posts.values() for move in post.moves if move.act == "tell_news" and post.author == 1]
+    assert {move.topic for post in told for move in post.moves} == {first.id, second.id}
 
 
 class FullJournal(MemoryJournal):

@@ -52,6 +52,7 @@ class VoxpopApp(App[None]):
         self.society = SocietyScreen(self.town, self.controls)
         self._playing, self._smooth = playing, smooth
         self._stream = Stream()
+        self.failure = ""  # why the engine could not go on, in a plain line
         self._interrupted = self._keyed = float("-inf")
         self._halted = self._draining = False
 
@@ -170,6 +171,7 @@ class VoxpopApp(App[None]):
         if not text:
             self.exit()
             return
+        self.failure = text
         from tui.screens.dialogs import HaltedScreen
 
         self.push_screen(HaltedScreen(text, tick, self.town.save))

@@ -62,7 +62,7 @@ class Engine:
         self._due_at = 0.0  # by perf_counter
         self._playing = False
         self._steps = 0
-        self._quitting = False
+        self._quitting = self._leaving = False
         self._unsaved = ""  # why the last tick is not in the save
         self._failure: Exception | None = None
         self._changed = asyncio.Event()
@@ -130,9 +130,18 @@ class Engine:
             case Painted(tick):
                 self._painted = max(self._painted, tick)
             case Quit():
-                self.hang_up()
+                self._leave()
             case _:
                 assert_never(command)
+
+    def _leave(self) -> None:
+        """End; but first let a tick be recorded that holds what the player changed, everybody deciding for themselves."""
+        if not self._simulation.changing:
+            self.hang_up()
+            return
+        self._leaving = True
+        self._human.play(None)
+        self._changed.set()
 
     def _take_over(self, agent: int) -> None:
         name, played = self._name(agent), self._human.playing
@@ -169,6 +178,8 @@ class Engine:
     async def _due(self) -> bool:
         """Wait until the next tick may run; return False when there is none to come."""
         while not self._quitting:
+            if self._leaving:
+                return self._simulation.changing
             self._changed.clear()
             wanted = self._playing or self._steps > 0
             if not wanted or self.recorded - self._painted >= LEAD:
@@ -188,7 +199,7 @@ class Engine:
         try:
             record = await self._simulation.tick()
         except (SaveError, OSError) as error:
-            self._playing, self._steps = False, 0
+            self._playing, self._steps, self._quitting = False, 0, self._leaving
             self._unsaved = f"Tick {self.recorded + 1} could not be saved: {clean(str(error), 200)}."
             self._tell(Declined(f"{self._unsaved} Paused; play tries again."))
             return

@@ -49,6 +49,9 @@ def launch(spec: EngineSpec, rate: float | None = None) -> None:
             app.run()
     finally:
         client.close()
+    if app.failure:
+        sys.stderr.write(f"voxpop: {app.failure}\n")
+        sys.exit(1)
     if app.return_code:
         sys.exit(app.return_code)
 

@@ -15,6 +15,8 @@ from sim.scenarios.town import TOWN
 from sim.topic import Topic
 from sim.world import World
 
+MOST_IDS = 1 << 20  # sim.channel.utterance_id has 20 bits for an author
+
 SCENARIOS: dict[str, Scenario] = {scenario.name: scenario for scenario in (TOWN, MOVIE_NIGHT)}
 
 
@@ -68,6 +70,8 @@ def _population(content: Content, luck: Luck, catalogue: Catalogue, count: int) 
         present = {person.id for person in people}
         return people, [tie for tie in ties if tie.source in present and tie.target in present]
     first = max(person.id for person in people) + 1
+    if first + count - len(people) > MOST_IDS:
+        raise SimError(f"ids up to {first - 1} leave no room for {count - len(people)} more people; allowed: ids below {MOST_IDS}")
     newcomers = sampled(luck, first, count - len(people), catalogue)
     return people + newcomers, ties + sampled_ties(luck, people, newcomers)
 

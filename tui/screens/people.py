@@ -63,7 +63,10 @@ class PeopleScreen(TownScreen):
                 self.controls.edit(persona)
                 self.notify("Applied at the next tick; the log will show it.", markup=False)
 
-        self.app.push_screen(EditScreen(agent.persona, self.town.label(agent.id), self.town.world.catalogue.genres), apply)
+        self.app.push_screen(
+            EditScreen(self.controls.edited.get(agent.id, agent.persona), self.town.label(agent.id), self.town.world.catalogue.genres),
+            apply,
+        )
 
     def action_find(self) -> None:
         """Find people by name."""

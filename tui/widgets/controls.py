@@ -50,6 +50,7 @@ class Controls:
         self.playing = False
         self.question: Question | None = None
         self.becoming: int | None = None
+        self.edited: dict[int, Persona] = {}
 
     @property
     def rate(self) -> float:
@@ -110,7 +111,8 @@ class Controls:
             self.question = None
 
     def edit(self, persona: Persona) -> None:
-        """Change who somebody is."""
+        """Change who somebody is; what is asked for counts at once as what the next change starts from."""
+        self.edited[persona.id] = persona
         self._client.send(Edit(persona))
 
     def change_recommender(self, algorithm: str) -> None:

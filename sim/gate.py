@@ -1,0 +1,56 @@
+"""The gate between minds and the world: whatever a mind answers is checked here, once, whatever mind it is."""
+
+import msgspec
+from msgspec import Struct
+
+from sim.action import name_of
+from sim.channel import Move
+from sim.mind import Decision
+from sim.observation import AnyObservation
+from sim.text import clean
+from sim.world import World
+
+REASON_LIMIT = 280  # characters of a reason
+
+
+class Failure(Struct, frozen=True):
+    """A mind gave no decision that can be carried out."""
+
+    because: str
+
+
+Answer = Decision | Failure
+
+
+def admitted(decision: object, observation: AnyObservation, world: World) -> Answer:
+    """Return a decision that is legal and sound, its reason one plain line; or why there is none. Never raises."""
+    if not isinstance(decision, Decision):
+        return Failure(f"the mind gave {type(decision).__name__}, not a decision")
+    action = decision.action
+    if type(action) not in observation.legal:
+        return Failure(f"{clean(type(action).__name__, 40).lower()} is not possible now")
+    try:
+        msgspec.convert(msgspec.to_builtins(action), type(action))
+    except (msgspec.ValidationError, TypeError, ValueError) as error:
+        return Failure(clean(f"{name_of(action)}: {error}", REASON_LIMIT))
+    if decision.moves is not None and not all(_sound(move, world) for move in decision.moves):
+        return Failure(f"{name_of(action)}: it mentions what does not exist")
+    because = clean(str(decision.because), REASON_LIMIT)
+    return decision if because == decision.because else msgspec.structs.replace(decision, because=because)
+
+
+def failed(error: Exception) -> Failure:
+    """Return the failure of a mind that raised."""
+    return Failure(clean(f"the mind failed: {type(error).__name__}: {error}", 200))
+
+
+def _sound(move: Move, world: World) -> bool:
+    if move.topic is not None and move.topic not in world.topics:
+        return False
+    claims = len(world.topics[move.topic].claims) if move.topic is not None else 0
+    return (
+        (move.item is None or move.item in world.catalogue)
+        and (move.person is None or move.person in world.agents)
+        and -1 <= move.valence <= 1
+        and (move.claim is None or 0 <= move.claim < claims)
+    )
