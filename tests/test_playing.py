@@ -8,7 +8,7 @@ from fake_client import question
 from stage import stage
 
 from sim.action import Chat, Forward, Idle, Leave, Like, NextPage, Post, Rate, Reply, Say, Scroll, Search, Visit, Watch
-from sim.event import Idled
+from sim.event import ControlMoved, Idled, Parted, Refused
 from tui import protocol
 from tui.widgets.agents import AgentsPane
 from tui.widgets.choices import Menu
@@ -158,3 +158,16 @@ def test_every_action_has_a_form() -> None:
         assert isinstance(draft.finished(), action)
     assert [field.kind for field in fields_of(Chat)] == ["contact", "text"]
     assert Draft(Say).fill("") and Draft(Say).fill("x" * 281)
+
+
+async def test_a_call_that_did_not_get_through_and_a_chat_that_ended_are_told() -> None:
+    async with stage() as on:
+        on.client.happen(ControlMoved(1, "human"))
+        on.client.happen(Refused(1, "chat", "Wei is talking with Lily"))
+        on.client.happen(Parted(1, 2, 7, 11))
+        on.client.happen(Refused(3, "chat", "nobody's business"))
+        await on.settle()
+        told = [toast.message for toast in on.app._notifications]
+        assert any("Not done: Wei is talking with Lily." in text for text in told)
+        assert any("part after 11 lines" in text for text in told)
+        assert not any("business" in text for text in told)

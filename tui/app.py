@@ -11,7 +11,7 @@ from textual.events import Event, Key
 from textual.theme import Theme
 from textual.widgets import Input, TextArea
 
-from sim.event import AnyEvent
+from sim.event import AnyEvent, Parted, Refused
 from tui.bindings import bindings
 from tui.paint import DARK, LIGHT, safe
 from tui.protocol import Declined, FromEngine, Halted, Question, Ready, Ticked, Withdrawn
@@ -152,10 +152,20 @@ class VoxpopApp(App[None]):
             return
         before = self.society.playing_somebody
         self.society.absorb(self.town.absorb(events))
+        for event in events:
+            self._tell_player(event)
         if self.town.player is not None:
             self.controls.becoming = None
         if before != self.society.playing_somebody:
             self.society.settle()
+
+    def _tell_player(self, event: AnyEvent) -> None:
+        """Say why what the player began came to nothing, or that a chat is over; else the menu would just be back."""
+        match event:
+            case Refused(agent, _, because) if agent == self.town.player:
+                self.notify(safe(f"Not done: {because}.", TOAST_LIMIT), severity="warning", markup=False)
+            case Parted(agent, other, _, lines) if agent == self.town.player:
+                self.notify(safe(f"You and {self.town.name(other)} part after {lines} lines.", TOAST_LIMIT), markup=False)
 
     def _finish(self, finished: list[Ticked]) -> None:
         if finished:
