@@ -120,6 +120,7 @@ _DECLINE = re.compile(
 )
 _SIDES = re.compile(r"\b(?:keep|save|sell(?:ing)?|sold|clos(?:e|ing)|shut|vote|council|should(?:n't)?)\b", re.I)
 _FILMIC = re.compile(r"\b(?:watch|watched|see it|seen it|saw it|film|movie)\b", re.I)
+_OWN = re.compile(r"\b(?:i'm|i am|my|me)\b", re.I)
 _PRONOUN = re.compile(
     r"\b(?:it|it's|its|that one|this one|that film|this film|that movie|this movie|the film|the movie|that|him|them|this)\b", re.I
 )
@@ -287,7 +288,8 @@ def _said_of_nothing(bare: str, scene: _Scene, last_item: int | None, person: in
         return Move("answer", topic=topic)  # whether they had heard, not where they stand
     if (_DISAGREE.search(bare) or (_DECLINE.match(bare) and not asked)) and scene.after is not None:
         return Move("disagree", item=item, topic=topic, valence=-_held(scene, topic) if topic else min(valence, 0.0), person=person)
-    if asked and (_YES.match(bare) or _NO.match(bare) or _UNSEEN.search(bare) or valence):
+    personal = bool(_OWN.search(bare)) and not _PRONOUN.search(bare)  # "I am sad today" is no verdict on what was asked about
+    if asked and (_YES.match(bare) or _NO.match(bare) or _UNSEEN.search(bare) or (valence and not personal)):
         unseen = topic is None and (_NO.match(bare) or _UNSEEN.search(bare)) and valence <= 0
         plain = 0.1 if topic is None else 0.4 if _YES.match(bare) else -0.4
         return Move("answer", item=item, topic=topic, valence=0.0 if unseen else valence or plain, person=person)
@@ -295,11 +297,7 @@ def _said_of_nothing(bare: str, scene: _Scene, last_item: int | None, person: in
         return Move("agree", item=item, topic=topic, valence=_held(scene, topic) if topic else valence, person=person)
     if item is not None and _INTEND.search(bare):
         return Move("thank", item=item, valence=max(valence, 0.5), person=person)
-    if (
-        item is not None
-        and (valence or _UNSEEN.search(bare))
-        and (_PRONOUN.search(bare) or not re.search(r"\b(?:i'm|i am|my|me)\b", bare, re.I))
-    ):
+    if item is not None and (valence or _UNSEEN.search(bare)) and not personal:
         return _said_of(item, bare, valence, scene, person)
     if topic is not None and valence:
         return Move("argue", topic=topic, valence=valence, person=person, claim=claim_in(bare, scene.topics[topic]))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sim.catalogue import Catalogue, Item
 from sim.channel import Act, Move, Utterance
 from sim.content import SHIPPED, read_content
+from sim.scenarios import new_world
 from sim.understanding import understood
 
 TOWN = read_content(SHIPPED)
@@ -240,3 +241,14 @@ def test_floods_are_read_in_bounded_time(text: str) -> None:
     start = time.perf_counter()
     assert 1 <= len(read(text, AFTER_OPINION)) <= 3
     assert time.perf_counter() - start < 0.5
+
+
+def test_a_line_about_oneself_is_no_verdict_on_the_film_asked_about() -> None:
+    world = new_world("town", 1)
+    film = world.catalogue.items[10]
+    asked = Utterance(1, 1, 2, f"You've seen <{film.title}>, surely?", (Move("ask_seen", item=film.id),), thread=1, to=1)
+    told = understood(
+        "I am sad today, my brother is ill.", author=1, catalogue=world.catalogue, topics=world.topics, names=world.names, after=asked
+    )
+    assert [move.act for move in told] == ["tell_self"]
+    assert told[0].valence < 0
