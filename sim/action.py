@@ -55,9 +55,7 @@ class NextPage(Action, frozen=True, tag="next_page"):
 class Search(Action, frozen=True, tag="search"):
     """Search the catalogue"""
 
-    query: Annotated[
-        str, Meta(title="Search for", description="words of a title, genre, director, country or year", min_length=1, max_length=80)
-    ]
+    query: Query
 
 
 class Watch(Action, frozen=True, tag="watch"):

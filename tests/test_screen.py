@@ -8,11 +8,13 @@ from textual.widgets import Input
 
 from sim.agent import Agent
 from sim.event import ControlMoved, Liked, MoodMoved
+from sim.recommender import RECOMMENDERS
 from tui import protocol
 from tui.bindings import COMMANDS
 from tui.paint import palette_for, safe
 from tui.screens.dialogs import ChooseScreen, HaltedScreen, HelpScreen, Keys
 from tui.screens.edit import EditScreen, as_text, edited
+from tui.screens.society import ALGORITHMS
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
 from tui.widgets.coach import Coach
@@ -428,3 +430,7 @@ async def test_themes_change_the_colours_of_every_pane() -> None:
             on.app.theme = name
             await on.settle()
             assert palette_for(on.app.current_theme)
+
+
+def test_the_screen_offers_every_recommender_that_there_is() -> None:
+    assert set(ALGORITHMS) == set(RECOMMENDERS)

@@ -268,9 +268,9 @@ TABLES: dict[str, str] = {
         stubborn | I've been arguing with a jar lid, and I won.
     """,
     "self_hobby": """
-        There's {hobby} to keep me going.
+        I've got {hobby} to keep me going.
         I've been busy with {hobby} again.
-        At least there's {hobby}.
+        At least I've got {hobby}.
         I've taken up {hobby} with a vengeance.
         All I want is an hour of {hobby}.
         My head's full of {hobby}.
