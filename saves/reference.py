@@ -1,33 +1,39 @@
 """References of an event to people, items and news, checked against the world before it is applied."""
 
 from sim.channel import Utterance
+from sim.agent import Memory
 from sim.event import (
+    Activated,
     AnyEvent,
     AttitudeMoved,
     ClosenessMoved,
     HeardOf,
+    Joined,
     Learned,
     NewsBroke,
+    Noted,
     Parted,
     PersonaEdited,
+    Planned,
     Posted,
+    Promoted,
     Rated,
-    RecommenderChanged,
+    Reflected,
     Remembered,
     Said,
     Shown,
-    TickStarted,
-    Trained,
+    TieCut,
+    TieMade,
     Watched,
+    agent_of,
 )
+from sim.network import Tie
 from sim.world import World
 
 
 def dangling(event: AnyEvent, world: World) -> str:
     """Return what an event names that is not in the world, "" if everything is."""
-    if isinstance(event, (TickStarted, Trained, RecommenderChanged)):
-        return ""
-    who = _agent(world, event.agent)
+    who = _agent(world, agent_of(event)) if not isinstance(event, Joined) else ""
     if who:
         return who
     match event:
@@ -41,10 +47,20 @@ def dangling(event: AnyEvent, world: World) -> str:
             return _item(world, item)
         case HeardOf(_, tip):
             return _item(world, tip.item) or _agent(world, tip.source)
-        case Remembered(agent, memory, forgot):
-            if forgot is not None and not 0 <= forgot < len(world.agents[agent].memories):
-                return f"memory {forgot}"
-            return _item(world, memory.item) or _agent(world, memory.other) or _topic(world, memory.topic)
+        case Remembered(memory=memory) | Promoted(insight=memory) | Reflected(insight=memory):
+            return _memory(world, memory)
+        case Noted(_, notes):
+            return next((bad for note in notes if (bad := _memory(world, note))), "")
+        case Activated(agents):
+            return next((bad for agent in agents if (bad := _agent(world, agent))), "")
+        case Joined(agent, persona, ties):
+            return _newcomer(world, agent, persona.id, ties)
+        case TieMade(_, tie):
+            return _agent(world, tie.source) or _agent(world, tie.target)
+        case TieCut(_, other):
+            return _agent(world, other)
+        case Planned(intervention=planned) if not isinstance(planned, Joined):
+            return dangling(planned, world)
         case Parted(_, other):
             return _agent(world, other)
         case ClosenessMoved(agent, other, closeness):
@@ -57,6 +73,16 @@ def dangling(event: AnyEvent, world: World) -> str:
             return "" if persona.id == agent else f"another id {persona.id}"
         case _:
             return ""
+
+
+def _memory(world: World, memory: Memory) -> str:
+    return _item(world, memory.item) or _agent(world, memory.other) or _topic(world, memory.topic)
+
+
+def _newcomer(world: World, agent: int, persona: int, ties: tuple[Tie, ...]) -> str:
+    if agent != persona or agent in world.agents or agent < max(world.agents):
+        return f"newcomer {agent}"
+    return next((bad for tie in ties for end in (tie.source, tie.target) if end != agent and (bad := _agent(world, end))), "")
 
 
 def _agent(world: World, agent: int | None) -> str:

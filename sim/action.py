@@ -101,7 +101,40 @@ class Like(Action, frozen=True, tag="like"):
     post: PostId
 
 
-AnyAction = Idle | Visit | Chat | Scroll | Post | NextPage | Search | Watch | Leave | Rate | Say | Reply | Forward | Like
+class Remark(Struct, frozen=True):
+    """One thing perceived, compressed. number: of the percept, from 0."""
+
+    number: Annotated[int, Meta(title="Percept", description="number of what was perceived", ge=0, le=64)]
+    text: Annotated[str, Meta(title="In a sentence", description="in the first person", min_length=1, max_length=CHAT_LIMIT)]
+    importance: Annotated[int, Meta(title="Importance", description="1 (mundane) to 10 (unforgettable)", ge=1, le=10)]
+
+
+class Note(Action, frozen=True, tag="note"):
+    """Note what you perceived, each in a sentence, and how important it is"""
+
+    remarks: Annotated[tuple[Remark, ...], Meta(max_length=64)]
+
+
+class Conclude(Action, frozen=True, tag="conclude"):
+    """Draw one insight from what you remember"""
+
+    insight: Annotated[str, Meta(title="Insight", description="one sentence in the first person", min_length=1, max_length=CHAT_LIMIT)]
+
+
+class Answer(Action, frozen=True, tag="answer"):
+    """Answer a question"""
+
+    text: Annotated[str, Meta(title="Answer", description="in your own words", min_length=1, max_length=POST_LIMIT)]
+    choice: Annotated[int, Meta(title="Choice", description="number of the option or point of the scale", ge=0, le=100)] | None = None
+
+
+class Choose(Action, frozen=True, tag="choose"):
+    """Pick the films that you would like best"""
+
+    items: Annotated[tuple[ItemId, ...], Meta(title="Films", description="ids, best first", min_length=1, max_length=20)]
+
+
+AnyAction = Idle | Visit | Chat | Scroll | Post | NextPage | Search | Watch | Leave | Rate | Say | Reply | Forward | Like | Note | Conclude | Answer | Choose
 
 ACTIONS: tuple[type[Action], ...] = AnyAction.__args__
 

@@ -6,9 +6,13 @@ from msgspec import Meta, Struct, field
 
 Feature = Literal["Watcher", "Explorer", "Critic", "Chatter", "Poster"]
 Emotion = Literal["calm", "moderate", "intense"]
+Store = Literal["sensory", "short", "long"]
 FEATURES: tuple[Feature, ...] = ("Watcher", "Explorer", "Critic", "Chatter", "Poster")
 
-MEMORY_CAPACITY = 40
+SENSORY_CAPACITY = 8  # notes of what was perceived last, kept or not
+SHORT_TERM_CAPACITY = 10  # RecAgent (Wang et al. 2023), section 3.2
+LONG_TERM_CAPACITY = 60  # ours: the paper has no bound
+RECALLED = 5  # memories that come to mind at once (RecAgent, section 3.2)
 HEARD_CAPACITY = 10  # RecAgent keeps the last ten titles heard of
 SHOWN_CAPACITY = 40
 READ_CAPACITY = 60
@@ -44,14 +48,20 @@ class Persona(Struct, frozen=True, kw_only=True):
     bio: str = ""
 
 
-class Memory(Struct, frozen=True):
-    """One thing remembered.
+class Memory(Struct, frozen=True, omit_defaults=True):
+    """One thing perceived, remembered, or concluded.
 
     Args:
-        kind: what it is about: "film", "chat", "post", "news", "self".
+        tick: when it happened.
+        kind: what it is about: "film", "chat", "post", "news", "self", "insight".
         text: one plain sentence in the first person.
         importance: 0 to 1.
         other: whom it concerns, an agent's id. item, topic: what it concerns.
+        id: counts one person's memories, from 1; 0 for a memory from before the world began.
+        store: where it is held (Atkinson and Shiffrin 1968).
+        accessed: tick of the last access, at first that of its making; recency counts from here.
+        enhanced: of a short-term memory: ids of later memories that resembled it.
+        sources: of an insight: ids of the memories that it was drawn from.
     """
 
     tick: int
@@ -61,6 +71,46 @@ class Memory(Struct, frozen=True):
     other: int | None = None
     item: int | None = None
     topic: str | None = None
+    id: int = 0
+    store: Store = "short"
+    accessed: int = 0
+    enhanced: tuple[int, ...] = ()
+    sources: tuple[int, ...] = ()
+
+
+class Recollection(Struct, frozen=True):
+    """A memory that came to mind, by its id, with the three scores that brought it up (RecAgent, section 3.2).
+
+    Args:
+        recency: 0.99 ** hours since the last access, in (0, 1]. importance: 0 to 1. relevance: cosine to the cue, -1 to 1.
+    """
+
+    memory: int
+    recency: Annotated[float, Meta(ge=0, le=1)]
+    importance: Annotated[float, Meta(ge=0, le=1)]
+    relevance: Annotated[float, Meta(ge=-1, le=1)]
+
+
+class Recall(Struct, frozen=True):
+    """What came to mind at a cue: at most RECALLED memories, best first."""
+
+    cue: str
+    found: Annotated[tuple[Recollection, ...], Meta(max_length=RECALLED)]
+
+
+class Busy(Struct, frozen=True, omit_defaults=True):
+    """What somebody is at, and until when.
+
+    Args:
+        doing: watching cannot be interrupted; whoever is talking may be called next, as in RecAgent (utils/event.py).
+        until: minute of the simulated calendar.
+        item: the film watched. other: the partner in a chat.
+    """
+
+    doing: Literal["nothing", "watching", "talking", "posting", "reading"] = "nothing"
+    until: Annotated[int, Meta(ge=0)] = 0
+    item: int | None = None
+    other: int | None = None
 
 
 class Tip(Struct, frozen=True):
@@ -98,7 +148,11 @@ class Agent(Struct):
         shown: item ids lately on a page of the recommender, oldest first.
         read: ids of posts lately read.
         said: checksums of sentences lately spoken, so that nobody need repeat themselves.
-        memories: oldest first, at most MEMORY_CAPACITY.
+        sensory: notes of what was perceived last, newest last, at most SENSORY_CAPACITY; most are gone at once.
+        memories: short-term and long-term, oldest first, at most SHORT_TERM_CAPACITY and LONG_TERM_CAPACITY of them.
+        made: how many memories this person has ever made: the last id given.
+        gathered: importance of what was remembered since the last reflection.
+        busy: what this person is at. acts: how often this person has acted. acted: tick of the last time.
         doing: what this person was last seen doing, a few words.
         human: True while the player plays this person.
     """
@@ -114,7 +168,13 @@ class Agent(Struct):
     shown: list[int] = field(default_factory=list)
     read: list[int] = field(default_factory=list)
     said: list[int] = field(default_factory=list)
+    sensory: list[Memory] = field(default_factory=list)
     memories: list[Memory] = field(default_factory=list)
+    made: int = 0
+    gathered: float = 0.0
+    busy: Busy = field(default_factory=Busy)
+    acts: int = 0
+    acted: int = 0
     doing: str = ""
     human: bool = False
 

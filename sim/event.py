@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from sim.agent import Memory, Persona, Tip
+from sim.agent import Memory, Persona, Recollection, Tip
 from sim.channel import Utterance
+from sim.network import Tie
 
 # Ranges that hold for whatever is read from a save.
 Count = Annotated[int, Meta(ge=0, le=2**53)]
@@ -51,12 +52,13 @@ class Shown(Event, frozen=True, tag="shown"):
 
 
 class Watched(Event, frozen=True, tag="watched"):
-    """An item was watched (engagement). source: who it was heard of from, if anybody."""
+    """An item was watched (engagement). source: who it was heard of from, if anybody. until: minute of the calendar at which it ends."""
 
     agent: int
     item: int
     because: str
     source: int | None = None
+    until: Count = 0
 
 
 class Rated(Event, frozen=True, tag="rated"):
@@ -75,20 +77,22 @@ class Said(Event, frozen=True, tag="said"):
 
 
 class Parted(Event, frozen=True, tag="parted"):
-    """A chat ended. thread: id of its first line. lines: how many were spoken."""
+    """A chat ended. thread: id of its first line. lines: how many were spoken. until: minute of the calendar at which it ended."""
 
     agent: int
     other: int
     thread: int
     lines: int
+    until: Count = 0
 
 
 class Posted(Event, frozen=True, tag="posted"):
-    """A post, reply or forward on the feed."""
+    """A post, reply or forward on the feed. until: minute of the calendar at which it was written."""
 
     agent: int
     utterance: Utterance
     because: str = ""
+    until: Count = 0
 
 
 class Liked(Event, frozen=True, tag="liked"):
@@ -97,11 +101,12 @@ class Liked(Event, frozen=True, tag="liked"):
 
 
 class Read(Event, frozen=True, tag="read"):
-    """Posts were shown to somebody who scrolled. reasons: why the ranker showed each."""
+    """Posts were shown to somebody who scrolled. reasons: why the ranker showed each. until: minute at which they were read."""
 
     agent: int
     posts: tuple[int, ...]
     reasons: tuple[str, ...] = ()
+    until: Count = 0
 
 
 class HeardOf(Event, frozen=True, tag="heard_of"):
@@ -109,12 +114,64 @@ class HeardOf(Event, frozen=True, tag="heard_of"):
     tip: Tip
 
 
+class Activated(Event, frozen=True, tag="activated"):
+    """Who acts in this tick. agents: ids, ascending."""
+
+    agents: tuple[int, ...]
+
+
+class Noted(Event, frozen=True, tag="noted"):
+    """What somebody perceived, each compressed to a sentence and scored; it is held in sensory memory for a moment."""
+
+    agent: int
+    notes: tuple[Memory, ...]
+
+
 class Remembered(Event, frozen=True, tag="remembered"):
-    """A memory was made. forgot: position of the memory that made room for it, if any."""
+    """A note entered short-term memory. lost: id of the short-term memory that it pushed out, if any."""
 
     agent: int
     memory: Memory
-    forgot: int | None = None
+    lost: int | None = None
+
+
+class Enhanced(Event, frozen=True, tag="enhanced"):
+    """A short-term memory was enhanced by a later one that resembles it. memory, by: ids."""
+
+    agent: int
+    memory: int
+    by: int
+
+
+class Promoted(Event, frozen=True, tag="promoted"):
+    """A short-term memory moved to long-term memory with an insight drawn from it and what enhanced it (insight.sources)."""
+
+    agent: int
+    memory: int
+    insight: Memory
+
+
+class Reflected(Event, frozen=True, tag="reflected"):
+    """Somebody thought about what they remember, and drew an insight (insight.sources) into long-term memory."""
+
+    agent: int
+    question: str
+    insight: Memory
+
+
+class Recalled(Event, frozen=True, tag="recalled"):
+    """Memories came to mind and were used; each is accessed thereby. cue: what brought them up."""
+
+    agent: int
+    cue: str
+    found: tuple[Recollection, ...]
+
+
+class Forgot(Event, frozen=True, tag="forgot"):
+    """Long-term memories were lost. memories: ids."""
+
+    agent: int
+    memories: tuple[int, ...]
 
 
 class MoodMoved(Event, frozen=True, tag="mood_moved"):
@@ -178,9 +235,91 @@ class ControlMoved(Event, frozen=True, tag="control_moved"):
     to: Literal["human", "mind"]
 
 
+class TieMade(Event, frozen=True, tag="tie_made"):
+    """An intervention: a tie was made, or an existing one is now as `tie` says. agent: its source."""
+
+    agent: int
+    tie: Tie
+
+
+class TieCut(Event, frozen=True, tag="tie_cut"):
+    """An intervention: the tie from agent to other is no more."""
+
+    agent: int
+    other: int
+
+
+class PostInjected(Event, frozen=True, tag="post_injected"):
+    """An intervention: a post appears in somebody's name; the Posted event that follows holds it."""
+
+    agent: int
+    text: str
+
+
+class MixingChanged(Event, frozen=True, tag="mixing_changed"):
+    """An intervention: so many items of each page of the recommender are picked at random (RecAgent, section 4.2.1)."""
+
+    random_items: Annotated[int, Meta(ge=0, le=5)]
+
+
+class UnlikeBefriended(Event, frozen=True, tag="unlike_befriended"):
+    """An intervention: everybody gets so many friends of different interests (RecAgent, section 4.2.1); TieMade events follow."""
+
+    friends: Annotated[int, Meta(ge=1, le=10)]
+
+
+class ActivityChanged(Event, frozen=True, tag="activity_changed"):
+    """An intervention: who acts is drawn by another rule. rule: a name in sim.activity. chance: its p, 0 to 1."""
+
+    rule: str
+    chance: Share
+
+
+class Joined(Event, frozen=True, tag="joined"):
+    """An intervention: somebody new has come. ties: out of the newcomer and into them."""
+
+    agent: int
+    persona: Persona
+    ties: tuple[Tie, ...]
+
+
+class Asked(Event, frozen=True, tag="asked"):
+    """An interview on the record: somebody was asked something, and answered. choice: of a scale or of options."""
+
+    agent: int
+    question: str
+    answer: str
+    choice: int | None = None
+
+
+class Planned(Event, frozen=True, tag="planned"):
+    """An intervention was put on the schedule. number: by which it can be taken off. at: the tick that begins with it."""
+
+    number: Count
+    at: Count
+    intervention: "Intervention"
+
+
+class Unplanned(Event, frozen=True, tag="unplanned"):
+    """An intervention was taken off the schedule, or its time came. number: as planned."""
+
+    number: Count
+
+
+# What happens to somebody's memory; sim.stores assigns it.
+MemoryEvent = Noted | Remembered | Enhanced | Promoted | Reflected | Recalled | Forgot
+
+# What a player, a schedule or an experiment may do to a world; a tick begins with it.
+Intervention = (
+    PersonaEdited | RecommenderChanged | ControlMoved | TieMade | TieCut | PostInjected | MixingChanged | UnlikeBefriended | ActivityChanged
+    | Joined | Asked
+)  # fmt: skip
+
 AnyEvent = (
     TickStarted | Trained | RecommenderChanged | Shown | Watched | Rated | Said | Parted | Posted | Liked | Read | HeardOf | Remembered
     | MoodMoved | Learned | AttitudeMoved | ClosenessMoved | Idled | Refused | NewsBroke | PersonaEdited | ControlMoved
+    | Activated | Noted | Enhanced | Promoted | Reflected | Recalled | Forgot
+    | TieMade | TieCut | PostInjected | MixingChanged | UnlikeBefriended | ActivityChanged | Joined | Asked | Planned | Unplanned
 )  # fmt: skip
 
 EVENTS: tuple[type[Event], ...] = AnyEvent.__args__

@@ -4,6 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from sim.action import name_of
+from sim.agent import RECALLED, Recall
 from sim.channel import Move
 from sim.mind import Decision
 from sim.observation import AnyObservation
@@ -33,6 +34,8 @@ def admitted(decision: object, observation: AnyObservation, world: World) -> Ans
         msgspec.convert(msgspec.to_builtins(action), type(action))
     except (msgspec.ValidationError, TypeError, ValueError) as error:
         return Failure(clean(f"{name_of(action)}: {error}", REASON_LIMIT))
+    if decision.recalled is not None and (problem := _unknown(decision.recalled, observation)):
+        return Failure(problem)
     if decision.moves is not None and not all(_sound(move, world) for move in decision.moves):
         return Failure(f"{name_of(action)}: it mentions what does not exist")
     because = clean(str(decision.because), REASON_LIMIT)
@@ -42,6 +45,15 @@ def admitted(decision: object, observation: AnyObservation, world: World) -> Ans
 def failed(error: Exception) -> Failure:
     """Return the failure of a mind that raised."""
     return Failure(clean(f"the mind failed: {type(error).__name__}: {error}", 200))
+
+
+def _unknown(recall: Recall, observation: AnyObservation) -> str:
+    """Return what is wrong with what came to mind, "" if nothing is."""
+    if len(recall.found) > RECALLED:
+        return f"{len(recall.found)} memories came to mind; allowed: {RECALLED}"
+    known = {memory.id for memory in observation.me.memories}
+    lost = next((found.memory for found in recall.found if found.memory not in known), None)
+    return "" if lost is None else f"memory {lost} came to mind, which {observation.me.name} does not have"
 
 
 def _sound(move: Move, world: World) -> bool:

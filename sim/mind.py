@@ -6,6 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from sim.action import AnyAction
+from sim.agent import Recall
 from sim.channel import Move
 from sim.observation import AnyObservation
 
@@ -16,11 +17,13 @@ class Decision(Struct, frozen=True):
     Args:
         because: the reason in a few words, in the first person; the screen shows it.
         moves: what the text of the action does; where None it is read from the text (sim.understanding).
+        recalled: memories that came to mind and were used; each is thereby accessed.
     """
 
     action: AnyAction
     because: str = ""
     moves: tuple[Move, ...] | None = None
+    recalled: Recall | None = None
 
 
 class Mind(Protocol):

@@ -4,6 +4,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 from msgspec import Struct
@@ -35,9 +36,16 @@ class Network:
 
     Attributes:
         kinds: names of the kinds of ties, sorted.
+
+    Ties may be made and cut; a reader always sees the last state.
     """
 
     def __init__(self, agents: Sequence[int], ties: Iterable[Tie]) -> None:
+        self._made: dict[tuple[int, int], Tie | None] = {}
+        self._arrange(list(agents), ties)
+
+    def _arrange(self, agents: list[int], ties: Iterable[Tie]) -> None:
+        """Lay all ties out anew; costs O(n log n) of their number."""
         row = {agent: i for i, agent in enumerate(agents)}
         ordered = sorted(ties, key=lambda tie: (row[tie.source], row[tie.target]))
         self.kinds = tuple(sorted({tie.kind for tie in ordered}))
@@ -47,6 +55,7 @@ class Network:
         self._target = array("i", [row[tie.target] for tie in ordered])
         self._kind = array("B", [code[tie.kind] for tie in ordered])
         self._closeness = array("d", [tie.closeness for tie in ordered])
+        self._sum = array("I", [crc32(tie.kind.encode()) for tie in ordered])
         self._history = {(tie.source, tie.target): tie.history for tie in ordered if tie.history}
         sources = np.array([row[tie.source] for tie in ordered], dtype=np.int32)
         targets = np.array(self._target, dtype=np.int32)
@@ -54,8 +63,30 @@ class Network:
         self._in_start = _starts(targets, len(agents))
         self._follower = array("i", sources[np.argsort(targets, kind="stable")].tolist())
 
+    # Change: gathered, and laid out when somebody next looks
+
+    def join(self, agent: int) -> None:
+        """Add somebody without ties; their id must be larger than all others."""
+        self._settle()
+        self._arrange([*self._agents, agent], list(self.all_ties()))
+
+    def set_tie(self, tie: Tie) -> None:
+        """Make a tie, or make an existing one as `tie` says."""
+        self._made[tie.source, tie.target] = tie
+
+    def cut_tie(self, source: int, target: int) -> None:
+        """Take a tie away; nothing happens where there is none."""
+        self._made[source, target] = None
+
+    def _settle(self) -> None:
+        if self._made:
+            made, self._made = self._made, {}
+            ties = {(tie.source, tie.target): tie for tie in self.all_ties()} | made
+            self._arrange(list(self._agents), [tie for tie in ties.values() if tie is not None])
+
     def __len__(self) -> int:
         """Return the number of directed ties."""
+        self._settle()
         return len(self._target)
 
     def __contains__(self, pair: tuple[int, int]) -> bool:
@@ -67,6 +98,7 @@ class Network:
 
     def all_ties(self) -> Iterable[Tie]:
         """Yield every tie, by source, then target."""
+        self._settle()
         for agent in self._agents:
             yield from self.ties(agent)
 
@@ -82,6 +114,7 @@ class Network:
 
     def followers(self, agent: int) -> list[int]:
         """Return ids of those who see the agent's posts."""
+        self._settle()
         row = self._row[agent]
         return [self._agents[other] for other in self._follower[self._in_start[row] : self._in_start[row + 1]]]
 
@@ -92,10 +125,10 @@ class Network:
             raise KeyError((source, target))
         self._closeness[edge] = closeness
 
-    def closeness_bytes(self, agent: int) -> bytes:
-        """Return the closeness of all ties out of an agent, for the state hash."""
+    def tie_bytes(self, agent: int) -> bytes:
+        """Return what matters of all ties out of an agent, for the state hash."""
         start, stop = self._span(agent)
-        return self._closeness[start:stop].tobytes()
+        return self._closeness[start:stop].tobytes() + self._target[start:stop].tobytes() + self._sum[start:stop].tobytes()
 
     def to_networkx(self) -> "networkx.DiGraph":
         """Return the same graph for networkx, with kind and closeness on the edges."""
@@ -108,6 +141,8 @@ class Network:
         return graph
 
     def _span(self, agent: int) -> tuple[int, int]:
+        if self._made:
+            self._settle()
         row = self._row[agent]
         return self._start[row], self._start[row + 1]
 

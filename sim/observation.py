@@ -1,9 +1,31 @@
 """What a mind is shown: an Observation is all that an agent knows when it decides. Read it, never write to it."""
 
+from typing import Literal
+
 from msgspec import Struct
 
-from sim.action import Action, Chat, Forward, Idle, Leave, Like, NextPage, Post, Rate, Reply, Say, Scroll, Search, Visit, Watch
-from sim.agent import Agent
+from sim.action import (
+    Action,
+    Answer,
+    Chat,
+    Choose,
+    Conclude,
+    Forward,
+    Idle,
+    Leave,
+    Like,
+    NextPage,
+    Note,
+    Post,
+    Rate,
+    Reply,
+    Say,
+    Scroll,
+    Search,
+    Visit,
+    Watch,
+)
+from sim.agent import Agent, Memory, Recollection
 from sim.catalogue import Catalogue
 from sim.channel import Utterance
 from sim.randomness import AgentLuck
@@ -99,10 +121,17 @@ class Browsing(Observation, kw_only=True):
 
 
 class Rating(Observation, kw_only=True):
-    """The credits roll: how was it? `reason` is why I chose it, as I said then."""
+    """The credits roll: how was it? `reason` is why I chose it, as I said then.
+
+    Args:
+        before: the stars that I gave at first, 0 for none: I may think again, now that I know what others gave.
+        others: what people tied to me gave, each with 1 to 5 stars.
+    """
 
     item: int
     reason: str
+    before: int = 0
+    others: tuple[tuple[Contact, int], ...] = ()
 
     @property
     def legal(self) -> tuple[type[Action], ...]:
@@ -132,4 +161,58 @@ class Scrolling(Observation, kw_only=True):
         return (Like, Reply, Forward, Post, Leave)
 
 
-AnyObservation = Planning | Browsing | Rating | Talking | Scrolling
+class Noting(Observation, kw_only=True):
+    """What I have just lived through: what of it is worth a note? `percepts`: as it happened, in order, with the rules' own scores."""
+
+    percepts: tuple[Memory, ...]
+
+    @property
+    def legal(self) -> tuple[type[Action], ...]:
+        return (Note,)
+
+
+class Reflecting(Observation, kw_only=True):
+    """What do I make of this? One insight is asked for.
+
+    Args:
+        question: what is asked of the memories; "" where they were brought together by likeness alone.
+        sources: the memories to draw on. scores: what brought each to mind, () where likeness did.
+    """
+
+    question: str
+    sources: tuple[Memory, ...]
+    scores: tuple[Recollection, ...] = ()
+
+    @property
+    def legal(self) -> tuple[type[Action], ...]:
+        return (Conclude,)
+
+
+class Questioned(Observation, kw_only=True):
+    """Somebody from outside asks me something.
+
+    Args:
+        form: "open": in my own words; "scale": a point from 1 to len(options), which name its points; "choice": one of the options, from 0.
+    """
+
+    question: str
+    form: Literal["open", "scale", "choice"] = "open"
+    options: tuple[str, ...] = ()
+
+    @property
+    def legal(self) -> tuple[type[Action], ...]:
+        return (Answer,)
+
+
+class Choosing(Observation, kw_only=True):
+    """Which `count` of these films would I like best? `candidates`: ids, in no order that tells anything."""
+
+    candidates: tuple[int, ...]
+    count: int
+
+    @property
+    def legal(self) -> tuple[type[Action], ...]:
+        return (Choose,)
+
+
+AnyObservation = Planning | Browsing | Rating | Talking | Scrolling | Noting | Reflecting | Questioned | Choosing

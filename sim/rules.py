@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from sim import emotion, memory, stance
+from msgspec import Struct
+
+from sim import emotion, stance
 from sim.agent import Agent, Memory, Tip
 from sim.channel import Move, Utterance
 from sim.event import (
@@ -17,58 +19,65 @@ from sim.event import (
     Posted,
     Rated,
     Read,
-    Remembered,
     Said,
 )
 from sim.network import FOLLOWS
 from sim.world import World
+
+
+class Percept(Struct, frozen=True):
+    """Something that somebody perceived: what they will make of it is for their mind to say (sim.remembering)."""
+
+    agent: int
+    memory: Memory
+
 
 CLOSER_PER_CHAT = 0.02  # share of the distance to 1 by which a friendly chat brings two people closer
 COOLER_PER_QUARREL = 0.03  # share of the closeness that a quarrel costs
 TIP_ACTS = {"recommend", "warn", "opine", "answer", "agree", "disagree", "remember", "tell_self"}
 
 
-def consequences(world: World, deed: AnyEvent, minutes_per_tick: int) -> Iterator[AnyEvent]:
+def consequences(world: World, deed: AnyEvent) -> Iterator[AnyEvent | Percept]:
     """Yield what follows from a deed that has just been applied; each is to be applied before the next is asked for.
 
     Rules read the world as it is now, so that two deeds in one tick add up.
     """
     match deed:
         case Rated(agent, item, stars, _):
-            yield from _rated(world, world.agents[agent], item, stars, minutes_per_tick)
+            yield from _rated(world, world.agents[agent], item, stars)
         case Said(_, line) if line.to is not None:
-            yield from _heard(world, world.agents[line.to], line, minutes_per_tick)
+            yield from _heard(world, world.agents[line.to], line)
         case Parted(agent, other, thread, _):
-            yield from _parted(world, world.agents[agent], other, world.chats.get(thread, []), minutes_per_tick)
+            yield from _parted(world, world.agents[agent], other, world.chats.get(thread, []))
         case Read(agent, posts):
             for post_id in posts:
                 if post := world.posts.get(post_id):
-                    yield from _heard(world, world.agents[agent], post, minutes_per_tick)
+                    yield from _heard(world, world.agents[agent], post)
         case Posted(agent, post) if post.parent is None and post.forwards is None and post.moves and _named(post.moves[0]):
-            yield _remembered(world, world.agents[agent], _own_post(world, post), minutes_per_tick)
+            yield Percept(agent, _own_post(world, post))
         case NewsBroke(agent, topic):
-            yield from _learned(world, world.agents[agent], topic, None, minutes_per_tick)
+            yield from _learned(world, world.agents[agent], topic, None)
         case _:
             return
 
 
-def _rated(world: World, who: Agent, item: int, stars: int, minutes: int) -> Iterator[AnyEvent]:
+def _rated(world: World, who: Agent, item: int, stars: int) -> Iterator[AnyEvent | Percept]:
     title = world.catalogue[item].title
     liking = (stars - 3) / 2
     mood, arousal = emotion.stirred(who, world.tick, 0.25 * liking, 0.1 * abs(liking))
     yield MoodMoved(who.id, mood, arousal, f"<{title}>")
     verb = ("could not stand", "did not like", "did not mind", "liked", "loved")[stars - 1]
-    yield _remembered(world, who, Memory(world.tick, "film", f"I {verb} <{title}>.", 0.3 + 0.3 * abs(liking), item=item), minutes)
+    yield Percept(who.id, Memory(world.tick, "film", f"I {verb} <{title}>.", 0.3 + 0.3 * abs(liking), item=item))
 
 
-def _heard(world: World, who: Agent, line: Utterance, minutes: int) -> Iterator[AnyEvent]:
+def _heard(world: World, who: Agent, line: Utterance) -> Iterator[AnyEvent | Percept]:
     """What one line or post does to one who hears it."""
     for move in line.moves:
         if move.item is not None and move.act in TIP_ACTS and not _has_tip(who, move.item, line.author):
-            yield from _tipped(world, who, line.author, move.item, move.valence, minutes)
+            yield from _tipped(world, who, line.author, move.item, move.valence)
         if move.topic is not None:
             if move.topic not in who.known:
-                yield from _learned(world, who, move.topic, line.author, minutes)
+                yield from _learned(world, who, move.topic, line.author)
             if move.act in ("argue", "agree", "disagree", "opine", "tell_news", "answer") and move.valence:
                 yield from _swayed(world, who, line.author, move)
 
@@ -77,14 +86,14 @@ def _has_tip(who: Agent, item: int, source: int) -> bool:
     return any(tip.item == item and tip.source == source for tip in who.heard)
 
 
-def _tipped(world: World, who: Agent, source: int, item: int, valence: float, minutes: int) -> Iterator[AnyEvent]:
+def _tipped(world: World, who: Agent, source: int, item: int, valence: float) -> Iterator[AnyEvent | Percept]:
     yield HeardOf(who.id, Tip(item, source, round(valence, 3), world.tick))
     if valence >= 0.4 and item not in who.watched:
         text = f"{world.names[source]} spoke well of <{world.catalogue[item].title}>."
-        yield _remembered(world, who, Memory(world.tick, "film", text, 0.3, other=source, item=item), minutes)
+        yield Percept(who.id, Memory(world.tick, "film", text, 0.3, other=source, item=item))
 
 
-def _learned(world: World, who: Agent, topic_id: str, source: int | None, minutes: int) -> Iterator[AnyEvent]:
+def _learned(world: World, who: Agent, topic_id: str, source: int | None) -> Iterator[AnyEvent | Percept]:
     topic = world.topics[topic_id]
     yield Learned(who.id, topic_id, source)
     attitude = stance.first_attitude(who.persona, topic, world.luck)
@@ -92,10 +101,10 @@ def _learned(world: World, who: Agent, topic_id: str, source: int | None, minute
     mood, arousal = emotion.stirred(who, world.tick, -0.1 * abs(attitude), 0.35 * (0.3 + abs(attitude)))
     yield MoodMoved(who.id, mood, arousal, topic.title)
     teller = f" {world.names[source]} told me." if source is not None else ""
-    yield _remembered(world, who, Memory(world.tick, "news", f"{topic.title}.{teller}", 0.7, other=source, topic=topic_id), minutes)
+    yield Percept(who.id, Memory(world.tick, "news", f"{topic.title}.{teller}", 0.7, other=source, topic=topic_id))
 
 
-def _swayed(world: World, who: Agent, source: int, move: Move) -> Iterator[AnyEvent]:
+def _swayed(world: World, who: Agent, source: int, move: Move) -> Iterator[AnyEvent | Percept]:
     assert move.topic is not None
     topic = world.topics[move.topic]
     tie = world.network.tie(who.id, source)
@@ -108,7 +117,7 @@ def _swayed(world: World, who: Agent, source: int, move: Move) -> Iterator[AnyEv
     yield MoodMoved(who.id, mood, arousal, topic.title)
 
 
-def _parted(world: World, who: Agent, other: int, lines: list[Utterance], minutes: int) -> Iterator[AnyEvent]:
+def _parted(world: World, who: Agent, other: int, lines: list[Utterance]) -> Iterator[AnyEvent | Percept]:
     """What a chat leaves behind in one of the two."""
     quarrel = sum(move.act == "disagree" for line in lines for move in line.moves)
     warmth = sum(move.act in ("agree", "thank", "remember", "recommend") for line in lines for move in line.moves)
@@ -123,7 +132,7 @@ def _parted(world: World, who: Agent, other: int, lines: list[Utterance], minute
     subject = next((move for line in lines for move in line.moves if _named(move)), None)
     text = f"I talked with {world.names[other]}{_about(world, subject)}."
     item, topic = (subject.item, subject.topic) if subject else (None, None)
-    yield _remembered(world, who, Memory(world.tick, "chat", text, 0.25, other=other, item=item, topic=topic), minutes)
+    yield Percept(who.id, Memory(world.tick, "chat", text, 0.25, other=other, item=item, topic=topic))
 
 
 def _own_post(world: World, post: Utterance) -> Memory:
@@ -141,7 +150,3 @@ def _about(world: World, subject: Move | None) -> str:
     if subject.topic is not None:
         return f" about the news: {world.topics[subject.topic].title}"
     return f" about <{world.catalogue[subject.item].title}>" if subject.item is not None else ""
-
-
-def _remembered(world: World, who: Agent, what: Memory, minutes: int) -> Remembered:
-    return Remembered(who.id, what, memory.forgotten(who.memories, world.tick, minutes))

@@ -17,6 +17,7 @@ class Scenario(Struct, frozen=True, kw_only=True):
             "public" (the feed: reading and posting).
         minutes_per_tick: simulated minutes.
         wakes, sleeps: hours of the day; nights are skipped.
+        activity: how it is drawn who acts (sim.activity).
         algorithm: the recommender at the start.
         news: whether the content's news breaks.
     """
@@ -28,6 +29,7 @@ class Scenario(Struct, frozen=True, kw_only=True):
     minutes_per_tick: int = 120
     wakes: int = 8
     sleeps: int = 24
+    activity: str = "pareto"
     algorithm: str = "mf"
     news: bool = True
 

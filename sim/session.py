@@ -9,12 +9,12 @@ from typing import TypedDict, TypeVar
 
 from msgspec import Struct
 
-from sim import feed
+from sim import calendar, feed
 from sim.action import Chat, Forward, Leave, Like, NextPage, Post, Rate, Reply, Say, Search, Watch, name_of
 from sim.agent import Agent
 from sim.catalogue import Catalogue
 from sim.channel import CHAT_LIMIT, POST_LIMIT, Move, Utterance, utterance_id
-from sim.event import AnyEvent, Liked, Parted, Posted, Rated, Read, Refused, Said, Shown, Watched
+from sim.event import AnyEvent, Liked, Parted, Posted, Rated, Read, Recalled, Refused, Said, Shown, Watched
 from sim.gate import Answer, Failure
 from sim.mind import Decision
 from sim.observation import AnyObservation, Browsing, Contact, FeedEntry, Planning, Rating, Recommendation, Scrolling, Talking
@@ -46,7 +46,7 @@ Session = Generator[Turn, Answer, T]
 Deeds = list[AnyEvent]
 
 
-class _Common(TypedDict):
+class Common(TypedDict):
     tick: int
     minute: int
     me: Agent
@@ -57,7 +57,7 @@ class _Common(TypedDict):
     names: dict[int, str]
 
 
-def _common(world: World, agent: int) -> _Common:
+def common(world: World, agent: int) -> Common:
     """Return the fields that every observation of an agent has."""
     me = world.agents[agent]
     return {
@@ -75,7 +75,7 @@ def _common(world: World, agent: int) -> _Common:
 def plan(world: World, agent: int) -> Session[Answer]:
     """Ask what an agent will do this tick; return the answer."""
     me = world.agents[agent]
-    answer = yield Turn(agent, Planning(**_common(world, agent), waiting=len(feed.unread(world, me))))
+    answer = yield Turn(agent, Planning(**common(world, agent), waiting=len(feed.unread(world, me))))
     match answer:
         case Decision(Chat(to)) if all(contact.id != to for contact in world.contacts(agent)):
             return Failure(f"{to} is no contact of {me.name}")
@@ -95,8 +95,9 @@ def visit(world: World, recommender: Recommender, agent: int) -> Session[Deeds]:
     for number in range(1, PAGES + 1):
         offered.update(entry.item for entry in page)
         deeds.append(_shown(agent, page, query))
-        view = Browsing(**_common(world, agent), page=page, number=number, last=number == PAGES, query=query)
+        view = Browsing(**common(world, agent), page=page, number=number, last=number == PAGES, query=query)
         answer = yield Turn(agent, view)
+        deeds.extend(recalled(agent, answer))
         match answer:
             case Decision(NextPage()):
                 page, query = _next_page(recommender, me, turned), ""
@@ -140,11 +141,11 @@ def _shown(agent: int, page: tuple[Recommendation, ...], query: str) -> Shown:
 
 def _viewing(world: World, me: Agent, item: int, because: str) -> Session[Deeds]:
     source = next((tip.source for tip in reversed(me.heard) if tip.item == item), None)
-    watched = Watched(me.id, item, clean(because, CHAT_LIMIT), source)
-    answer = yield Turn(me.id, Rating(**_common(world, me.id), item=item, reason=because))
+    watched = Watched(me.id, item, clean(because, CHAT_LIMIT), source, calendar.starts(me, world.minute) + calendar.FILM)
+    answer = yield Turn(me.id, Rating(**common(world, me.id), item=item, reason=because))
     match answer:
         case Decision(Rate(stars, feeling)) if 1 <= stars <= 5:
-            return [watched, Rated(me.id, item, stars, clean(feeling, CHAT_LIMIT))]
+            return [watched, *recalled(me.id, answer), Rated(me.id, item, stars, clean(feeling, CHAT_LIMIT))]
     return [watched, _refused(me.id, answer)]
 
 
@@ -162,12 +163,13 @@ def chat(world: World, caller: int, called: int, opening: Decision) -> Session[D
     speaker, hearer = called, caller
     while len(lines) < LINES:
         view = Talking(
-            **_common(world, speaker),
+            **common(world, speaker),
             partner=world.contact(speaker, hearer),
             thread=tuple(lines),
             last=len(lines) >= LINES - 2,
         )
         answer = yield Turn(speaker, view)
+        deeds.extend(recalled(speaker, answer))
         match answer:
             case Decision(Say(text)) if line := _spoken(world, lines, speaker, hearer, text, answer):
                 lines.append(line)
@@ -178,7 +180,9 @@ def chat(world: World, caller: int, called: int, opening: Decision) -> Session[D
                 deeds.append(_refused(speaker, answer))
                 break
         speaker, hearer = hearer, speaker
-    parted = (Parted(who, other, first.id, len(lines)) for who, other in ((caller, called), (called, caller)))
+    begun = max(calendar.starts(world.agents[who], world.minute) for who in (caller, called))
+    ended = begun + calendar.chat_minutes(len(lines))
+    parted = (Parted(who, other, first.id, len(lines), ended) for who, other in ((caller, called), (called, caller)))
     return [*deeds, *parted]
 
 
@@ -219,10 +223,12 @@ def scroll(world: World, agent: int) -> Session[Deeds]:
     page = feed.page(world, me, feed.unread(world, me))
     if not page:
         return [Refused(agent, "scroll", "nothing new on the feed")]
-    deeds: Deeds = [Read(agent, tuple(entry.post.id for entry in page), tuple(entry.reason for entry in page))]
+    until = calendar.starts(me, world.minute) + calendar.READING
+    deeds: Deeds = [Read(agent, tuple(entry.post.id for entry in page), tuple(entry.reason for entry in page), until)]
     done: tuple[int, ...] = ()
     for number in range(REACTIONS):
-        answer = yield Turn(agent, Scrolling(**_common(world, agent), page=page, done=done))
+        answer = yield Turn(agent, Scrolling(**common(world, agent), page=page, done=done))
+        deeds.extend(recalled(agent, answer))
         if isinstance(answer, Failure) or isinstance(answer.action, Leave):
             return deeds if isinstance(answer, Decision) else [*deeds, _refused(agent, answer)]
         answered = getattr(answer.action, "post", None)
@@ -281,7 +287,15 @@ def _posted(
             forwards=(forwards.forwards or forwards.id) if forwards else None,
         ),
         said.because,
+        calendar.starts(world.agents[agent], world.minute) + calendar.POST,
     )
+
+
+def recalled(agent: int, answer: Answer) -> Deeds:
+    """Return that memories came to mind, if any did."""
+    if isinstance(answer, Failure) or answer.recalled is None or not answer.recalled.found:
+        return []
+    return [Recalled(agent, clean(answer.recalled.cue, CHAT_LIMIT), answer.recalled.found)]
 
 
 def _refused(agent: int, answer: Answer) -> Refused:

@@ -8,35 +8,40 @@ from typing import TypeVar
 import numpy as np
 from msgspec import Struct
 
-from sim import activity, session
+from sim import activity, calendar, session
 from sim.action import Chat, Idle, Post, Scroll, Visit
-from sim.agent import Agent
+from sim.agent import Agent, Memory
 from sim.channel import Move, Utterance, utterance_id
+from sim.errors import SimError
 from sim.event import (
+    Activated,
     AnyEvent,
-    ControlMoved,
     Idled,
+    Intervention,
     NewsBroke,
-    PersonaEdited,
+    Planned,
     Posted,
     RecommenderChanged,
     Refused,
     TickStarted,
     Trained,
+    Unplanned,
 )
 from sim.gate import Answer, Failure, admitted, failed
+from sim.interventions import checked, effects
 from sim.journal import Journal, TickRecord, sealed
 from sim.metrics import measure
 from sim.mind import Decision, Mind
 from sim.recommender import recommender_named
-from sim.rules import consequences
+from sim.remembering import remember
+from sim.rules import Percept, consequences
 from sim.scenario import Phase, Scenario
 from sim.session import Deeds, Session, Turn
 from sim.world import World
 
 T = TypeVar("T")
 
-Intervention = PersonaEdited | RecommenderChanged | ControlMoved
+CALLS = 2  # attempts at a call: whoever finds the line busy tries once more when that chat is over
 
 _NEWS_A_TICK = 32
 _NEWS_POST = 255  # number, among its author's utterances of a tick, of the post by which a first piece of news breaks
@@ -87,21 +92,43 @@ class Simulation:
         self._journal = journal
         self._last_hash = last_hash
         self._unsaved: TickRecord | None = None
-        self._queue: list[Intervention] = []
+        self._queue: list[Intervention | Planned | Unplanned] = []
         self._intervened = False
         self._events: list[AnyEvent] = []
+        self._percepts: dict[int, list[Memory]] = {}
         self._recommender = recommender_named(world.algorithm, world.catalogue, world.luck)
-        self._ids = np.array(list(world.agents), dtype=np.int64)
-        self._activity = np.array([agent.persona.activity for agent in world.agents.values()])
 
     @property
     def changing(self) -> bool:
         """Whether an intervention is queued, or in a tick that is not recorded yet."""
         return bool(self._queue) or self._intervened
 
-    def intervene(self, intervention: Intervention) -> None:
-        """Queue an intervention; the next tick begins with it."""
-        self._queue.append(intervention)
+    def intervene(self, intervention: Intervention, at: int | None = None) -> None:
+        """Queue an intervention; the next tick begins with it, or, planned, the tick `at`.
+
+        Raises:
+            SimError: the world cannot take it, or that tick has passed; names what is allowed.
+        """
+        world = self.world
+        if at is None:
+            checked(intervention, world)
+            self._queue.append(intervention)
+        elif at <= world.tick + 1:
+            raise SimError(f"tick {at}; allowed: ticks after {world.tick + 1}, which is the next")
+        else:
+            checked(intervention, world)
+            number = world.planned + 1 + sum(isinstance(each, Planned) for each in self._queue)
+            self._queue.append(Planned(number, at, intervention))
+
+    def call_off(self, number: int) -> None:
+        """Take a planned intervention off the schedule.
+
+        Raises:
+            SimError: there is none with that number.
+        """
+        if number not in self.world.plans:
+            raise SimError(f"planned intervention {number}; allowed: {', '.join(map(str, self.world.plans)) or 'none is planned'}")
+        self._queue.append(Unplanned(number))
 
     async def tick(self) -> TickRecord:
         """Run one tick and return its record, once the journal has it.
@@ -117,6 +144,7 @@ class Simulation:
 
     async def _run(self) -> TickRecord:
         self._events = []
+        self._percepts = {}
         tick = self.world.tick + 1
         self._emit(TickStarted(tick, self.scenario.minute(tick)))
         self._intervene()
@@ -124,7 +152,8 @@ class Simulation:
         self._break_news()
         plans = await self._plans()
         for phase in self.scenario.phases:
-            self._settle(await self._all(self._sessions(phase, plans)))
+            await self._act(phase, plans)
+        await self._remember()
         events = tuple(self._events)
         self.metrics = measure(self.world, events)
         record = sealed(tick, events, self._last_hash, self.world.state_hash())
@@ -134,17 +163,30 @@ class Simulation:
     # What begins a tick
 
     def _intervene(self) -> None:
+        """Let what the player and the schedule ask for take effect, the schedule first."""
+        due = [plan for plan in self.world.plans.values() if plan.at <= self.world.tick]
+        for plan in due:
+            self._emit(Unplanned(plan.number))
+        asked = [*(plan.intervention for plan in due), *self._queue]
         self._intervened = bool(self._queue)
-        for intervention in self._queue:
-            self._emit(intervention)
-            match intervention:
-                case RecommenderChanged(algorithm):
-                    self._recommender = recommender_named(algorithm, self.world.catalogue, self.world.luck)
-                case PersonaEdited(agent, persona):
-                    self._activity[self._ids == agent] = persona.activity
-                case ControlMoved():
-                    pass
         self._queue.clear()
+        for number, each in enumerate(asked):
+            if isinstance(each, (Planned, Unplanned)):
+                self._emit(each)
+            else:
+                self._change(each, number)
+
+    def _change(self, intervention: Intervention, number: int) -> None:
+        try:
+            checked(intervention, self.world)
+        except SimError as error:  # the world has changed since it was asked for
+            self._emit(Refused(getattr(intervention, "agent", min(self.world.agents)), "intervene", str(error)))
+            return
+        self._emit(intervention)
+        if isinstance(intervention, RecommenderChanged):
+            self._recommender = recommender_named(intervention.algorithm, self.world.catalogue, self.world.luck)
+        for effect in effects(intervention, self.world, number):
+            self._take(effect)
 
     def _train(self) -> None:
         world = self.world
@@ -168,12 +210,14 @@ class Simulation:
     async def _plans(self) -> dict[int, Decision]:
         """Ask everybody active for a plan; return those that need a session, in the keyed order in which they take effect."""
         world = self.world
-        acts = activity.active(world.luck, world.tick, self._ids, self._activity)
-        agents = [agent for agent, acting in zip(self._ids.tolist(), acts.tolist(), strict=True) if acting or world.agents[agent].human]
+        agents = self._active()
+        self._emit(Activated(tuple(agents)))
         agents.sort(key=lambda agent: world.luck.bits(world.tick, agent, "order"))
         answers = await self._all([session.plan(world, agent) for agent in agents])
         plans: dict[int, Decision] = {}
         for agent, answer in zip(agents, answers, strict=True):
+            for recall in session.recalled(agent, answer):
+                self._emit(recall)
             match answer:
                 case Failure(because):
                     self._emit(Refused(agent, "plan", because))
@@ -183,36 +227,83 @@ class Simulation:
                     plans[agent] = answer
         return plans
 
-    def _sessions(self, phase: Phase, plans: dict[int, Decision]) -> list[Session[Deeds]]:
-        match phase:
-            case "talk":
-                return self._chats(plans)
-            case "browse":
-                visitors = [agent for agent, plan in plans.items() if isinstance(plan.action, Visit)]
-                return [session.visit(self.world, self._recommender, agent) for agent in visitors]
-            case "public":
-                return [self._public(agent, plan) for agent, plan in plans.items() if isinstance(plan.action, (Scroll, Post))]
+    def _active(self) -> list[int]:
+        """Return who acts in this tick, ascending: drawn by the rule of activity, or played, and not busy all through it."""
+        world, choice = self.world, self.world.activity
+        people = list(world.agents.values())
+        rule = activity.rule_named(choice.rule if choice else self.scenario.activity)
+        idle = np.array([world.tick - person.acted - 1 for person in people], dtype=np.float64)
+        weights = np.array([person.persona.activity for person in people])
+        chances = rule(weights, idle, choice.chance if choice else activity.CHANCE)
+        acts = activity.active(world.luck, world.tick, np.array(list(world.agents), dtype=np.int64), chances).tolist()
+        return [person.id for person, acting in zip(people, acts, strict=True) if (acting or person.human) and self._has_time(person)]
 
-    def _chats(self, plans: dict[int, Decision]) -> list[Session[Deeds]]:
-        """Pair callers with those they call; whoever is first in the keyed order gets the line."""
+    def _has_time(self, person: Agent) -> bool:
+        return calendar.starts(person, self.world.minute) < self.world.minute + self.scenario.minutes_per_tick
+
+    async def _act(self, phase: Phase, plans: dict[int, Decision]) -> None:
+        """Let all plans of one kind take effect."""
+        if phase == "talk":
+            return await self._talk({agent: plan for agent, plan in plans.items() if isinstance(plan.action, Chat)})
+        kinds = (Visit,) if phase == "browse" else (Scroll, Post)
+        due = {agent: plan for agent, plan in plans.items() if isinstance(plan.action, kinds)}
+        free = {agent: plan for agent, plan in due.items() if self._has_time(self.world.agents[agent])}
+        for agent in [agent for agent in due if agent not in free]:
+            self._emit(Idled(agent, f"it got late: {calendar.clock(self.world.agents[agent].busy.until)}"))
+        self._settle(await self._all([self._alone(agent, plan) for agent, plan in free.items()]))
+        return None
+
+    async def _talk(self, callers: dict[int, Decision]) -> None:
+        """Let people call each other; whoever finds the line busy tries once more when that chat is over."""
+        for attempt in range(CALLS):
+            waiting, chats = self._lines(callers, last=attempt == CALLS - 1)
+            self._settle(await self._all(chats))
+            callers = waiting
+
+    def _lines(self, callers: dict[int, Decision], last: bool) -> tuple[dict[int, Decision], list[Session[Deeds]]]:
+        """Return who must wait, and the chats that begin; whoever is first in the keyed order gets the line."""
         talking: dict[int, int] = {}
+        waiting: dict[int, Decision] = {}
         chats: list[Session[Deeds]] = []
-        for caller, plan in plans.items():
-            if not isinstance(plan.action, Chat) or talking.get(caller) == plan.action.to:
-                continue
+        for caller, plan in callers.items():
+            assert isinstance(plan.action, Chat)
             called = plan.action.to
-            busy = caller if caller in talking else called if called in talking else None
-            if busy is not None:
-                self._emit(Refused(caller, "chat", f"{self.world.names[busy]} is talking with {self.world.names[talking[busy]]}"))
+            if talking.get(caller) == called:
                 continue
-            talking[caller], talking[called] = called, caller
-            chats.append(session.chat(self.world, caller, called, plan))
-        return chats
+            if problem := self._unreachable(caller, called):
+                self._emit(Refused(caller, "chat", problem))
+            elif (busy := next((who for who in (caller, called) if who in talking), None)) is not None:
+                if last:
+                    self._emit(Refused(caller, "chat", f"{self.world.names[busy]} is talking with {self.world.names[talking[busy]]}"))
+                else:
+                    waiting[caller] = plan
+            else:
+                talking[caller], talking[called] = called, caller
+                chats.append(session.chat(self.world, caller, called, plan))
+        return waiting, chats
 
-    def _public(self, agent: int, plan: Decision) -> Session[Deeds]:
-        if isinstance(plan.action, Post):
-            return session.post(self.world, agent, plan)
-        return session.scroll(self.world, agent)
+    def _unreachable(self, caller: int, called: int) -> str:
+        """Return why somebody cannot be called now, "" if they can."""
+        world = self.world
+        one, other = world.agents[caller], world.agents[called]
+        if calendar.uninterruptible(other, calendar.starts(one, world.minute)):
+            return f"{other.name} is watching a film until {calendar.clock(other.busy.until)}"
+        late = next((who for who in (one, other) if not self._has_time(who)), None)
+        return f"{late.name} has no time before {calendar.clock(late.busy.until)}" if late else ""
+
+    def _alone(self, agent: int, plan: Decision) -> Session[Deeds]:
+        match plan.action:
+            case Visit():
+                return session.visit(self.world, self._recommender, agent)
+            case Post():
+                return session.post(self.world, agent, plan)
+            case _:
+                return session.scroll(self.world, agent)
+
+    async def _remember(self) -> None:
+        """Let everybody note what they perceived in this tick."""
+        perceived = sorted(self._percepts.items())
+        self._settle(await self._all([remember(self.world, agent, tuple(percepts)) for agent, percepts in perceived]))
 
     # Asking minds
 
@@ -264,9 +355,19 @@ class Simulation:
         """Apply the deeds of sessions, each followed by its consequences."""
         for deeds in sessions:
             for deed in deeds:
-                self._emit(deed)
-                for consequence in consequences(self.world, deed, self.scenario.minutes_per_tick):
-                    self._emit(consequence)
+                self._take(deed)
+
+    def _take(self, effect: AnyEvent | Percept) -> None:
+        """Apply a deed with its consequences; what is only perceived waits for the end of the tick."""
+        if isinstance(effect, Percept):
+            self._percepts.setdefault(effect.agent, []).append(effect.memory)
+            return
+        self._emit(effect)
+        for consequence in consequences(self.world, effect):
+            if isinstance(consequence, Percept):
+                self._percepts.setdefault(consequence.agent, []).append(consequence.memory)
+            else:
+                self._emit(consequence)
 
     def _emit(self, event: AnyEvent) -> None:
         self.world.apply(event)

@@ -6,40 +6,60 @@ import msgspec
 from msgspec import Struct
 
 from sim import agent as limits
-from sim.agent import Agent, Viewing
+from sim.agent import Agent, Busy, Persona, Viewing
 from sim.catalogue import Catalogue, Item
 from sim.channel import Utterance
 from sim.digest import Digest
 from sim.event import (
+    Activated,
+    ActivityChanged,
     AnyEvent,
+    Asked,
     AttitudeMoved,
     ClosenessMoved,
     ControlMoved,
+    Enhanced,
+    Forgot,
     HeardOf,
     Idled,
+    Intervention,
+    Joined,
     Learned,
     Liked,
+    MixingChanged,
     MoodMoved,
     NewsBroke,
+    Noted,
     Parted,
     PersonaEdited,
+    Planned,
     Posted,
+    PostInjected,
+    Promoted,
     Rated,
     Read,
+    Recalled,
     RecommenderChanged,
+    Reflected,
     Refused,
     Remembered,
     Said,
     Shown,
     TickStarted,
+    TieCut,
+    TieMade,
     Trained,
+    UnlikeBefriended,
+    Unplanned,
     Watched,
+    agent_of,
 )
 from sim.network import FOLLOWS, Network, Tie
 from sim.observation import Contact
 from sim.randomness import Luck
 from sim.ratings import Ratings
 from sim.sentence import checksum, sentences
+from sim.stores import assign
 from sim.topic import Topic
 
 POSTS_KEPT = 2000
@@ -70,6 +90,10 @@ class Snapshot(Struct, kw_only=True):
     likes: dict[int, int]
     chats: list[list[Utterance]]
     trained: Trained | None
+    mixing: int = 0
+    activity: ActivityChanged | None = None
+    plans: list[Planned] = []
+    planned: int = 0
 
 
 class World:
@@ -82,6 +106,9 @@ class World:
         answers: agent -> ids of the last replies to their posts.
         likes: post id -> number of likes. chats: thread id -> lines, at most CHATS_KEPT threads.
         algorithm: name of the recommender. trained: how its last training went.
+        mixing: how many items of each of its pages are picked at random.
+        activity: how it is drawn who acts; None for the scenario's way.
+        plans: interventions to come, by number. planned: how many were ever planned.
     """
 
     def __init__(
@@ -112,6 +139,10 @@ class World:
         self.chats: dict[int, list[Utterance]] = {}
         self.algorithm = algorithm
         self.trained: Trained | None = None
+        self.mixing = 0
+        self.activity: ActivityChanged | None = None
+        self.plans: dict[int, Planned] = {}
+        self.planned = 0
         self.ratings = Ratings()
         for agent in self.agents.values():
             for item, viewing in agent.watched.items():
@@ -161,18 +192,15 @@ class World:
 
     def apply(self, event: AnyEvent) -> None:
         """Assign what an event holds; the only place where a world changes."""
-        if not isinstance(event, (TickStarted, Trained, RecommenderChanged)):
-            self._dirty.add(event.agent)
+        if (about := agent_of(event)) is not None:
+            self._dirty.add(about)
         match event:
+            case Noted() | Remembered() | Enhanced() | Promoted() | Reflected() | Recalled() | Forgot():
+                assign(self.agents[event.agent], event, self.tick)
             case Said(author, line):
                 self.chats.setdefault(line.thread, []).append(line)
                 self._spoke(self.agents[author], line.text)
                 self._bound(self.chats, CHATS_KEPT)
-            case Remembered(agent, memory, forgot):
-                memories = self.agents[agent].memories
-                if forgot is not None:
-                    del memories[forgot]
-                memories.append(memory)
             case MoodMoved(agent, mood, arousal):
                 who = self.agents[agent]
                 who.mood, who.arousal, who.felt = mood, arousal, self.tick
@@ -180,30 +208,32 @@ class World:
                 _push(self.agents[agent].heard, tip, limits.HEARD_CAPACITY)
             case AttitudeMoved(agent, topic, attitude):
                 self.agents[agent].attitudes[topic] = attitude
-            case Read(agent, posts):
+            case Read(agent, posts, _, until):
                 who = self.agents[agent]
                 who.read = [*who.read, *posts][-limits.READ_CAPACITY :]
-                who.doing = "reading the feed"
+                who.doing, who.busy = "reading the feed", Busy("reading", until)
             case Shown(agent, items):
                 who = self.agents[agent]
                 who.shown = [*who.shown, *items][-limits.SHOWN_CAPACITY :]
                 who.doing = "choosing a film"
-            case Watched(agent, item):
+            case Watched(agent, item, until=until):
                 who = self.agents[agent]
                 who.watched[item] = Viewing(0, self.tick)
-                who.doing = "watching a film"
+                who.doing, who.busy = "watching a film", Busy("watching", until, item=item)
             case Rated(agent, item, stars, feeling):
                 who = self.agents[agent]
                 who.watched[item] = Viewing(stars, self.tick)
                 self.ratings.add(agent, item, stars)
                 self._spoke(who, feeling)
-            case Parted(agent, other, _, _):
-                self.agents[agent].doing = f"talked with {self.names[other]}"
+            case Parted(agent, other, until=until):
+                who = self.agents[agent]
+                who.doing, who.busy = f"talked with {self.names[other]}", Busy("talking", until, other=other)
             case ClosenessMoved(agent, other, closeness):
                 self.network.set_closeness(agent, other, closeness)
                 self._know_closer(agent, other, closeness)
-            case Posted(author, post):
+            case Posted(author, post, until=until):
                 self._post(author, post)
+                self.agents[author].busy = Busy("posting", until)
             case Liked(_, post):
                 self.likes[post] = self.likes.get(post, 0) + 1
                 self._digest.set(("likes", post), str(self.likes[post]).encode())
@@ -217,18 +247,65 @@ class World:
                 self.tick, self.minute = tick, minute
             case Trained():
                 self.trained = event
-            case RecommenderChanged(algorithm):
-                self.algorithm = algorithm
+            case Activated(agents):
+                self._activate(agents)
             case NewsBroke(_, topic):
                 self.broken[topic] = self.tick
+            case Planned(number):
+                self.plans[number] = event
+                self.planned = max(self.planned, number)
+            case Unplanned(number):
+                self.plans.pop(number, None)
+            case _:
+                self._intervened(event)
+
+    def _intervened(self, event: Intervention) -> None:
+        match event:
+            case RecommenderChanged(algorithm):
+                self.algorithm = algorithm
+            case MixingChanged(random_items):
+                self.mixing = random_items
+            case ActivityChanged():
+                self.activity = event
             case PersonaEdited(agent, persona):
                 self.agents[agent].persona = persona
                 self.names[agent] = persona.name
                 self._contacts.clear()
             case ControlMoved(agent, to):
                 self.agents[agent].human = to == "human"
+            case TieMade(_, tie):
+                self.network.set_tie(tie)
+                self._meet(tie.source, tie.target)
+            case TieCut(agent, other):
+                self.network.cut_tie(agent, other)
+                self._meet(agent, other)
+            case Joined(agent, persona, ties):
+                self._join(agent, persona, ties)
+            case PostInjected() | UnlikeBefriended() | Asked():
+                pass  # the events that follow hold what they bring about
             case _:
                 assert_never(event)
+
+    def _activate(self, agents: tuple[int, ...]) -> None:
+        for agent in agents:
+            who = self.agents[agent]
+            who.acts, who.acted = who.acts + 1, self.tick
+        self._dirty.update(agents)
+
+    def _join(self, agent: int, persona: Persona, ties: tuple[Tie, ...]) -> None:
+        self.agents[agent] = Agent(persona, felt=self.tick, acted=self.tick)
+        self.names[agent] = persona.name
+        self.network.join(agent)
+        for tie in ties:
+            self.network.set_tie(tie)
+            self._meet(tie.source, tie.target)
+
+    def _meet(self, *agents: int) -> None:
+        """Forget what was worked out from somebody's ties."""
+        for agent in agents:
+            self._contacts.pop(agent, None)
+            self._followed.pop(agent, None)
+        self._dirty.update(agents)
 
     def _post(self, author: int, post: Utterance) -> None:
         self._file(post)
@@ -262,10 +339,11 @@ class World:
     def state_hash(self) -> bytes:
         """Return 16 bytes that two worlds share only if everything that matters later is equal; costs what changed since last time."""
         for agent in self._dirty:
-            self._digest.set(agent, _encode(self.agents[agent]) + self.network.closeness_bytes(agent))
+            self._digest.set(agent, _encode(self.agents[agent]) + self.network.tie_bytes(agent))
         self._dirty.clear()
         feed = next(reversed(self.posts), 0), len(self.posts), next(reversed(self.chats), 0), len(self.chats)
-        self._digest.set("world", _encode((self.tick, self.minute, self.luck, self.algorithm, self.broken, feed)))
+        standing = self.algorithm, self.mixing, self.activity, list(self.plans.values()), self.planned
+        self._digest.set("world", _encode((self.tick, self.minute, self.luck, standing, self.broken, feed)))
         return self._digest.value()
 
     def snapshot(self) -> Snapshot:
@@ -287,6 +365,10 @@ class World:
             likes=self.likes,
             chats=list(self.chats.values()),
             trained=self.trained,
+            mixing=self.mixing,
+            activity=self.activity,
+            plans=list(self.plans.values()),
+            planned=self.planned,
         )
 
     @classmethod
@@ -302,6 +384,8 @@ class World:
             algorithm=snapshot.algorithm,
         )
         world.tick, world.minute, world.trained = snapshot.tick, snapshot.minute, snapshot.trained
+        world.mixing, world.activity = snapshot.mixing, snapshot.activity
+        world.plans, world.planned = {plan.number: plan for plan in snapshot.plans}, snapshot.planned
         world.broken, world.likes = dict(snapshot.broken), dict(snapshot.likes)
         for post in snapshot.posts:
             world._file(post)

@@ -1,9 +1,29 @@
 """A mind that does the same few things by chance, without words worth reading: small, real, quick."""
 
-from sim.action import Chat, Forward, Idle, Leave, Like, NextPage, Post, Rate, Reply, Say, Scroll, Search, Visit, Watch
+from sim.action import (
+    Answer,
+    Chat,
+    Choose,
+    Conclude,
+    Forward,
+    Idle,
+    Leave,
+    Like,
+    NextPage,
+    Note,
+    Post,
+    Rate,
+    Remark,
+    Reply,
+    Say,
+    Scroll,
+    Search,
+    Visit,
+    Watch,
+)
 from sim.channel import Move
 from sim.mind import Decision
-from sim.observation import AnyObservation, Browsing, Planning, Rating, Scrolling, Talking
+from sim.observation import AnyObservation, Browsing, Choosing, Noting, Planning, Questioned, Rating, Reflecting, Scrolling, Talking
 
 
 class DiceMind:
@@ -47,3 +67,11 @@ class DiceMind:
                 if kind is Post:
                     return Decision(Post("Also this.")) if not done else Decision(Leave())
                 return Decision(Like(left[0]) if kind is Like else kind(left[0], "Quite."))
+            case Noting(percepts=percepts):
+                return Decision(Note(tuple(Remark(k, percept.text, 1 + int(luck.draw("note", k) * 10)) for k, percept in enumerate(percepts))))
+            case Reflecting(sources=sources):
+                return Decision(Conclude(f"So much for {len(sources)} memories."))
+            case Questioned():
+                return Decision(Answer("As the dice say.", 1))
+            case Choosing(candidates=candidates, count=count):
+                return Decision(Choose(candidates[:count]))

@@ -17,6 +17,7 @@ from sim.text import clean
 from tui.protocol import Answer, Declined, Question, Withdrawn
 
 Kind = Literal["planning", "browsing", "rating", "talking", "scrolling"]
+Playable = Planning | Browsing | Rating | Talking | Scrolling  # what the player decides; notes and thoughts come by themselves
 
 STALE = "That question is no longer open."
 
@@ -25,7 +26,7 @@ class _Open(Struct, frozen=True):
     """A question that waits. instead: what is decided if the player gives the agent back."""
 
     question: Question
-    observation: AnyObservation
+    observation: Playable
     answer: asyncio.Future[Decision]
     instead: Decision
 
@@ -55,7 +56,9 @@ class HumanMind:
 
     def decide(self, observation: AnyObservation) -> Decision | Awaitable[Decision]:
         """Return the player's decision, later; or that of the rules, if the player does not play this agent any more."""
-        return self._rules.decide(observation) if observation.me.id != self.playing else self._asked(observation)
+        if observation.me.id != self.playing or not isinstance(observation, Playable):
+            return self._rules.decide(observation)
+        return self._asked(observation)
 
     def play(self, agent: int | None) -> None:
         """Be asked for this agent from now on; an open question for another one is withdrawn and decided by the rules."""
@@ -88,7 +91,7 @@ class HumanMind:
         if self._open is not None:
             self._tell(self._open.question)
 
-    async def _asked(self, observation: AnyObservation) -> Decision:
+    async def _asked(self, observation: Playable) -> Decision:
         async with self._turn:
             reply = self._rules.decide(observation)
             instead = await reply if isawaitable(reply) else reply
@@ -109,7 +112,7 @@ class HumanMind:
             waiting.answer.set_result(decision)
 
 
-def question_on(observation: AnyObservation, number: int, peek: str) -> Question:
+def question_on(observation: Playable, number: int, peek: str) -> Question:
     """Return what the screen must know to ask the player for a decision on an observation."""
     fields: dict[str, Any] = {}
     kind: Kind

@@ -2,14 +2,17 @@
 
 from typing import assert_never
 
+from models.rules.answering import answer
 from models.rules.browsing import browse
 from models.rules.character import Characters
+from models.rules.choosing import choose
 from models.rules.planning import plan
 from models.rules.rating import rate
+from models.rules.recollecting import conclude, note
 from models.rules.scrolling import scroll
 from models.rules.talking import converse
 from sim.mind import Decision
-from sim.observation import AnyObservation, Browsing, Planning, Rating, Scrolling, Talking
+from sim.observation import AnyObservation, Browsing, Choosing, Noting, Planning, Questioned, Rating, Reflecting, Scrolling, Talking
 
 
 class RulesMind:
@@ -34,5 +37,13 @@ class RulesMind:
                 return converse(observation, character)
             case Scrolling():
                 return scroll(observation, character)
+            case Noting():
+                return note(observation)
+            case Reflecting():
+                return conclude(observation)
+            case Questioned():
+                return answer(observation, character)
+            case Choosing():
+                return choose(observation, character)
             case _:
                 assert_never(observation)

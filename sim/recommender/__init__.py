@@ -9,6 +9,7 @@ from sim.observation import Recommendation
 from sim.randomness import Luck
 from sim.ratings import Ratings
 from sim.recommender.factors import MatrixFactorisation
+from sim.recommender.neighbours import ItemNeighbours
 from sim.recommender.simple import Popular, Random
 
 
@@ -29,6 +30,7 @@ class Recommender(Protocol):
 RECOMMENDERS: dict[str, Callable[[Catalogue, Luck], Recommender]] = {
     "random": Random,
     "popular": Popular,
+    "item-knn": ItemNeighbours,
     "mf": MatrixFactorisation,
 }
 

@@ -25,7 +25,8 @@ from sim.catalogue import Catalogue
 from sim.observation import Recommendation
 from sim.randomness import Luck
 from sim.ratings import Ratings
-from sim.recommender.simple import Popular, best, rows_of, standing
+from sim.recommender.histories import Histories, starts
+from sim.recommender.simple import Popular, best, rows_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -80,13 +81,10 @@ class MatrixFactorisation:
 
     def _forget(self) -> None:
         self._losses: tuple[float, ...] = ()
-        self._row: dict[int, int] = {}
+        self._histories = Histories.of(self._catalogue, Ratings())
         self._agents = np.zeros((DIMENSIONS + 2, 0), dtype=np.float32)
         self._items = np.zeros((DIMENSIONS + 2, len(self._catalogue)), dtype=np.float32)
         self._kindred = self._items[:DIMENSIONS]  # (DIMENSIONS, n_items), each of length 1 or 0
-        self._start = np.zeros(1, dtype=np.int64)
-        self._rated = np.zeros(0, dtype=np.int32)
-        self._stars = np.zeros(0, dtype=np.int8)
 
     def fit(self, ratings: Ratings, tick: int) -> tuple[float, ...]:
         """Learn anew; return the root of the mean penalised square error after each epoch, in stars, never rising.
@@ -101,16 +99,14 @@ class MatrixFactorisation:
         if not len(ratings):
             self._forget()
             return ()
-        agent_ids, item_ids, stars = standing(ratings)
-        ids, agents = np.unique(agent_ids, return_inverse=True)
-        known, items = np.unique(np.searchsorted(self._catalogue.ids, item_ids), return_inverse=True)
-        above = stars.astype(np.float32) - np.float32(OFFSET)
-        by_agent = Half(_starts(agents), items.astype(np.int32), above)
+        histories = Histories.of(self._catalogue, ratings)
+        known, items = np.unique(histories.items, return_inverse=True)
+        above = histories.stars.astype(np.float32) - np.float32(OFFSET)
+        by_agent = Half(histories.start, items.astype(np.int32), above)
         order = np.argsort(items, kind="stable")
-        by_item = Half(_starts(items[order]), agents[order].astype(np.int32), above[order])
+        by_item = Half(starts(items[order]), histories.agents[order].astype(np.int32), above[order])
         tastes, traits, losses = factorise(by_agent, by_item, self._beginning(known))
-        self._row = {agent: row for row, agent in enumerate(ids.tolist())}
-        self._start, self._rated, self._stars = by_agent.start, known[items].astype(np.int32), stars
+        self._histories = histories
         self._keep(tastes, traits, known)
         self._losses = losses
         return losses
@@ -135,7 +131,7 @@ class MatrixFactorisation:
 
     def rank(self, agent: int, exclude: Collection[int], k: int) -> list[Recommendation]:
         """Return at most k items by predicted stars, drawn towards OFFSET; the reason names the liked item that each is most like."""
-        row = self._row.get(agent)
+        row = self._histories.row.get(agent)
         if row is None:  # rated nothing, or nobody did
             return self._popular.rank(agent, exclude, k)
         scores = OFFSET + np.add.reduce(self._items * self._agents[:, row, None], axis=0)  # (n_items,)
@@ -144,13 +140,12 @@ class MatrixFactorisation:
         ids = self._catalogue.ids
         return [
             Recommendation(int(ids[item]), round(float(scores[item]), 4), reason)
-            for item, reason in zip(rows, self._reasons(row, rows), strict=True)
+            for item, reason in zip(rows, self._reasons(agent, rows), strict=True)
         ]
 
-    def _reasons(self, row: int, rows: list[int]) -> list[str]:
-        start, stop = self._start[row], self._start[row + 1]
-        fans = self._stars[start:stop] >= LIKED
-        liked, stars = self._rated[start:stop][fans], self._stars[start:stop][fans]
+    def _reasons(self, agent: int, rows: list[int]) -> list[str]:
+        rated, given = self._histories.rated(agent)
+        liked, stars = rated[given >= LIKED], given[given >= LIKED]
         if not len(liked):
             return [self._popular.reason(item) for item in rows]
         cosine = np.add.reduce(self._kindred[:, rows, None] * self._kindred[:, None, liked], axis=0)  # (n_rows, n_liked)
@@ -257,7 +252,3 @@ def _gram(values: Floats) -> Floats:
     """Return values @ values.T: (m, n) -> (m, m), without BLAS."""
     return np.stack([np.add.reduce(values * row, axis=1) for row in values])
 
-
-def _starts(owners: Ints) -> Ints:
-    """Return where each owner begins in sorted rows that leave none out, and where the last ends."""
-    return np.concatenate([[0], np.cumsum(np.bincount(owners))]).astype(np.int64)

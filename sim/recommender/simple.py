@@ -40,6 +40,7 @@ class Popular:
 
     Attributes:
         count: (n_items,) int64, people who rated each item. mean: (n_items,) float64, stars, 0 where nobody did.
+        behind: (n_items,) -1 (never rated) to 0: the same order, for those who put popular items behind all that they recommend.
     """
 
     name = "popular"
@@ -60,6 +61,7 @@ class Popular:
         self.count = np.bincount(rows, minlength=size)
         self.mean = np.bincount(rows, weights=stars, minlength=size) / np.maximum(self.count, 1)
         self._score = self.count + self.mean / 10  # the mean, at most 5, never outweighs one person more
+        self.behind = -1 / (1 + self._score)
         self._order: list[int] = np.lexsort((self._catalogue.ids, -self._score)).tolist()
 
     def rank(self, agent: int, exclude: Collection[int], k: int) -> list[Recommendation]:

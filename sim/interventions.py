@@ -1,0 +1,120 @@
+"""What an intervention brings about, beside the event that it is; and whether a world can take it."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.activity import RULES
+from sim.agent import Memory
+from sim.channel import POST_LIMIT, Utterance, utterance_id
+from sim.errors import SimError, UnknownNameError
+from sim.event import (
+    ActivityChanged,
+    AnyEvent,
+    Asked,
+    ControlMoved,
+    Intervention,
+    Joined,
+    PersonaEdited,
+    Posted,
+    PostInjected,
+    RecommenderChanged,
+    TieCut,
+    TieMade,
+    UnlikeBefriended,
+)
+from sim.network import Tie
+from sim.recommender import RECOMMENDERS
+from sim.rules import Percept
+from sim.taste import taste
+from sim.text import clean
+from sim.understanding import understood
+from sim.world import World
+
+_INJECTED_POST = 190  # first number, among its author's utterances of a tick, of posts by intervention; below it are their own
+MOST_IDS = 1 << 20  # sim.channel.utterance_id has 20 bits for an author
+UNLIKE_CLOSENESS = 0.5  # of a friend by intervention
+UNLIKE_SAMPLE = 400  # people among whom the least alike are sought
+
+
+def checked(intervention: Intervention, world: World) -> None:
+    """Check that a world can take an intervention now.
+
+    Raises:
+        SimError: it cannot; names what, and what is allowed.
+    """
+    match intervention:
+        case RecommenderChanged(algorithm) if algorithm not in RECOMMENDERS:
+            raise UnknownNameError("recommender", algorithm, RECOMMENDERS)
+        case ActivityChanged(rule) if rule not in RULES:
+            raise UnknownNameError("rule of activity", rule, RULES)
+        case Joined(agent, persona, ties):
+            if agent != persona.id or agent in world.agents or not max(world.agents) < agent < MOST_IDS:
+                raise SimError(f"newcomer {agent}; allowed: numbers from {max(world.agents) + 1} to {MOST_IDS - 1}")
+            for tie in ties:
+                if agent not in (tie.source, tie.target):
+                    raise SimError(f"tie from {tie.source} to {tie.target}; allowed: ties of the newcomer {agent}")
+                _present(world, tie.target if tie.source == agent else tie.source)
+        case TieMade(agent, tie):
+            if agent != tie.source or tie.source == tie.target:
+                raise SimError(f"tie from {tie.source} to {tie.target}; allowed: two different people, the first of them {agent}")
+            if not 0 <= tie.closeness <= 1:
+                raise SimError(f"closeness {tie.closeness:g}; allowed: 0 to 1")
+            _present(world, tie.source, tie.target)
+        case TieCut(agent, other):
+            _present(world, agent, other)
+            if (agent, other) not in world.network:
+                raise SimError(f"{world.names[agent]} has no tie to {world.names[other]}")
+        case PersonaEdited(agent) | ControlMoved(agent) | Asked(agent):
+            _present(world, agent)
+        case PostInjected(agent, text):
+            _present(world, agent)
+            if not clean(text, POST_LIMIT):
+                raise SimError(f"an empty post; allowed: 1 to {POST_LIMIT} characters")
+
+
+def _present(world: World, *agents: int) -> None:
+    for agent in agents:
+        if agent not in world.agents:
+            raise SimError(f"agent {agent}; allowed: somebody of this world, 0 to {max(world.agents)}")
+
+
+def effects(intervention: Intervention, world: World, number: int) -> Iterator[AnyEvent | Percept]:
+    """Yield what an intervention that has just been applied brings about. number: of the intervention within its tick, from 0."""
+    match intervention:
+        case PostInjected(agent, text):
+            yield _injected(world, agent, clean(text, POST_LIMIT), number)
+        case UnlikeBefriended(friends):
+            yield from _unlike(world, friends)
+        case Asked(agent, question, answer):
+            yield Percept(agent, Memory(world.tick, "self", f'I was asked "{question}" and said "{answer}"'[:280], 0.6))
+        case _:
+            return
+
+
+def _injected(world: World, agent: int, text: str, number: int) -> Posted:
+    post_id = utterance_id(world.tick, agent, _INJECTED_POST + number % 32)
+    moves = understood(text, author=agent, catalogue=world.catalogue, topics=world.topics, names=world.names, after=None)
+    return Posted(agent, Utterance(post_id, world.tick, agent, text, moves, thread=post_id), "it was put in their name")
+
+
+def _unlike(world: World, friends: int) -> Iterator[TieMade]:
+    """Tie everybody to those whose taste is least like theirs, out of UNLIKE_SAMPLE whom they do not know, both ways.
+
+    Source: Wang et al. 2023 (RecAgent), section 4.2.1: k friends of different interests against the information cocoon.
+    """
+    ids = list(world.agents)
+    tastes = np.stack([taste(agent.persona, world.catalogue, world.luck) for agent in world.agents.values()])  # (n, n_genres)
+    tied = {agent: {agent, *world.network.followed(agent)} for agent in ids}
+    chosen: list[tuple[int, int]] = []
+    for row, agent in enumerate(ids):
+        sample = np.argsort(world.luck.draws(world.tick, np.array(ids), "unlike", k=agent), kind="stable")[:UNLIKE_SAMPLE]
+        likeness = np.add.reduce(tastes[sample] * tastes[row], axis=1).round(5)  # no BLAS: equal in every process
+        strangers = [ids[int(sample[k])] for k in np.argsort(likeness, kind="stable") if ids[int(sample[k])] not in tied[agent]]
+        for other in strangers[:friends]:
+            chosen.append((agent, other))
+            tied[agent].add(other)
+            tied[other].add(agent)
+    for agent, other in chosen:
+        yield TieMade(agent, Tie(agent, other, "friend", UNLIKE_CLOSENESS))
+        yield TieMade(other, Tie(other, agent, "friend", UNLIKE_CLOSENESS))
