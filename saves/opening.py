@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from saves.branch import branches, check_ticks
 from saves.errors import DamagedError, NotASaveError, NotKeptError, SaveError, called, on_read
-from saves.schema import APPLICATION_ID, BLOB_LIMIT, VERSION, allowed, described
+from saves.schema import APPLICATION_ID, BLOB_LIMIT, OLDEST, VERSION, allowed, described
 
 _HEADER = 100  # bytes: the SQLite file format, section 1.3
 _MAGIC = b"SQLite format 3\0"
@@ -49,8 +49,8 @@ def check_header(path: Path) -> None:
         raise NotASaveError(f"{called(path)}: this is not a voxpop save but another program's file (application id {application:#x})")
     if version > VERSION:
         raise NotASaveError(f"{called(path)}: made by a newer voxpop (format {version}, this one reads up to {VERSION}); update voxpop")
-    if version < 1:
-        raise NotASaveError(f"{called(path)}: format {version} of a save is unknown; allowed: 1 to {VERSION}")
+    if version < OLDEST:
+        raise NotASaveError(f"{called(path)}: format {version} of a save cannot be read; allowed: {OLDEST} to {VERSION}")
 
 
 def connect(path: Path, *, writable: bool) -> Database:

@@ -1,7 +1,7 @@
 """References of an event to people, items and news, checked against the world before it is applied."""
 
-from sim.channel import Utterance
 from sim.agent import Memory
+from sim.channel import Utterance
 from sim.event import (
     Activated,
     AnyEvent,
@@ -55,8 +55,8 @@ def dangling(event: AnyEvent, world: World) -> str:
             return next((bad for agent in agents if (bad := _agent(world, agent))), "")
         case Joined(agent, persona, ties):
             return _newcomer(world, agent, persona.id, ties)
-        case TieMade(_, tie):
-            return _agent(world, tie.source) or _agent(world, tie.target)
+        case TieMade(agent, tie):
+            return "another's tie" if tie.source != agent or tie.target == agent else _agent(world, tie.target)
         case TieCut(_, other):
             return _agent(world, other)
         case Planned(intervention=planned) if not isinstance(planned, Joined):
@@ -82,6 +82,8 @@ def _memory(world: World, memory: Memory) -> str:
 def _newcomer(world: World, agent: int, persona: int, ties: tuple[Tie, ...]) -> str:
     if agent != persona or agent in world.agents or agent < max(world.agents):
         return f"newcomer {agent}"
+    if any((tie.source == agent) == (tie.target == agent) for tie in ties):
+        return "another's tie"
     return next((bad for tie in ties for end in (tie.source, tie.target) if end != agent and (bad := _agent(world, end))), "")
 
 

@@ -4,7 +4,8 @@ import sqlite3
 from functools import cache
 
 APPLICATION_ID = 0x564F5850  # "VOXP"
-VERSION = 1
+VERSION = 2
+OLDEST = 2  # format 1 was never released: its people had one store of memories, and hash to something else
 BLOB_LIMIT = 1 << 29  # bytes of one blob before compression: 512 MiB, twice a world of 100,000 people
 NAME_LIMIT = 80
 NOTE_LIMIT = 2000

@@ -3,11 +3,11 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from zlib import crc32
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Tie(Struct, frozen=True):
     source: int
     target: int
     kind: str
-    closeness: float
+    closeness: Annotated[float, Meta(ge=0, le=1)]
     history: str = ""
 
 
@@ -53,7 +53,7 @@ class Network:
         self._agents = array("q", agents)
         self._row = row
         self._target = array("i", [row[tie.target] for tie in ordered])
-        self._kind = array("B", [code[tie.kind] for tie in ordered])
+        self._kind = array("H", [code[tie.kind] for tie in ordered])
         self._closeness = array("d", [tie.closeness for tie in ordered])
         self._sum = array("I", [crc32(tie.kind.encode()) for tie in ordered])
         self._history = {(tie.source, tie.target): tie.history for tie in ordered if tie.history}

@@ -21,6 +21,7 @@ from sim.action import (
     Visit,
     Watch,
 )
+from sim.agent import Recall, Recollection
 from sim.channel import Move
 from sim.mind import Decision
 from sim.observation import AnyObservation, Browsing, Choosing, Noting, Planning, Questioned, Rating, Reflecting, Scrolling, Talking
@@ -36,10 +37,11 @@ class DiceMind:
         match observation:
             case Planning(contacts=contacts):
                 kind = luck.pick("plan", observation.legal)
+                recalled = [Recollection(memory.id, 1.0, memory.importance, 0.0) for memory in observation.me.memories[:1]]
                 if kind is Chat:
                     to = luck.pick("to", contacts)
                     return Decision(Chat(to.id, f"Hello {to.id}"), "dice", (Move("greet", person=to.id),))
-                return Decision(Post("On my mind.") if kind is Post else kind() if kind in (Visit, Scroll, Idle) else Idle(), "dice")
+                return Decision(Post("On my mind.") if kind is Post else kind() if kind in (Visit, Scroll, Idle) else Idle(), "dice", recalled=Recall("dice", tuple(recalled)))
             case Browsing(page=page, number=number):
                 fresh = [entry.item for entry in page if entry.item not in observation.me.watched]
                 roll = luck.draw("browse", number)

@@ -14,11 +14,30 @@ import pytest
 from saves.errors import DamagedError, NotASaveError, SaveError
 from saves.file import create, open_save
 from saves.payload import chained
-from saves.schema import APPLICATION_ID
-from sim.agent import Memory
+from saves.schema import APPLICATION_ID, VERSION
+from sim.agent import Memory, Persona
 from sim.channel import Move, Utterance
-from sim.event import AnyEvent, AttitudeMoved, MoodMoved, Remembered, Said, Shown, TickStarted, Watched, encode
+from sim.event import (
+    Activated,
+    AnyEvent,
+    AttitudeMoved,
+    Joined,
+    MoodMoved,
+    Noted,
+    Planned,
+    PostInjected,
+    Promoted,
+    Remembered,
+    Said,
+    Shown,
+    TickStarted,
+    TieCut,
+    TieMade,
+    Watched,
+    encode,
+)
 from sim.journal import sealed
+from sim.network import Tie
 from sim.scenarios import new_world
 
 TICKS = 4
@@ -117,8 +136,9 @@ def test_a_save_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     [
         ("application_id=0", "another program's file"),
         ("application_id=1397704521", "another program's file"),
-        ("user_version=2", r"made by a newer voxpop \(format 2, this one reads up to 1\); update voxpop"),
-        ("user_version=0", "format 0 of a save is unknown; allowed: 1 to 1"),
+        ("user_version=3", r"made by a newer voxpop \(format 3, this one reads up to 2\); update voxpop"),
+        ("user_version=1", "format 1 of a save cannot be read; allowed: 2 to 2"),
+        ("user_version=0", "format 0 of a save cannot be read; allowed: 2 to 2"),
     ],
 )
 def test_another_format_is_left_untouched(town: Path, pragma: str, problem: str) -> None:
@@ -132,7 +152,7 @@ def test_another_format_is_left_untouched(town: Path, pragma: str, problem: str)
 
 
 def test_a_database_that_only_claims_to_be_a_save_is_refused(tmp_path: Path) -> None:
-    edited(tmp_path / "town.db", f"PRAGMA application_id={APPLICATION_ID}", "PRAGMA user_version=1", "CREATE TABLE meta(key, value)")
+    edited(tmp_path / "town.db", f"PRAGMA application_id={APPLICATION_ID}", f"PRAGMA user_version={VERSION}", "CREATE TABLE meta(key, value)")
     with pytest.raises(DamagedError, match=r"town\.db: its tables are not those of a save"):
         open_save(tmp_path / "town.db")
 
@@ -334,8 +354,16 @@ def line(**changes: object) -> Utterance:
         encode(Said(1, line(to=99999))),
         encode(Said(1, line(moves=(Move("opine", item=99999),)))),
         encode(Remembered(1, Memory(1, "film", "x", 0.5, item=99999))),
-        encode(Remembered(1, Memory(1, "film", "x", 0.5), forgot=99999)),
-        encode(Remembered(1, Memory(1, "film", "x", 0.5), forgot=-1)),
+        encode(Remembered(1, Memory(1, "film", "x", 0.5, other=99999))),
+        encode(Noted(1, (Memory(1, "film", "x", 0.5, topic="no such news"),))),
+        encode(Promoted(1, 1, Memory(1, "insight", "x", 0.5, item=99999))),
+        encode(Activated((1, 99999))),
+        encode(TieMade(1, Tie(1, 99999, "friend", 0.5))),
+        encode(TieMade(1, Tie(2, 3, "friend", 0.5))),
+        encode(TieMade(1, Tie(1, 2, "friend", 1.5))),
+        encode(TieCut(1, 99999)),
+        encode(Planned(1, 9, PostInjected(99999, "x"))),
+        encode(Joined(1, Persona(id=1, name="Twin", gender="", age=30, occupation="twin"), ())),
         encode(MoodMoved(1, 0.1, 0.1, "\x9b31m \u2066")),
         b'{"type":"mood_moved","agent":1,"mood":NaN,"arousal":0.1}',
         b'{"type":"mood_moved","agent":1,"mood":1e999,"arousal":0.1}',
@@ -352,8 +380,10 @@ def line(**changes: object) -> Utterance:
 )
 def test_a_forged_event_is_refused(town: Path, payload: bytes) -> None:
     kind = payload.split(b'"')[3].decode()
-    agent = int(payload.split(b'"agent":')[1].split(b",")[0].rstrip(b"}"))
-    own = "{" + payload.split(f'"agent":{agent}'.encode(), 1)[1].removeprefix(b",").decode()
+    rest = payload.split(b",", 1)[1]
+    head, _, tail = rest.partition(b",")
+    agent = int(head.removeprefix(b'"agent":').rstrip(b"}")) if head.startswith(b'"agent":') else None
+    own = "{" + (rest if agent is None else tail or b"}").decode()
     with open_save(town) as save:
         chain = chained(save.tip().event_hash, [payload])
     edited(

@@ -9,6 +9,7 @@ COMMANDS: dict[str, str] = {
     "play": "tui.commands.play:play",
     "run": "tui.commands.run:run",
     "new": "tui.commands.new:new",
+    "branch": "tui.commands.branch:branch",
     "info": "tui.commands.info:info",
     "events": "tui.commands.events:events",
     "import": "tui.commands.imports:import_",

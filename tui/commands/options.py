@@ -8,12 +8,23 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-mind_option = click.option("--mind", default="rules", show_default=True, metavar="MIND", help="Who thinks for the people: rules.")
+mind_option = click.option(
+    "--mind", default="rules", show_default=True, metavar="MIND", help="Who thinks for the people: rules, openai:MODEL, openai:MODEL@URL."
+)
 agents_option = click.option(
     "--agents", type=click.IntRange(2, 100_000), metavar="N", help="How many people; else as many as the scenario has."
 )
 seed_option = click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="S", help="Luck of a new world; same seed, same history.")
 save_option = click.option("--save", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Keep the new world here.")
+branch_option = click.option("--branch", metavar="NAME", help="A save's line of history; else main.")
+set_option = click.option(
+    "--set",
+    "changed",
+    multiple=True,
+    metavar="WHO.WHAT=VALUE[@TICK]",
+    help="Intervene, at once or at a tick. WHO: a name, a number, or world. WHAT: a field, post, tie:WHOM; of the world: "
+    "recommender, mixing, unlike, activity.",
+)
 
 
 def refuse_for_saves(**given: object) -> None:

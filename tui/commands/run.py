@@ -11,14 +11,15 @@ from typing import Any
 import click
 from msgspec import Struct, field
 
-from models.minds import mind_named
+from models.minds import calls_of, closing, mind_named
 from saves.file import create, open_save
+from sim.changes import changes
 from sim.journal import Journal, MemoryJournal
 from sim.scenario import Scenario
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
 from sim.world import World
-from tui.commands.options import agents_option, mind_option, refuse_for_saves, save_option, seed_option
+from tui.commands.options import agents_option, branch_option, mind_option, refuse_for_saves, save_option, seed_option, set_option
 
 
 class Outcome(Struct):
@@ -49,9 +50,20 @@ class Outcome(Struct):
 @click.option(
     "--ticks-per-second", type=click.FloatRange(0, 1000), default=0.0, metavar="R", help="At most this fast; 0: as fast as it goes."
 )
+@branch_option
+@set_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a summary.")
 def run(
-    world: str, ticks: int, mind: str, agents: int | None, seed: int | None, save: Path | None, ticks_per_second: float, as_json: bool
+    world: str,
+    ticks: int,
+    mind: str,
+    agents: int | None,
+    seed: int | None,
+    save: Path | None,
+    ticks_per_second: float,
+    branch: str | None,
+    changed: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Run a world without a screen.
 
@@ -62,18 +74,22 @@ def run(
       voxpop run town --ticks 30 --seed 1 --json
       voxpop run town --agents 1000 --ticks 10 --save big.db
       voxpop run big.db --ticks 10
+      voxpop run town --set world.recommender=popular --set "3.traits=shy, gloomy@20"
     """
     thinker = mind_named(mind)
     with ExitStack() as stack:
-        state, scenario, journal, last_hash, branch = _opened(stack, world, agents, seed, save, mind)
+        state, scenario, journal, last_hash, line = _opened(stack, world, agents, seed, save, mind, branch, changed)
         simulation = Simulation(state, scenario, lambda _: thinker, journal, last_hash)
-        outcome = Outcome(scenario.name, state.luck.seed, mind, branch, agents=len(state.agents))
+        for change in changes(state, changed):
+            simulation.intervene(*change)
+        outcome = Outcome(scenario.name, state.luck.seed, mind, line, agents=len(state.agents))
         began = time.perf_counter()
         with _progress(ticks, hidden=as_json) as advance:
-            asyncio.run(_run(simulation, ticks, ticks_per_second, outcome, advance))
+            asyncio.run(closing(thinker, _run(simulation, ticks, ticks_per_second, outcome, advance)))
         outcome.wall_s = round(time.perf_counter() - began, 3)
         outcome.tick, outcome.state_hash = state.tick, state.state_hash().hex()
         outcome.decisions, outcome.refused = simulation.decisions, simulation.refused
+        outcome.calls = calls_of(thinker)
     if as_json:
         import msgspec
 
@@ -83,16 +99,26 @@ def run(
 
 
 def _opened(
-    stack: ExitStack, world: str, agents: int | None, seed: int | None, save: Path | None, mind: str
+    stack: ExitStack,
+    world: str,
+    agents: int | None,
+    seed: int | None,
+    save: Path | None,
+    mind: str,
+    branch: str | None,
+    changed: tuple[str, ...],
 ) -> tuple[World, Scenario, Journal, bytes, str]:
     """Return the world to run and where to record it; a save is closed when the stack is."""
     if Path(world).is_file():
         refuse_for_saves(agents=agents, seed=seed, save=save)
-        file = stack.enter_context(open_save(Path(world), writable=True))
+        file = stack.enter_context(open_save(Path(world), writable=True, branch=branch or "main"))
         state = file.resume()
         return state, scenario_named(state.scenario), file, file.last_hash(), file.current.name
+    if branch is not None:
+        raise click.UsageError(f"--branch '{branch}' goes with a save; a new world has one line of history")
     state = new_world(world, 1 if seed is None else seed, agents)
     scenario = scenario_named(world)
+    changes(state, changed)  # what is not allowed is told before a file is made
     if save is None:
         return state, scenario, MemoryJournal(), b"", "main"
     file = stack.enter_context(create(save, state, mind=mind))
@@ -136,6 +162,8 @@ def _summarise(world: World, outcome: Outcome, save: Path | None) -> None:
     table = Table(title=Text(f"{outcome.scenario}, seed {outcome.seed}, tick {outcome.tick}"), show_header=False)
     table.add_row("people", f"{outcome.agents:,}")
     table.add_row("decisions", f"{outcome.decisions:,}, {outcome.refused:,} refused")
+    if outcome.calls:
+        table.add_row("model calls", f"{outcome.calls:,}")
     table.add_row("events", f"{outcome.events:,} in {outcome.wall_s:.2f} s")
     for name, values in outcome.metrics.items():
         table.add_row(name.replace("_", " "), f"{values[0]:.3g} {_spark(values)} {values[-1]:.3g}")

@@ -1,0 +1,118 @@
+"""Interventions as text: WHO.WHAT=VALUE, or WHO.WHAT=VALUE@TICK for later."""
+
+import re
+from typing import NamedTuple
+
+from sim.channel import POST_LIMIT
+from sim.directory import person_named
+from sim.errors import SimError, UnknownNameError
+from sim.event import (
+    ActivityChanged,
+    Intervention,
+    MixingChanged,
+    PersonaEdited,
+    PostInjected,
+    RecommenderChanged,
+    TieCut,
+    TieMade,
+    UnlikeBefriended,
+)
+from sim.interventions import checked
+from sim.network import Tie
+from sim.personas import EDITABLE, with_field
+from sim.text import clean
+from sim.world import World
+
+FORM = "WHO.WHAT=VALUE or WHO.WHAT=VALUE@TICK"
+OF_THE_WORLD = ("recommender", "mixing", "unlike", "activity")
+_LATER = re.compile(r"@(\d{1,9})$")
+
+
+class Change(NamedTuple):
+    """An intervention. at: the tick that begins with it; None for the next."""
+
+    intervention: Intervention
+    at: int | None
+
+
+def changes(world: World, texts: tuple[str, ...]) -> list[Change]:
+    """Return what texts ask for; several fields of one person at one time become one intervention.
+
+    Raises:
+        SimError: a text is not of the form, or the world cannot take what it asks for; names it and what is allowed.
+    """
+    found: dict[tuple[object, int | None], Change] = {}
+    for text in texts:
+        change = _change(world, text, found)
+        checked(change.intervention, world)
+        key: object = ("persona", change.intervention.agent) if isinstance(change.intervention, PersonaEdited) else text
+        found[key, change.at] = change
+    return list(found.values())
+
+
+def _change(world: World, text: str, before: dict[tuple[object, int | None], Change]) -> Change:
+    who, dot, rest = text.partition(".")
+    what, equals, value = rest.partition("=")
+    if not dot or not equals or not who.strip() or not what.strip():
+        raise SimError(f"change '{clean(text, 80)}'; allowed: {FORM}")
+    later = _LATER.search(value)
+    at = int(later[1]) if later else None
+    value = value[: later.start()] if later else value
+    if who.strip() == "world":
+        return Change(_of_the_world(what.strip(), value.strip()), at)
+    agent = person_named(world, who)
+    known = before.get((("persona", agent), at))
+    return Change(_of_a_person(world, agent, what.strip(), value, known.intervention if known else None), at)
+
+
+def _of_the_world(what: str, value: str) -> Intervention:
+    match what:
+        case "recommender":
+            return RecommenderChanged(clean(value, 60))
+        case "mixing":
+            return MixingChanged(_whole(what, value, 0, 5))
+        case "unlike":
+            return UnlikeBefriended(_whole(what, value, 1, 10))
+        case "activity":
+            rule, _, chance = value.partition(":")
+            return ActivityChanged(clean(rule, 40), _share("chance", chance) if chance else 0.4)
+        case _:
+            raise UnknownNameError("property of the world", what, OF_THE_WORLD)
+
+
+def _of_a_person(world: World, agent: int, what: str, value: str, known: Intervention | None) -> Intervention:
+    if what == "post":
+        return PostInjected(agent, clean(value, POST_LIMIT))
+    if what.startswith("tie:"):
+        return _tie(world, agent, person_named(world, what.removeprefix("tie:")), value.strip())
+    if what not in EDITABLE:
+        raise UnknownNameError("field of a person", what, (*EDITABLE, "post", "tie:WHOM"))
+    old = world.agents[agent].persona
+    edited = with_field(known.persona if isinstance(known, PersonaEdited) else old, what, value)
+    fields = tuple(field for field in EDITABLE if getattr(old, field) != getattr(edited, field))
+    if not fields:
+        raise SimError(f"{old.name}'s {what} is '{clean(value, 80)}' already")
+    return PersonaEdited(agent, edited, fields)
+
+
+def _tie(world: World, agent: int, other: int, value: str) -> Intervention:
+    if value == "none":
+        return TieCut(agent, other)
+    kind, _, closeness = value.partition(":")
+    return TieMade(agent, Tie(agent, other, clean(kind, 40) or "friend", _share("closeness", closeness) if closeness else 0.5))
+
+
+def _whole(what: str, value: str, low: int, high: int) -> int:
+    if not value.isdecimal() or not low <= int(value) <= high:
+        raise SimError(f"{what} '{clean(value, 40)}'; allowed: a whole number from {low} to {high}")
+    return int(value)
+
+
+def _share(what: str, value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise SimError(f"{what} '{clean(value, 40)}'; allowed: a number from 0 to 1")
+    return number
