@@ -53,6 +53,14 @@ class Completion(Struct, frozen=True):
     cut: bool = False
 
 
+class Embedding(Struct, frozen=True):
+    """One vector a text, all of one length, and what they cost."""
+
+    vectors: list[list[float]]
+    prompt_tokens: int = 0
+    seconds: float = 0.0
+
+
 class CompleterError(SimError):
     """A language model gave no answer."""
 
@@ -71,8 +79,8 @@ class Completer(Protocol):
             CompleterError: there is no answer, after as many retries as make sense.
         """
 
-    async def embed(self, texts: Sequence[str]) -> list[list[float]] | None:
-        """Return one vector a text, all of one length; None where this model embeds nothing."""
+    async def embed(self, texts: Sequence[str]) -> Embedding | None:
+        """Return vectors of texts; None where this model embeds nothing, or not now."""
 
     async def aclose(self) -> None:
         """Let connections and memory go; the last call."""

@@ -11,15 +11,21 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from models.completer import Completion, CompleterError, Prompt
+from models.completer import CompleterError, Completion, Embedding, Prompt
 from sim.errors import SimError
 from sim.text import clean
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-KEYS, KEY = "VOXPOP_API_KEYS", "OPENAI_API_KEY"
-AT_ONCE = 16  # requests in flight a key
+# Names in the environment.
+KEYS, KEY, BASE_URL = "VOXPOP_API_KEYS", "OPENAI_API_KEY", "OPENAI_BASE_URL"
+EMBEDDING = "VOXPOP_EMBEDDING_MODEL"  # where another model than the one that speaks embeds
+CONCURRENCY = "VOXPOP_AT_ONCE"  # requests in flight a key
+
+NO_KEY = "none"  # what a server on this machine is told
+AT_ONCE, AT_ONCE_HERE = 16, 4  # requests in flight a key; a server on this machine has fewer places
+MOST_AT_ONCE = 1000
 RETRIES = 2  # of one request, after 408, 409, 429, 5xx and lost connections; the library waits as Retry-After says, else with jitter
 ATTEMPT_SECONDS = 120.0
 ALL_SECONDS = 300.0  # of one request with its retries, however slowly it drips
@@ -67,21 +73,29 @@ def openai_completer(spec: str, environment: Mapping[str, str] = os.environ) -> 
         SimError: no model, a bad URL, or no key where one is needed; one plain line.
     """
     model, _, url = spec.strip().partition("@")
+    shown = f"openai:{clean(spec, 200) if '?' not in url and '@' not in url else clean(model, 80) + '@...'}"  # a URL may hold a password
     if not model.strip() or ("@" in spec and not _is_url(url)):
-        raise SimError(f"no mind 'openai:{clean(spec, 200)}'; allowed: openai:MODEL or openai:MODEL@URL with URL like http://127.0.0.1:8080/v1")
+        raise SimError(f"no mind '{shown}'; allowed: openai:MODEL or openai:MODEL@URL with a URL like http://127.0.0.1:8080/v1")
+    url = url or environment.get(BASE_URL, "").strip()
+    if url and not _is_url(url):
+        raise SimError(f"{BASE_URL} holds no URL that works; allowed: one like http://127.0.0.1:8080/v1")
     keys = keys_in(environment)
     for key in keys:
         if not key.isascii() or not key.isprintable() or " " in key:
             raise SimError(f"a key in {KEYS if environment.get(KEYS) else KEY} holds a blank or an odd character; allowed: the key alone")
-    if not keys and not is_loopback(url or environment.get("OPENAI_BASE_URL", "")):
-        raise SimError(f"no key for 'openai:{clean(spec, 200)}'; set {KEY}, or {KEYS} with commas between; a server on this machine needs none")
-    return OpenAICompleter(model.strip(), url, keys or ("none",))
+    if not keys and not is_loopback(url):
+        raise SimError(f"no key for '{shown}'; set {KEY}, or {KEYS} with commas between; a server on this machine needs none")
+    at_once = environment.get(CONCURRENCY, "").strip() or str(AT_ONCE_HERE if is_loopback(url) else AT_ONCE)
+    if not at_once.isascii() or not at_once.isdigit() or not 1 <= int(at_once[:6]) <= MOST_AT_ONCE:
+        raise SimError(f"{CONCURRENCY} '{clean(at_once, 40)}'; allowed: a whole number from 1 to {MOST_AT_ONCE}")
+    embedding = environment.get(EMBEDDING, "").strip()
+    return OpenAICompleter(model.strip(), url, keys or (NO_KEY,), embedding=embedding, at_once=int(at_once))
 
 
 def _is_url(text: str) -> bool:
     try:
         parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not parts.username
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not parts.username and not parts.query
     except ValueError:  # a port that is no number
         return False
 
@@ -92,9 +106,17 @@ class OpenAICompleter:
     The library is loaded with the first request. Nothing that this class raises, returns or shows holds a key.
     """
 
-    def __init__(self, model: str, url: str, keys: Sequence[str], *, at_once: int = AT_ONCE, seconds: float = ATTEMPT_SECONDS) -> None:
-        """Prepare to ask; url "" is the library's own default."""
+    def __init__(
+        self, model: str, url: str, keys: Sequence[str], *, embedding: str = "", at_once: int = AT_ONCE, seconds: float = ATTEMPT_SECONDS
+    ) -> None:
+        """Prepare to ask.
+
+        Args:
+            url: "" is the library's own default. embedding: the model that embeds; "" is `model` itself.
+            at_once: requests in flight a key. seconds: of silence after which an attempt is given up.
+        """
         self.name = model
+        self._embedding = embedding or model
         self._url, self._keys, self._at_once, self._seconds = url, tuple(keys), at_once, seconds
         self._dialect = Dialect()
         self._embeds = True
@@ -114,7 +136,7 @@ class OpenAICompleter:
 
         messages = _messages(prompt)
         dialect: Dialect | None = self._dialect
-        client = await self._client()
+        client, free = await self._client()
         began = time.perf_counter()
         try:
             while dialect is not None:
@@ -133,25 +155,30 @@ class OpenAICompleter:
         except (openai.OpenAIError, TimeoutError, ValueError) as error:
             raise self._failure(error) from None  # the cause would carry the server's words, which may repeat a key
         finally:
-            self._free.put_nowait(client)
+            free.put_nowait(client)
 
-    async def embed(self, texts: Sequence[str]) -> list[list[float]] | None:
-        """Return one vector a text; None from the first time on that the server has no embeddings."""
+    async def embed(self, texts: Sequence[str]) -> Embedding | None:
+        """Return vectors of texts; None where the server fails, and from the first time on that it has no embeddings."""
         import openai
 
         if not self._embeds:
             return None
-        client = await self._client()
+        client, free = await self._client()
+        began = time.perf_counter()
         try:
             async with asyncio.timeout(ALL_SECONDS):
-                response = await client.embeddings.create(model=self.name, input=list(texts), encoding_format="float")
+                response = await client.embeddings.create(model=self._embedding, input=list(texts), encoding_format="float")
             vectors = [[float(x) for x in row.embedding] for row in sorted(response.data, key=lambda row: row.index)]
-        except (openai.OpenAIError, TimeoutError, ValueError, TypeError, AttributeError):
-            vectors = []
+            self._embeds = len(vectors) == len(texts) and len({len(vector) for vector in vectors}) == 1 and bool(vectors[0])
+            tokens = int(response.usage.prompt_tokens or 0) if response.usage else 0
+            return Embedding(vectors, tokens, time.perf_counter() - began) if self._embeds else None
+        except (openai.APIConnectionError, openai.RateLimitError, openai.InternalServerError, TimeoutError):
+            return None
+        except (openai.OpenAIError, ValueError, TypeError, AttributeError):
+            self._embeds = False
+            return None
         finally:
-            self._free.put_nowait(client)
-        self._embeds = len(vectors) == len(texts) and len({len(vector) for vector in vectors}) == 1 and bool(vectors[0])
-        return vectors if self._embeds else None
+            free.put_nowait(client)
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -159,23 +186,22 @@ class OpenAICompleter:
         for client in clients:
             await client.close()
 
-    async def _client(self) -> "AsyncOpenAI":
-        """Return the client of the key that has been free longest, waiting for one."""
+    async def _client(self) -> "tuple[AsyncOpenAI, asyncio.Queue[AsyncOpenAI]]":
+        """Return the client of the key that has been free longest, waiting for one, and where to put it back."""
         if not self._clients:
             self._clients = [self._connected(key) for key in self._keys]
             for _ in range(self._at_once):
                 for client in self._clients:
                     self._free.put_nowait(client)
-        return await self._free.get()
+        free = self._free
+        return await free.get(), free
 
     def _connected(self, key: str) -> "AsyncOpenAI":
         import openai
 
         # A proxy in the environment is not meant for this machine.
         direct = openai.DefaultAsyncHttpxClient(trust_env=False) if is_loopback(self._url) else None
-        return openai.AsyncOpenAI(
-            api_key=key, base_url=self._url or None, timeout=self._seconds, max_retries=RETRIES, http_client=direct
-        )
+        return openai.AsyncOpenAI(api_key=key, base_url=self._url or None, timeout=self._seconds, max_retries=RETRIES, http_client=direct)
 
     def _completion(self, response: Any, seconds: float) -> Completion:
         try:
@@ -207,7 +233,7 @@ class OpenAICompleter:
 
     def _without_keys(self, text: str) -> str:
         for key in self._keys:
-            if len(key) > 8:  # the stand-in for no key is a word
+            if key != NO_KEY:
                 text = text.replace(key, "(key)")
         return text
 

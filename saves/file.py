@@ -3,7 +3,7 @@
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +17,7 @@ from saves.errors import BranchError, DamagedError, NotKeptError, SaveError, cal
 from saves.history import EventRow, recorded, world_at
 from saves.lock import WriterLock
 from saves.opening import check, check_header, connect, let_write
+from saves.past import PastTick, past_ticks
 from saves.payload import chained, rows_of
 from saves.schema import BLOB_LIMIT, NOTE_LIMIT
 from saves.snapshot import encoded
@@ -92,6 +93,11 @@ class Save:
         """Return all branches, oldest first."""
         with self._reading():
             return line.branches(self._db)
+
+    def past(self, counted: Collection[str], kept: Collection[str], ticks: int) -> list[PastTick]:
+        """Return what marked the last ticks of the current branch: how many events of some kinds, and those of others."""
+        with self._reading():
+            return past_ticks(self._db, self.current, counted, kept, ticks)
 
     def summary(self) -> Summary:
         """Return what `voxpop info` tells."""

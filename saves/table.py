@@ -22,27 +22,36 @@ class ForeignRow(Row):
         return self._values[field]
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, *, wanted: str = "a CSV file", latin: bool = False) -> str:
     """Return the text of a file.
 
+    Args:
+        wanted: what the file should be, for the error. latin: whether text that is not UTF-8 is read as Latin-1.
+
     Raises:
-        DataError: it is missing, too large, empty or not UTF-8 text.
+        DataError: it is missing, too large, empty or not such text.
     """
     name = clean(path.name, 80)
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            raise DataError(name, 0, "", "not a file; allowed: a CSV file")
+            raise DataError(name, 0, "", f"not a file; allowed: {wanted}")
         if found.st_size > SIZE_LIMIT:
             raise DataError(name, 0, "", f"{found.st_size:,} bytes; allowed: at most {SIZE_LIMIT:,}")
         raw = path.read_bytes()
     except OSError as error:
-        raise DataError(name, 0, "", f"cannot be read ({error.strerror}); allowed: a CSV file in the folder given") from error
+        raise DataError(name, 0, "", f"cannot be read ({error.strerror}); allowed: {wanted} in the folder given") from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if latin:
+            return _whole(name, raw.decode("latin-1"))
         line = raw.count(b"\n", 0, error.start) + 1
         raise DataError(name, line, "", f"byte {raw[error.start]:#04x} is not UTF-8 text; allowed: UTF-8") from error
+    return _whole(name, text)
+
+
+def _whole(name: str, text: str) -> str:
     if "\0" in text:
         raise DataError(name, text.count("\n", 0, text.index("\0")) + 1, "", "holds a NUL byte; allowed: plain text")
     if not text.strip():

@@ -59,7 +59,7 @@ class Memory(Struct, frozen=True, omit_defaults=True):
         other: whom it concerns, an agent's id. item, topic: what it concerns.
         id: counts one person's memories, from 1; 0 for a memory from before the world began.
         store: where it is held (Atkinson and Shiffrin 1968).
-        accessed: tick of the last access, at first that of its making; recency counts from here.
+        accessed: minute of the calendar at which it was last accessed, at first that of its making; recency counts from here.
         enhanced: of a short-term memory: ids of later memories that resembled it.
         sources: of an insight: ids of the memories that it was drawn from.
     """

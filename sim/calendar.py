@@ -2,6 +2,8 @@
 
 from sim.agent import Agent
 
+DAY = 24 * 60
+
 # RecAgent (Wang et al. 2023), section 3.3: a film takes 2 hours, a chat 0.5 to 2, a post 0.1. Reading is ours.
 FILM = 120
 CHAT_SHORTEST, CHAT_LONGEST, CHAT_PER_LINE = 30, 120, 10
@@ -35,4 +37,4 @@ def clock(minute: int) -> str:
 
 def date(minute: int) -> str:
     """Return a minute of the calendar as day and time, "day 2, 08:30"."""
-    return f"day {minute // 1440 + 1}, {clock(minute)}"
+    return f"day {minute // DAY + 1}, {clock(minute)}"

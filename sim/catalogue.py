@@ -1,11 +1,13 @@
 """What the recommender recommends: items with their facts, and the genres that they span."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
+
+from sim.search import SearchIndex
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -67,26 +69,14 @@ class Catalogue:
                 features[row, self.column[genre]] = 1 / len(item.genres)
         return features
 
-    def search(self, query: str, limit: int = 20) -> list[int]:
-        """Return ids of items whose title, genres, director, country or year hold every word of the query, titles first."""
-        words = query.lower().split()
-        if not words:
-            return []
-        found = [
-            (sum(word not in title for word in words), item_id)
-            for title, facts, item_id in self._searchable
-            if all(word in facts for word in words)
-        ]
-        return [item_id for _, item_id in sorted(found)[:limit]]
+    def search(self, query: str, limit: int = 20, popularity: Mapping[int, int] | None = None) -> list[int]:
+        """Return at most `limit` ids of items whose title, genres, director, country or year hold every word of a query, best first.
+
+        Args:
+            popularity: item id -> a number by which equally good matches are ordered, largest first; then by id.
+        """
+        return self._index.found(query, limit, popularity or {})
 
     @cached_property
-    def _searchable(self) -> list[tuple[str, str, int]]:
-        """Lower-case title, lower-case facts and id of each item."""
-        return [
-            (
-                item.title.lower(),
-                f"{item.title} {' '.join(item.genres)} {item.director} {item.country} {item.year or ''}".lower(),
-                item.id,
-            )
-            for item in self.items
-        ]
+    def _index(self) -> SearchIndex:
+        return SearchIndex(self.items)

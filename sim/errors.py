@@ -8,6 +8,8 @@ SimError
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from sim.text import clean
+
 
 class SimError(Exception):
     """Base of every expected failure of this package; its text is one plain line for the player."""
@@ -32,7 +34,7 @@ class UnknownNameError(SimError):
     """A name is not in its table."""
 
     def __init__(self, kind: str, name: str, allowed: Iterable[str]) -> None:
-        names = sorted(allowed)
+        name, names = clean(name, 60), sorted(allowed)
         near = get_close_matches(name, names, n=1)
         hint = f"; did you mean '{near[0]}'?" if near else ""
         super().__init__(f"no {kind} '{name}'{hint} ({', '.join(names)})")

@@ -37,6 +37,26 @@ class Trained(Event, frozen=True, tag="trained"):
     losses: tuple[float, ...]
 
 
+class Evaluated(Event, frozen=True, tag="evaluated"):
+    """The recommender was tested, once a simulated day; sim.recommender.quality defines each figure.
+
+    Args:
+        tested: agents one liked item of whom was hidden from it, to see whether it is found again.
+        viewers: agents who were shown enough lately for the figures that follow.
+        user_entropy: in bits.
+    """
+
+    algorithm: str
+    tested: Count
+    hit_rate: Share
+    ndcg: Share
+    viewers: Count
+    diversity: Share
+    coverage: Share
+    popularity_bias: Share
+    user_entropy: Annotated[float, Meta(ge=0, le=64)]
+
+
 class RecommenderChanged(Event, frozen=True, tag="recommender_changed"):
     algorithm: str
 
@@ -316,8 +336,8 @@ Intervention = (
 )  # fmt: skip
 
 AnyEvent = (
-    TickStarted | Trained | RecommenderChanged | Shown | Watched | Rated | Said | Parted | Posted | Liked | Read | HeardOf | Remembered
-    | MoodMoved | Learned | AttitudeMoved | ClosenessMoved | Idled | Refused | NewsBroke | PersonaEdited | ControlMoved
+    TickStarted | Trained | Evaluated | RecommenderChanged | Shown | Watched | Rated | Said | Parted | Posted | Liked | Read | HeardOf
+    | Remembered | MoodMoved | Learned | AttitudeMoved | ClosenessMoved | Idled | Refused | NewsBroke | PersonaEdited | ControlMoved
     | Activated | Noted | Enhanced | Promoted | Reflected | Recalled | Forgot
     | TieMade | TieCut | PostInjected | MixingChanged | UnlikeBefriended | ActivityChanged | Joined | Asked | Planned | Unplanned
 )  # fmt: skip

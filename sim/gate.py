@@ -6,6 +6,7 @@ from msgspec import Struct
 from sim.action import name_of
 from sim.agent import RECALLED, Recall
 from sim.channel import Move
+from sim.errors import SimError
 from sim.mind import Decision
 from sim.observation import AnyObservation
 from sim.text import clean
@@ -43,8 +44,9 @@ def admitted(decision: object, observation: AnyObservation, world: World) -> Ans
 
 
 def failed(error: Exception) -> Failure:
-    """Return the failure of a mind that raised."""
-    return Failure(clean(f"the mind failed: {type(error).__name__}: {error}", 200))
+    """Return the failure of a mind that raised; an expected failure speaks for itself."""
+    kind = "" if isinstance(error, SimError) else f"{type(error).__name__}: "
+    return Failure(clean(f"the mind failed: {kind}{error}", 200))
 
 
 def _unknown(recall: Recall, observation: AnyObservation) -> str:

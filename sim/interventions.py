@@ -1,6 +1,6 @@
 """What an intervention brings about, beside the event that it is; and whether a world can take it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from sim.event import (
     UnlikeBefriended,
 )
 from sim.network import Tie
-from sim.recommender import RECOMMENDERS
+from sim.recommender import recommender_named
 from sim.rules import Percept
 from sim.taste import taste
 from sim.text import clean
@@ -37,45 +37,49 @@ UNLIKE_CLOSENESS = 0.5  # of a friend by intervention
 UNLIKE_SAMPLE = 400  # people among whom the least alike are sought
 
 
-def checked(intervention: Intervention, world: World) -> None:
+def checked(intervention: Intervention, world: World, coming: Collection[int] = ()) -> None:
     """Check that a world can take an intervention now.
+
+    Args:
+        coming: newcomers who will be there by then.
 
     Raises:
         SimError: it cannot; names what, and what is allowed.
     """
     match intervention:
-        case RecommenderChanged(algorithm) if algorithm not in RECOMMENDERS:
-            raise UnknownNameError("recommender", algorithm, RECOMMENDERS)
+        case RecommenderChanged(algorithm):
+            recommender_named(algorithm, world.catalogue, world.luck)
         case ActivityChanged(rule) if rule not in RULES:
             raise UnknownNameError("rule of activity", rule, RULES)
         case Joined(agent, persona, ties):
-            if agent != persona.id or agent in world.agents or not max(world.agents) < agent < MOST_IDS:
-                raise SimError(f"newcomer {agent}; allowed: numbers from {max(world.agents) + 1} to {MOST_IDS - 1}")
+            last = max((*world.agents, *coming))
+            if agent != persona.id or not last < agent < MOST_IDS:
+                raise SimError(f"newcomer {agent}; allowed: numbers from {last + 1} to {MOST_IDS - 1}")
             for tie in ties:
                 if agent not in (tie.source, tie.target):
                     raise SimError(f"tie from {tie.source} to {tie.target}; allowed: ties of the newcomer {agent}")
-                _present(world, tie.target if tie.source == agent else tie.source)
+                _present(world, coming, tie.target if tie.source == agent else tie.source)
         case TieMade(agent, tie):
             if agent != tie.source or tie.source == tie.target:
                 raise SimError(f"tie from {tie.source} to {tie.target}; allowed: two different people, the first of them {agent}")
             if not 0 <= tie.closeness <= 1:
                 raise SimError(f"closeness {tie.closeness:g}; allowed: 0 to 1")
-            _present(world, tie.source, tie.target)
+            _present(world, coming, tie.source, tie.target)
         case TieCut(agent, other):
-            _present(world, agent, other)
+            _present(world, (), agent, other)
             if (agent, other) not in world.network:
                 raise SimError(f"{world.names[agent]} has no tie to {world.names[other]}")
         case PersonaEdited(agent) | ControlMoved(agent) | Asked(agent):
-            _present(world, agent)
+            _present(world, coming, agent)
         case PostInjected(agent, text):
-            _present(world, agent)
+            _present(world, coming, agent)
             if not clean(text, POST_LIMIT):
                 raise SimError(f"an empty post; allowed: 1 to {POST_LIMIT} characters")
 
 
-def _present(world: World, *agents: int) -> None:
+def _present(world: World, coming: Collection[int], *agents: int) -> None:
     for agent in agents:
-        if agent not in world.agents:
+        if agent not in world.agents and agent not in coming:
             raise SimError(f"agent {agent}; allowed: somebody of this world, 0 to {max(world.agents)}")
 
 
@@ -87,7 +91,8 @@ def effects(intervention: Intervention, world: World, number: int) -> Iterator[A
         case UnlikeBefriended(friends):
             yield from _unlike(world, friends)
         case Asked(agent, question, answer):
-            yield Percept(agent, Memory(world.tick, "self", f'I was asked "{question}" and said "{answer}"'[:280], 0.6))
+            text = f'I was asked "{clean(question, 110)}" and said "{clean(answer, 140)}"'
+            yield Percept(agent, Memory(world.tick, "self", text, 0.8))
         case _:
             return
 

@@ -12,7 +12,8 @@ Two views are weighed together, since they err differently (Koren 2008, section 
   faint no (Hu, Koren and Volinsky 2008; Steck 2010).
 
 The numbers below were tuned on one half of the people of MovieLens-100k and are reported on the other (sim.experiments.discrimination).
-Linear algebra comes from numpy's BLAS, so the last bits may differ between machines: scores are rounded to DIGITS, and no state hash sees them.
+Linear algebra comes from numpy's BLAS, so the last bits may differ between machines: scores are rounded to DIGITS, and no state
+hash sees them.
 
 References:
     Steck 2019, Embarrassingly shallow autoencoders for sparse data (WWW).
@@ -55,7 +56,7 @@ def kindred_items(grades: Floats, ridge: float = RIDGE) -> Floats:
     """Return what goes with what each person graded: (n_people, n_items) -> (n_people, n_items), about 0 to 1."""
     together = grades.T @ grades
     together[np.diag_indices_from(together)] += ridge
-    inverse = np.linalg.inv(together)
+    inverse: Floats = np.asarray(np.linalg.inv(together), dtype=np.float64)
     weights = inverse / -np.diag(inverse)
     np.fill_diagonal(weights, 0.0)
     scores: Floats = grades @ weights
@@ -84,5 +85,4 @@ def _solved(grades: Floats, others: Floats) -> Floats:
     weight = FAINT * len(others) + grades.sum(axis=1)
     matrix += PENALTY * weight[:, None, None] * np.eye(FACTORS)
     right = (grades + FAINT * (grades > 0)) @ others
-    solution: Floats = np.linalg.solve(matrix, right[:, :, None])[:, :, 0]
-    return solution
+    return np.asarray(np.linalg.solve(matrix, right[:, :, None])[:, :, 0], dtype=np.float64)

@@ -182,6 +182,39 @@ def training_loss(seen: Observed) -> float:
     return trained.losses[-1] if trained and trained.losses else 0.0
 
 
+# The recommender's last test, once a simulated day; each is 0 before the first. sim.recommender.quality has formulas and sources.
+
+
+def hit_rate(seen: Observed) -> float:
+    """Return the share of people for whom a hidden film that they liked is among the ten best, 0 to 1."""
+    return seen.world.quality.hit_rate if seen.world.quality else 0.0
+
+
+def ndcg(seen: Observed) -> float:
+    """Return the same, counting 1 / log2(p + 2) for a film in place p from 0, 0 to 1."""
+    return seen.world.quality.ndcg if seen.world.quality else 0.0
+
+
+def diversity(seen: Observed) -> float:
+    """Return the mean genre distance of two films lately shown to one person, 0 (alike) to 1 (no genre in common)."""
+    return seen.world.quality.diversity if seen.world.quality else 0.0
+
+
+def coverage(seen: Observed) -> float:
+    """Return the share of the catalogue that anybody was lately shown, 0 to 1."""
+    return seen.world.quality.coverage if seen.world.quality else 0.0
+
+
+def popularity_bias(seen: Observed) -> float:
+    """Return the mean popularity of what was lately shown, as a percentile of the catalogue: 0.5 as by chance, 1 the favourite."""
+    return seen.world.quality.popularity_bias if seen.world.quality else 0.0
+
+
+def user_entropy(seen: Observed) -> float:
+    """Return the mean entropy of the genres lately shown to one person, in bits, over windows of equal size."""
+    return seen.world.quality.user_entropy if seen.world.quality else 0.0
+
+
 METRICS: dict[str, Callable[[Observed], float]] = {
     metric.__name__: metric
     for metric in (
@@ -199,6 +232,12 @@ METRICS: dict[str, Callable[[Observed], float]] = {
         polarisation,
         refused,
         training_loss,
+        hit_rate,
+        ndcg,
+        diversity,
+        coverage,
+        popularity_bias,
+        user_entropy,
     )
 }
 

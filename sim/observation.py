@@ -205,10 +205,16 @@ class Questioned(Observation, kw_only=True):
 
 
 class Choosing(Observation, kw_only=True):
-    """Which `count` of these films would I like best? `candidates`: ids, in no order that tells anything."""
+    """Which `count` of these films would I like best?
+
+    Args:
+        candidates: ids, in no order that tells anything.
+        around: of each candidate, how much those who like what I like, like it (sim.intuition); larger is better, () if I do not know.
+    """
 
     candidates: tuple[int, ...]
     count: int
+    around: tuple[float, ...] = ()
 
     @property
     def legal(self) -> tuple[type[Action], ...]:

@@ -20,6 +20,16 @@ class Ratings:
         self._stars = array("b")
         self.views: Counter[int] = Counter()
 
+    @classmethod
+    def of(cls, agents: NDArray[np.int64], items: NDArray[np.int64], stars: NDArray[np.int8]) -> "Ratings":
+        """Return ratings that hold these columns: (n,) each."""
+        ratings = cls()
+        ratings._agents.frombytes(agents.astype(np.int64).tobytes())
+        ratings._items.frombytes(items.astype(np.int64).tobytes())
+        ratings._stars.frombytes(stars.astype(np.int8).tobytes())
+        ratings.views.update(ratings._items)
+        return ratings
+
     def __len__(self) -> int:
         return len(self._stars)
 

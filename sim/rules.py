@@ -34,6 +34,7 @@ class Percept(Struct, frozen=True):
 
 CLOSER_PER_CHAT = 0.02  # share of the distance to 1 by which a friendly chat brings two people closer
 COOLER_PER_QUARREL = 0.03  # share of the closeness that a quarrel costs
+RAVED = 0.8  # valence from which praise of a film is more than a kind word
 TIP_ACTS = {"recommend", "warn", "opine", "answer", "agree", "disagree", "remember", "tell_self"}
 
 
@@ -67,7 +68,7 @@ def _rated(world: World, who: Agent, item: int, stars: int) -> Iterator[AnyEvent
     mood, arousal = emotion.stirred(who, world.tick, 0.25 * liking, 0.1 * abs(liking))
     yield MoodMoved(who.id, mood, arousal, f"<{title}>")
     verb = ("could not stand", "did not like", "did not mind", "liked", "loved")[stars - 1]
-    yield Percept(who.id, Memory(world.tick, "film", f"I {verb} <{title}>.", 0.3 + 0.3 * abs(liking), item=item))
+    yield Percept(who.id, Memory(world.tick, "film", f"I {verb} <{title}>.", 0.3 + 0.4 * abs(liking), item=item))
 
 
 def _heard(world: World, who: Agent, line: Utterance) -> Iterator[AnyEvent | Percept]:
@@ -89,8 +90,9 @@ def _has_tip(who: Agent, item: int, source: int) -> bool:
 def _tipped(world: World, who: Agent, source: int, item: int, valence: float) -> Iterator[AnyEvent | Percept]:
     yield HeardOf(who.id, Tip(item, source, round(valence, 3), world.tick))
     if valence >= 0.4 and item not in who.watched:
-        text = f"{world.names[source]} spoke well of <{world.catalogue[item].title}>."
-        yield Percept(who.id, Memory(world.tick, "film", text, 0.3, other=source, item=item))
+        praised = valence >= RAVED
+        text = f"{world.names[source]} {'raved about' if praised else 'spoke well of'} <{world.catalogue[item].title}>."
+        yield Percept(who.id, Memory(world.tick, "film", text, 0.4 if praised else 0.3, other=source, item=item))
 
 
 def _learned(world: World, who: Agent, topic_id: str, source: int | None) -> Iterator[AnyEvent | Percept]:
@@ -130,9 +132,10 @@ def _parted(world: World, who: Agent, other: int, lines: list[Utterance]) -> Ite
     mood, arousal = emotion.stirred(who, world.tick, 0.08 if warmth >= quarrel else -0.1, 0.05 * quarrel)
     yield MoodMoved(who.id, mood, arousal, f"a chat with {world.names[other]}")
     subject = next((move for line in lines for move in line.moves if _named(move)), None)
-    text = f"I talked with {world.names[other]}{_about(world, subject)}."
+    verb, weight = ("quarrelled", 0.5) if quarrel > warmth else ("talked", 0.35 if warmth else 0.25)
+    text = f"I {verb} with {world.names[other]}{_about(world, subject)}."
     item, topic = (subject.item, subject.topic) if subject else (None, None)
-    yield Percept(who.id, Memory(world.tick, "chat", text, 0.25, other=other, item=item, topic=topic))
+    yield Percept(who.id, Memory(world.tick, "chat", text, weight, other=other, item=item, topic=topic))
 
 
 def _own_post(world: World, post: Utterance) -> Memory:

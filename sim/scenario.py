@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sim.memory import STAGES, Stage
+
 # In one phase everybody sees the same frozen world; what a phase did is seen by the next.
 Phase = Literal["talk", "browse", "public"]
 
@@ -20,6 +22,7 @@ class Scenario(Struct, frozen=True, kw_only=True):
         activity: how it is drawn who acts (sim.activity).
         algorithm: the recommender at the start.
         news: whether the content's news breaks.
+        memory: the stages of memory that people have; experiments leave one out.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Scenario(Struct, frozen=True, kw_only=True):
     activity: str = "pareto"
     algorithm: str = "mf"
     news: bool = True
+    memory: tuple[Stage, ...] = STAGES
 
     def minute(self, tick: int) -> int:
         """Return the simulated minute at which a tick begins, 0 at midnight of day 1; tick 1 is the first morning."""

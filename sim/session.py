@@ -125,7 +125,7 @@ def _next_page(recommender: Recommender, me: Agent, turned: set[int]) -> tuple[R
 
 
 def _found(world: World, me: Agent, query: str) -> tuple[Recommendation, ...]:
-    found = [item for item in world.catalogue.search(query) if item not in me.watched]
+    found = [item for item in world.catalogue.search(query, popularity=world.ratings.views) if item not in me.watched]
     return tuple(Recommendation(item, float(-rank), f"matches '{query}'") for rank, item in enumerate(found[:PAGE]))
 
 

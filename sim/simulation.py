@@ -18,6 +18,8 @@ from sim.event import (
     AnyEvent,
     Idled,
     Intervention,
+    Joined,
+    MixingChanged,
     NewsBroke,
     Planned,
     Posted,
@@ -32,8 +34,10 @@ from sim.interventions import checked, effects
 from sim.journal import Journal, TickRecord, sealed
 from sim.metrics import measure
 from sim.mind import Decision, Mind
-from sim.recommender import recommender_named
-from sim.remembering import remember
+from sim.recommender import Recommender, recommender_named
+from sim.recommender.mixing import Mixed
+from sim.recommender.quality import evaluated
+from sim.remembering import remember, slept
 from sim.rules import Percept, consequences
 from sim.scenario import Phase, Scenario
 from sim.session import Deeds, Session, Turn
@@ -67,6 +71,7 @@ class Simulation:
         metrics: of the last tick, by name.
         decisions: how many decisions minds have made.
         refused: how many of them could not be carried out.
+        mind_of: which mind thinks for an agent.
     """
 
     def __init__(
@@ -88,7 +93,7 @@ class Simulation:
         self.metrics: dict[str, float] = {}
         self.decisions = 0
         self.refused = 0
-        self._mind_of = mind_of
+        self.mind_of = mind_of
         self._journal = journal
         self._last_hash = last_hash
         self._unsaved: TickRecord | None = None
@@ -96,7 +101,7 @@ class Simulation:
         self._intervened = False
         self._events: list[AnyEvent] = []
         self._percepts: dict[int, list[Memory]] = {}
-        self._recommender = recommender_named(world.algorithm, world.catalogue, world.luck)
+        self._recommender = _recommender(world)
 
     @property
     def changing(self) -> bool:
@@ -111,7 +116,7 @@ class Simulation:
         """
         world = self.world
         if at is None:
-            checked(intervention, world)
+            checked(intervention, world, [each.agent for each in self._queue if isinstance(each, Joined)])
             self._queue.append(intervention)
         elif at <= world.tick + 1:
             raise SimError(f"tick {at}; allowed: ticks after {world.tick + 1}, which is the next")
@@ -146,7 +151,10 @@ class Simulation:
         self._events = []
         self._percepts = {}
         tick = self.world.tick + 1
+        today = self.world.minute // calendar.DAY
         self._emit(TickStarted(tick, self.scenario.minute(tick)))
+        if self.world.minute // calendar.DAY > today and "forgetting" in self.scenario.memory:
+            self._settle([list(slept(self.world))])
         self._intervene()
         self._train()
         self._break_news()
@@ -183,8 +191,8 @@ class Simulation:
             self._emit(Refused(getattr(intervention, "agent", min(self.world.agents)), "intervene", str(error)))
             return
         self._emit(intervention)
-        if isinstance(intervention, RecommenderChanged):
-            self._recommender = recommender_named(intervention.algorithm, self.world.catalogue, self.world.luck)
+        if isinstance(intervention, (RecommenderChanged, MixingChanged)):
+            self._recommender = _recommender(self.world)
         for effect in effects(intervention, self.world, number):
             self._take(effect)
 
@@ -193,6 +201,13 @@ class Simulation:
         losses = self._recommender.fit(world.ratings, world.tick)
         users = len(world.agents)
         self._emit(Trained(self._recommender.name, users, len(world.catalogue), len(world.ratings), losses))
+        if self._new_day() or any(isinstance(event, RecommenderChanged) for event in self._events):
+            self._emit(evaluated(world))
+
+    def _new_day(self) -> bool:
+        """Return whether this tick is the first of a day of the calendar."""
+        tick, day = self.world.tick, 24 * 60
+        return tick == 1 or self.scenario.minute(tick) // day != self.scenario.minute(tick - 1) // day
 
     def _break_news(self) -> None:
         world = self.world
@@ -303,7 +318,7 @@ class Simulation:
     async def _remember(self) -> None:
         """Let everybody note what they perceived in this tick."""
         perceived = sorted(self._percepts.items())
-        self._settle(await self._all([remember(self.world, agent, tuple(percepts)) for agent, percepts in perceived]))
+        self._settle(await self._all([remember(self.world, agent, percepts, self.scenario.memory) for agent, percepts in perceived]))
 
     # Asking minds
 
@@ -340,7 +355,7 @@ class Simulation:
 
     def _ask(self, turn: Turn) -> Answer | _Waiting:
         try:
-            reply = self._mind_of(self.world.agents[turn.agent]).decide(turn.observation)
+            reply = self.mind_of(self.world.agents[turn.agent]).decide(turn.observation)
         except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may end the run
             return failed(error)
         return _Waiting(turn, reply) if isawaitable(reply) else self._checked(turn, reply)
@@ -373,3 +388,11 @@ class Simulation:
         self.world.apply(event)
         self._events.append(event)
         self.refused += isinstance(event, Refused)
+
+
+def _recommender(world: World) -> Recommender:
+    """Return what recommends in a world, untrained."""
+    plain = recommender_named(world.algorithm, world.catalogue, world.luck)
+    if not world.mixing:
+        return plain
+    return Mixed(plain, recommender_named("random", world.catalogue, world.luck), world.mixing)

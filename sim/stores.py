@@ -9,27 +9,27 @@ from sim.agent import SENSORY_CAPACITY, Agent, Memory, Store
 from sim.event import Enhanced, Forgot, MemoryEvent, Noted, Promoted, Recalled, Reflected, Remembered
 
 
-def assign(who: Agent, event: MemoryEvent, tick: int) -> None:
-    """Assign what an event about somebody's memory holds."""
+def assign(who: Agent, event: MemoryEvent, minute: int) -> None:
+    """Assign what an event about somebody's memory holds; minute: of the calendar, at which what it touches is accessed."""
     match event:
         case Noted(_, notes):
             who.sensory = [*who.sensory, *notes][-SENSORY_CAPACITY:]
-            who.made = max(who.made, *(note.id for note in notes))
+            who.made = max([who.made, *(note.id for note in notes)])
         case Remembered(_, memory, lost):
             _drop(who, {lost})
             who.memories.append(memory)
             who.gathered = round(who.gathered + memory.importance, 4)
         case Enhanced(_, memory, by):
-            _renew(who, {memory}, lambda old: replace(old, enhanced=(*old.enhanced, by), accessed=tick))
+            _renew(who, {memory}, lambda old: replace(old, enhanced=(*old.enhanced, by), accessed=minute))
         case Promoted(_, memory, insight):
-            _renew(who, {memory}, lambda old: replace(old, store="long", enhanced=(), accessed=tick))
+            _renew(who, {memory}, lambda old: replace(old, store="long", enhanced=(), accessed=minute))
             _drop(who, set(insight.sources) - {memory}, "short")
             _conclude(who, insight)
         case Reflected(_, _, insight):
             who.gathered = 0.0
             _conclude(who, insight)
         case Recalled(_, _, found):
-            _renew(who, {each.memory for each in found}, lambda old: replace(old, accessed=tick))
+            _renew(who, {each.memory for each in found}, lambda old: replace(old, accessed=minute))
         case Forgot(_, memories):
             _drop(who, set(memories))
         case _:

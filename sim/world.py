@@ -19,6 +19,7 @@ from sim.event import (
     ClosenessMoved,
     ControlMoved,
     Enhanced,
+    Evaluated,
     Forgot,
     HeardOf,
     Idled,
@@ -90,6 +91,7 @@ class Snapshot(Struct, kw_only=True):
     likes: dict[int, int]
     chats: list[list[Utterance]]
     trained: Trained | None
+    quality: Evaluated | None = None
     mixing: int = 0
     activity: ActivityChanged | None = None
     plans: list[Planned] = []
@@ -105,7 +107,7 @@ class World:
         posts: the feed, oldest first, at most POSTS_KEPT. latest: author -> ids of the last LATEST_KEPT posts.
         answers: agent -> ids of the last replies to their posts.
         likes: post id -> number of likes. chats: thread id -> lines, at most CHATS_KEPT threads.
-        algorithm: name of the recommender. trained: how its last training went.
+        algorithm: name of the recommender. trained: how its last training went. quality: how its last test went.
         mixing: how many items of each of its pages are picked at random.
         activity: how it is drawn who acts; None for the scenario's way.
         plans: interventions to come, by number. planned: how many were ever planned.
@@ -139,6 +141,7 @@ class World:
         self.chats: dict[int, list[Utterance]] = {}
         self.algorithm = algorithm
         self.trained: Trained | None = None
+        self.quality: Evaluated | None = None
         self.mixing = 0
         self.activity: ActivityChanged | None = None
         self.plans: dict[int, Planned] = {}
@@ -196,7 +199,7 @@ class World:
             self._dirty.add(about)
         match event:
             case Noted() | Remembered() | Enhanced() | Promoted() | Reflected() | Recalled() | Forgot():
-                assign(self.agents[event.agent], event, self.tick)
+                assign(self.agents[event.agent], event, self.minute)
             case Said(author, line):
                 self.chats.setdefault(line.thread, []).append(line)
                 self._spoke(self.agents[author], line.text)
@@ -247,6 +250,8 @@ class World:
                 self.tick, self.minute = tick, minute
             case Trained():
                 self.trained = event
+            case Evaluated():
+                self.quality = event
             case Activated(agents):
                 self._activate(agents)
             case NewsBroke(_, topic):
@@ -365,6 +370,7 @@ class World:
             likes=self.likes,
             chats=list(self.chats.values()),
             trained=self.trained,
+            quality=self.quality,
             mixing=self.mixing,
             activity=self.activity,
             plans=list(self.plans.values()),
@@ -384,6 +390,7 @@ class World:
             algorithm=snapshot.algorithm,
         )
         world.tick, world.minute, world.trained = snapshot.tick, snapshot.minute, snapshot.trained
+        world.quality = snapshot.quality
         world.mixing, world.activity = snapshot.mixing, snapshot.activity
         world.plans, world.planned = {plan.number: plan for plan in snapshot.plans}, snapshot.planned
         world.broken, world.likes = dict(snapshot.broken), dict(snapshot.likes)

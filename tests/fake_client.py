@@ -23,17 +23,17 @@ from sim.event import (
     MoodMoved,
     NewsBroke,
     Parted,
-    PersonaEdited,
+    Planned,
     Posted,
     Rated,
     Read,
-    RecommenderChanged,
     Refused,
     Remembered,
     Said,
     Shown,
     TickStarted,
     Trained,
+    Unplanned,
     Watched,
 )
 from sim.network import Tie
@@ -43,6 +43,7 @@ from sim.topic import Claim, Topic
 from sim.world import World
 from tui import protocol
 from tui.protocol import FromEngine, Question, Ready, Ticked, ToEngine
+from tui.wire import Fork
 
 DATA = Path(__file__).parent.parent / "sim" / "scenarios" / "data"
 FIRST_MINUTE, MINUTES = 8 * 60, 120
@@ -217,13 +218,14 @@ class FakeClient:
     """An engine in the test's own process: it runs when `drain` is called, and remembers what it was told.
 
     Attributes:
-        sent: every command, oldest first. script: what happens.
+        sent: every command, oldest first. departures: every branch that the screen went to. script: what happens.
     """
 
     def __init__(self, world: World | None = None, acts: int = 14, free: bool = False) -> None:
         self.world = world or town()
         self.script = Script(self.world)
         self.sent: list[ToEngine] = []
+        self.departures: list[tuple[str, Fork | None]] = []
         self.closed = False
         self._acts, self._free = acts, free
         self._outbox: deque[FromEngine] = deque()
@@ -277,10 +279,15 @@ class FakeClient:
                 self.happen(ControlMoved(agent, "human"))
             case protocol.GiveBack(agent):
                 self.happen(ControlMoved(agent, "mind"))
-            case protocol.Edit(persona):
-                self.happen(PersonaEdited(persona.id, persona, ("traits",)))
-            case protocol.ChangeRecommender(algorithm):
-                self.happen(RecommenderChanged(algorithm))
+            case protocol.Intervene(intervention, None):
+                self.happen(intervention)
+            case protocol.Intervene(intervention, int(at)):
+                self.happen(Planned(self.world.planned + 1, at, intervention))
+            case protocol.CallOff(number):
+                self.happen(Unplanned(number))
+
+    def go_to(self, branch: str, fork: Fork | None = None) -> None:
+        self.departures.append((branch, fork))
 
     def close(self) -> None:
         self.closed = True
@@ -305,20 +312,17 @@ def question(world: World, kind: str, agent: int = 1, number: int = 1) -> Questi
         FeedEntry(post, world.contact(agent, post.author), 2, "you follow the author") for post in list(world.posts.values())[-3:]
     )
     line = Utterance(utterance_id(1, partner.id, 200), 1, partner.id, f"Have you seen <{films[1].title}>?", (Move("ask_seen"),), 7, agent)
-    peek = "would chat: they feel lonely"
-    match kind:
-        case "planning":
-            return Question(number, agent, "planning", ("visit", "chat", "scroll", "post", "idle"), waiting=3, peek=peek)
-        case "browsing":
-            legal = ("watch", "next_page", "search", "leave")
-            return Question(number, agent, "browsing", legal, page=page, page_number=1, peek=peek)
-        case "rating":
-            return Question(number, agent, "rating", ("rate",), item=films[0].id, peek=peek)
-        case "talking":
-            return Question(number, agent, "talking", ("say", "leave"), thread=(line,), partner=partner.id, peek=peek)
-        case "scrolling":
-            return Question(number, agent, "scrolling", ("like", "reply", "forward", "post", "leave"), posts=posts, peek=peek)
-    raise ValueError(kind)
+    me = world.agents[agent]
+    common = {"tick": world.tick + 1, "minute": world.minute + MINUTES, "me": me, "contacts": world.contacts(agent)}
+    common |= {"peek": "would chat: they feel lonely"}
+    legal, fields = {
+        "planning": (("visit", "chat", "scroll", "post", "idle"), {"waiting": 3}),
+        "browsing": (("watch", "next_page", "search", "leave"), {"page": page, "page_number": 1}),
+        "rating": (("rate",), {"item": films[0].id}),
+        "talking": (("say", "leave"), {"thread": (line,), "partner": partner.id, "left": 11}),
+        "scrolling": (("like", "reply", "forward", "post", "leave"), {"posts": posts}),
+    }[kind]
+    return Question(number=number, agent=agent, kind=kind, legal=legal, **common, **fields)  # type: ignore[arg-type]
 
 
 IDLE, CHAT, SAY = Idle, Chat, Say

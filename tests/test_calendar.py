@@ -9,7 +9,7 @@ from scripted import DiceMind
 from sim import activity, calendar
 from sim.action import AnyAction, Chat, Idle, Leave, Post, Rate, Say, Scroll, Visit, Watch
 from sim.agent import Agent, Busy
-from sim.event import Activated, ActivityChanged, AnyEvent, Idled, Parted, Posted, Read, Refused, Said, Watched
+from sim.event import ActivityChanged, AnyEvent, Idled, Parted, Posted, Read, Refused, Said, Watched
 from sim.journal import MemoryJournal
 from sim.mind import Decision
 from sim.observation import AnyObservation, Browsing, Planning, Rating, Scrolling, Talking

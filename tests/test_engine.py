@@ -13,11 +13,12 @@ from typing import TypeVar
 import msgspec
 import psutil
 import pytest
-from scripted import DiceMind
+from table import PATIENCE, Table
 
 from saves.errors import NotKeptError
 from saves.file import open_save
 from sim.action import AnyAction, Chat, Forward, Idle, Leave, Like, NextPage, Post, Rate, Reply, Say, Scroll, Search, Visit, Watch
+from sim.agent import Persona
 from sim.event import (
     AnyEvent,
     ControlMoved,
@@ -34,21 +35,17 @@ from sim.event import (
     agent_of,
 )
 from sim.journal import MemoryJournal, TickRecord
-from sim.scenarios import new_world, scenario_named
-from sim.simulation import Simulation
 from sim.world import World
 from tui.engine import plainly
 from tui.engine_client import EngineClient
-from tui.engine_loop import LEAD, Engine
-from tui.human import HumanMind
+from tui.engine_loop import LEAD
 from tui.protocol import (
     Answer,
-    ChangeRecommender,
     Declined,
-    Edit,
     FromEngine,
     GiveBack,
     Halted,
+    Intervene,
     Painted,
     Pause,
     Play,
@@ -60,15 +57,12 @@ from tui.protocol import (
     Ticked,
     ToEngine,
     Withdrawn,
-    encode,
 )
 from tui.wire import EngineSpec
 
 M = TypeVar("M")
 
 ROOT = Path(__file__).parents[1]
-
-PATIENCE = 15.0  # seconds after which a message that has not come will not come
 
 
 class Screen:
@@ -144,6 +138,11 @@ class Screen:
     def sociable(self) -> int:
         """Return the agent who has most contacts."""
         return max(self.replica.agents, key=lambda agent: len(self.replica.contacts(agent)))
+
+
+def edit(persona: Persona) -> Intervene:
+    """Return the command that makes somebody who `persona` says."""
+    return Intervene(PersonaEdited(persona.id, persona, ()))
 
 
 def polite(question: Question) -> AnyAction:
@@ -383,7 +382,7 @@ def test_quitting_loses_no_change_whether_paused_or_asked(screen: Screen, spec: 
     screen.send(TakeOver(agent))
     screen.send(Step())
     screen.next(Question)
-    screen.send(Edit(msgspec.structs.replace(persona, traits=("blunt",))))
+    screen.send(edit(msgspec.structs.replace(persona, traits=("blunt",))))
     screen.client.close()
     with open_save(Path(spec.save)) as save:
         world = save.world()
@@ -408,15 +407,15 @@ def test_a_save_that_is_reopened_still_asks_for_the_agent_who_was_played(screen:
 def test_an_edited_persona_is_an_event_and_nonsense_is_declined(screen: Screen) -> None:
     before = screen.replica.agents[screen.sociable()].persona
     edited = msgspec.structs.replace(before, age=before.age + 1, traits=("gloomy\x1b[2J", "blunt"))
-    screen.send(Edit(edited))
-    screen.send(Edit(msgspec.structs.replace(edited, traits=("gloomy[2J", "blunt"))))  # what the first one came to
+    screen.send(edit(edited))
+    screen.send(edit(msgspec.structs.replace(edited, traits=("gloomy[2J", "blunt"))))  # what the first one came to
     assert screen.next(Declined).message == f"Nothing about {before.name} was changed."
     for nonsense, reason in (
         ({"age": 0}, "Age 0: allowed are 1 to 120."),
         ({"name": "\x07"}, "A person needs a name and an occupation."),
         ({"id": 10**6}, "There is nobody with number 1000000."),
     ):
-        screen.send(Edit(msgspec.structs.replace(before, **nonsense)))
+        screen.send(edit(msgspec.structs.replace(before, **nonsense)))
         assert screen.next(Declined).message == reason
     events, _ = screen.step(polite)
     after = msgspec.structs.replace(before, age=before.age + 1, traits=("gloomy[2J", "blunt"))
@@ -425,9 +424,9 @@ def test_an_edited_persona_is_an_event_and_nonsense_is_declined(screen: Screen) 
 
 
 def test_another_recommender_is_an_event_and_an_unknown_one_is_declined(screen: Screen) -> None:
-    screen.send(ChangeRecommender("popluar"))
+    screen.send(Intervene(RecommenderChanged("popluar")))
     assert "did you mean 'popular'" in screen.next(Declined).message
-    screen.send(ChangeRecommender("popular"))
+    screen.send(Intervene(RecommenderChanged("popular")))
     assert RecommenderChanged("popular") in screen.step(polite)[0]
     screen.send(TakeOver(10**6))
     assert screen.next(Declined).message == "There is nobody with number 1000000."
@@ -526,29 +525,6 @@ class FullDisk(MemoryJournal):
         if self.full:
             raise NotKeptError("town.db: tick 2 was not saved because the disk is full")
         super().append(record)
-
-
-class Table:
-    """An engine in this process, with everything that it told."""
-
-    def __init__(self, journal: MemoryJournal) -> None:
-        self.journal = journal
-        self.told: list[FromEngine] = []
-        self.world = new_world("town", 1, 8)
-        mind = DiceMind()
-        self.human = HumanMind(mind, self.told.append)
-        simulation = Simulation(self.world, scenario_named("town"), lambda agent: self.human if agent.human else mind, journal)
-        self.engine = Engine(simulation, self.human, self.told.append)
-
-    def receive(self, *commands: ToEngine) -> None:
-        for command in commands:
-            self.engine.receive(encode(command))
-
-    async def until(self, *, told: int) -> FromEngine:
-        async with asyncio.timeout(PATIENCE):
-            while len(self.told) < told:
-                await asyncio.sleep(0.001)
-        return self.told[told - 1]
 
 
 async def test_a_tick_that_could_not_be_saved_pauses_and_is_saved_later() -> None:

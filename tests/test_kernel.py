@@ -117,7 +117,7 @@ def test_the_order_in_which_minds_answer_changes_nothing() -> None:
 
 def test_the_dice_reach_every_action_and_every_event() -> None:
     world = new_world("town", 5, 60)
-    journal = simulated(world, DiceMind(), 30)
+    journal = simulated(world, DiceMind(), 60)
     seen = {type(event) for record in journal.records for event in record.events}
     assert set(EVENTS) - seen == {*get_args(Intervention), Planned, Unplanned}
 

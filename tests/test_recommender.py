@@ -159,9 +159,10 @@ def test_fitting_step_by_step_ends_where_fitting_once_does(name: str) -> None:
 
 PROGRAM = """
 import hashlib
+from sim.recommender import RECOMMENDERS
 from test_recommender import fitted, society
 films, given, _ = society()
-pages = [fitted(name, films, given).rank(agent, {5}, 30) for name in ("random", "popular", "mf") for agent in (1, 77, 301, 9999)]
+pages = [fitted(name, films, given).rank(agent, {5}, 30) for name in RECOMMENDERS for agent in (1, 77, 301, 9999)]
 print(hashlib.sha256(repr(pages).encode()).hexdigest())
 """
 

@@ -7,14 +7,15 @@ from stage import stage
 from textual.widgets import Input
 
 from sim.agent import Agent
-from sim.event import ControlMoved, Liked, MoodMoved
+from sim.event import ControlMoved, Liked, MoodMoved, PersonaEdited, RecommenderChanged
 from sim.recommender import RECOMMENDERS
 from tui import protocol
 from tui.bindings import COMMANDS
 from tui.paint import palette_for, safe
 from tui.screens.dialogs import ChooseScreen, HaltedScreen, HelpScreen, Keys
-from tui.screens.edit import EditScreen, as_text, edited
-from tui.screens.society import ALGORITHMS
+from tui.screens.edit import as_text, edited
+from tui.screens.form import FormScreen
+from tui.screens.intervene import ALGORITHMS
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
 from tui.widgets.coach import Coach
@@ -225,8 +226,8 @@ async def test_choosing_a_recommender_asks_the_engine() -> None:
     async with stage() as on:
         await on.press("R")
         assert isinstance(on.app.screen, ChooseScreen)
-        await on.press("2")
-        assert on.client.commands(protocol.ChangeRecommender) == [protocol.ChangeRecommender("popular")]
+        await on.press("4")
+        assert on.client.commands(protocol.Intervene) == [protocol.Intervene(RecommenderChanged("popular"))]
         await on.settle()
         assert "popular" in str(on.society.query_one(RecommenderPane).border_title) or on.client.world.algorithm == "popular"
 
@@ -239,7 +240,7 @@ async def test_the_inspector_tells_all_of_the_selected_person() -> None:
         inspector = on.society.query_one(InspectorPane)
         inspector.renew()
         text = "\n".join("".join(part for part, _ in row) for row in inspector.view.entries)
-        for heading in ("Feels", "Last choices", "Knows", "Remembers", "Has seen"):
+        for heading in ("Feels", "Last choices", "Short-term", "Long-term", "Knows", "Has seen"):
             assert heading in text
         assert safe(who.persona.occupation) in text and who.persona.traits[0] in text
 
@@ -283,7 +284,7 @@ async def test_two_people_with_one_name_are_told_apart() -> None:
     snapshot = FakeClient(world).snapshot()
     snapshot.agents += [Agent(twin), Agent(other)]
     shown = Town()
-    shown.restore(snapshot, "", "rules", "main")
+    shown.restore(protocol.Ready(snapshot, "", "rules", "main"))
     labels = [shown.label(agent) for agent in (1, 900, 901)]
     assert len(set(labels)) == 3 and all(label.startswith("Astrid Lindqvist") for label in labels)
 
@@ -302,16 +303,17 @@ async def test_editing_shows_before_and_after_and_sends_a_new_persona() -> None:
         assert who is not None
         before = on.client.world.agents[who].persona
         await on.press("e")
-        assert isinstance(on.app.screen, EditScreen)
+        assert isinstance(on.app.screen, FormScreen)
         on.app.screen.query_one("#edit-traits", Input).value = "witty, blunt"
         on.app.screen.query_one("#edit-age", Input).value = "200"
         await on.settle()
         assert "was: " in str(on.app.screen.query_one("#note-traits").render())
         await on.press("ctrl+s")
-        assert isinstance(on.app.screen, EditScreen) and not on.client.commands(protocol.Edit)
+        assert isinstance(on.app.screen, FormScreen) and not on.client.commands(protocol.Intervene)
         on.app.screen.query_one("#edit-age", Input).value = "33"
         await on.press("ctrl+s")
-        assert on.client.commands(protocol.Edit) == [protocol.Edit(msgspec.structs.replace(before, traits=("witty", "blunt"), age=33))]
+        after = msgspec.structs.replace(before, traits=("witty", "blunt"), age=33)
+        assert on.client.commands(protocol.Intervene) == [protocol.Intervene(PersonaEdited(who, after, ("traits", "age")))]
         assert on.app.town.world is not None and on.app.town.world.agents[who].persona.age == 33
 
 
@@ -322,7 +324,7 @@ def test_an_unchanged_form_changes_nothing_and_a_wrong_one_names_the_field() -> 
     for field, value in (
         ("age", "0"),
         ("age", "x"),
-        ("activity", "11"),
+        ("activity", "21"),
         ("activity", "nan"),
         ("occupation", " "),
         ("traits", "a," * 9 + "b,c,d"),

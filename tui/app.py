@@ -11,12 +11,14 @@ from textual.events import Event, Key
 from textual.theme import Theme
 from textual.widgets import Input, TextArea
 
-from sim.event import AnyEvent, Parted, Refused
+from sim.event import AnyEvent, Intervention, Parted, PersonaEdited, Refused
 from tui.bindings import bindings
-from tui.paint import DARK, LIGHT, safe
-from tui.protocol import Declined, FromEngine, Halted, Question, Ready, Ticked, Withdrawn
+from tui.paint import DARK, LIGHT
+from tui.protocol import Answered, Declined, FromEngine, Halted, Question, Ready, Spoken, Ticked, Withdrawn
+from tui.screens.intervene import InterveningScreen
 from tui.screens.palette import TownCommands
 from tui.screens.society import SocietyScreen
+from tui.widgets.choices import Menu
 from tui.widgets.controls import Client, Controls
 from tui.widgets.stream import Stream
 from tui.widgets.town import Town
@@ -25,7 +27,6 @@ FRAME_SECONDS = 0.1
 SLICE = 50  # events taken in at a time: half a millisecond
 KEY_SECONDS = 0.025  # for which everything else waits after a key, so that its effect is painted first
 QUIT_SECONDS = 2.0
-TOAST_LIMIT = 300
 
 
 class VoxpopApp(App[None]):
@@ -35,6 +36,7 @@ class VoxpopApp(App[None]):
         client: the screen's end of the engine.
         rate: ticks a second to begin with, one of RATES; 0 for as fast as possible.
         playing: time runs as soon as the world is there.
+        turn_seconds: for an answer of the player's; 0: the world waits.
         smooth: events of a tick appear one after the other instead of all at once.
     """
 
@@ -43,12 +45,13 @@ class VoxpopApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     COMMANDS = {TownCommands}  # noqa: RUF012
 
-    def __init__(self, client: Client, rate: float = 1.0, playing: bool = True, smooth: bool = True) -> None:
+    def __init__(self, client: Client, rate: float = 1.0, playing: bool = True, smooth: bool = True, turn_seconds: int = 0) -> None:
         super().__init__()
         self.client = client
         self.town = Town()
         self.controls = Controls(client)
         self.controls.set_rate(rate)
+        self.controls.turn_seconds = turn_seconds
         self.society = SocietyScreen(self.town, self.controls)
         self._playing, self._smooth = playing, smooth
         self._stream = Stream()
@@ -101,14 +104,15 @@ class VoxpopApp(App[None]):
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key):
-            self._keyed = monotonic()
+            self._keyed = self.controls.keyed = monotonic()
         await super().on_event(event)
 
     def _hear(self, message: FromEngine) -> None:
         match message:
-            case Ready(snapshot, save, mind, branch):
+            case Ready():
                 self._stream.clear()
-                self.town.restore(snapshot, save, mind, branch)
+                self.controls.opening = ""
+                self.town.restore(message)
                 self.society.load()
                 # What is there now stays; a full collection of it, or many small ones, would hold keys up.
                 gc.freeze()
@@ -122,16 +126,20 @@ class VoxpopApp(App[None]):
                 self._show_all()
                 self.controls.question, self.controls.becoming = message, None
                 self.town.player = message.agent
+                self.town.coming = {message.agent: message.me.name}
                 self.society.ask(message)
                 self.society.renew_lines()
             case Withdrawn(number):
                 if self.controls.question is not None and self.controls.question.number == number:
                     self.controls.question = None
                     self.society.ask(None)
+            case Spoken():
+                self.society.hear(message)
+            case Answered():
+                self.society.answered(message)
             case Declined(text):
-                self.controls.becoming = None
-                self.society.settle()
-                self.notify(safe(text, TOAST_LIMIT), severity="warning", markup=False)
+                self.controls.changing = False
+                self.society.decline(text)
             case Halted(tick, text):
                 self._show_all()
                 self._halt(tick, text)
@@ -154,6 +162,9 @@ class VoxpopApp(App[None]):
         self.society.absorb(self.town.absorb(events))
         for event in events:
             self._tell_player(event)
+            if isinstance(event, PersonaEdited):
+                self.controls.edited.pop(event.agent, None)
+        self.controls.changing = self.controls.changing and not any(isinstance(event, Intervention) for event in events)
         if self.town.player is not None:
             self.controls.becoming = None
         if before != self.society.playing_somebody:
@@ -163,14 +174,23 @@ class VoxpopApp(App[None]):
         """Say why what the player began came to nothing, or that a chat is over; else the menu would just be back."""
         match event:
             case Refused(agent, _, because) if agent == self.town.player:
-                self.notify(safe(f"Not done: {because}.", TOAST_LIMIT), severity="warning", markup=False)
+                self.society.tell_player(f"Not done: {because.rstrip('.')}.")
             case Parted(agent, other, _, lines) if agent == self.town.player:
-                self.notify(safe(f"You and {self.town.name(other)} part after {lines} lines.", TOAST_LIMIT), markup=False)
+                self.society.tell_player(f"You and {self.town.name(other)} part after {lines} line{'s' if lines != 1 else ''}.")
 
     def _finish(self, finished: list[Ticked]) -> None:
         if finished:
-            self.town.metrics = finished[-1].metrics
+            for ticked in finished:
+                self.town.measure(ticked.metrics)
             self.controls.painted(finished[-1].tick)
+
+    def on_intervening_screen_departed(self, event: InterveningScreen.Departed) -> None:
+        """Go to another branch; time runs on there if it ran here."""
+        self._playing = self.controls.playing
+        self._stream.clear()
+        self.controls.go_to(event.branch, event.fork)
+        self.society.ask(None)
+        self.society.renew_lines()
 
     def _halt(self, tick: int, text: str) -> None:
         if self._halted:
@@ -184,7 +204,7 @@ class VoxpopApp(App[None]):
         self.failure = text
         from tui.screens.dialogs import HaltedScreen
 
-        self.push_screen(HaltedScreen(text, tick, self.town.save))
+        self.push_screen(HaltedScreen(text, tick, self.town.save, began=self.town.world is not None))
 
     # Actions
 
@@ -194,7 +214,7 @@ class VoxpopApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             first = {"agents": "People", "player": "You"}.get(self.society.place, "View")
-            self.push_screen(HelpScreen((first,)))
+            self.push_screen(HelpScreen((first,), choosing=isinstance(self.screen.focused, Menu)))
 
     async def action_quit(self) -> None:
         """Save and leave."""

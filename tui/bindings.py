@@ -68,8 +68,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("people.inspect", "enter,i", "inspect", "look", "Look at the selected person: profile, mood, memory, ties, choices", "People"),
     Command("people.play", "t", "take_over", "become", "Become the selected person; once more: give them back", "People"),
     Command("people.edit", "e", "edit", "edit", "Change who the selected person is: traits, interests, dislikes, age, work", "People"),
+    Command("people.join", "A", "join", "newcomer", "Come to town as somebody of your own", "People"),
+    Command("people.ask", "a", "ask", "ask", "Ask the selected person, or all who are listed, something from outside", "People"),
     Command("people.find", "slash", "find", "find", "Find people by name", "People"),
     Command("people.sort", "s", "sort", "sort", "Sort people by name, by what happened last, by mood, by feeling", "People"),
+    Command(
+        "world.intervene", "I", "intervene", "intervene",
+        "Change the world: a person, a tie, a post, the recommender, who acts; now or at a later tick; and what is planned", "World",
+    ),
+    Command("world.branch", "b", "branch", "branch", "Begin another line of history, here or earlier, or go to one", "World"),
+    Command("world.undo", "u", "undo", "undo", "Go on without your last change, in a branch; what it led to stays in the old one", "World"),
     Command("world.recommender", "R", "recommender", "recommender", "Let another algorithm recommend films", "World"),
     Command("view.agents", "1", "pane('agents')", "people", "Go to the people", "View"),
     Command("view.feed", "2", "pane('feed')", "feed", "Go to the feed", "View"),
@@ -80,6 +88,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.previous", "shift+tab,left,h", "next(-1)", "last pane", "Go to the pane before", "View"),
     Command("view.zoom", "z", "zoom", "zoom", "Give the pane the whole screen, or take it back", "View"),
     Command("view.filter", "f", "filter", "filter", "Show less: of the selected person, about news, ... or all again", "View"),
+    Command("view.wrap", "w", "wrap", "wrap", "Long lines of the log whole, or one row each", "View"),
     Command("view.follow", "full_stop", "follow", "follow", "Go to the newest line and stay there", "View"),
     Command("view.back", "escape", "back", "back", "Leave a zoomed pane, a filter, the inspector", "View"),
     Command("view.theme", "T", "theme", "theme", "Dark or light", "View"),
@@ -89,6 +98,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("move.page_down", "pagedown", "turn(1)", "page down", "Down a page", "Move", "pane"),
     Command("move.start", "home,g", "edge(False)", "start", "To the first line", "Move", "pane"),
     Command("move.end", "end,G", "edge(True)", "end", "To the last line", "Move", "pane"),
+    Command("you.time", "y", "turns", "your time", "Whether the world waits for your answer, or for so many seconds only", "You"),
+    Command("you.look_up", "pageup", "look(-1)", "look up", "Up a page in what you see", "You", "player"),
+    Command("you.look_down", "pagedown", "look(1)", "look down", "Down a page in what you see", "You", "player"),
+    Command("you.defer", "d", "defer", "let them", "Let your person decide by themself this once", "You", "player"),
     Command("you.peek", "p", "peek", "peek", "See what your person would do by themself", "You", "player"),
     Command("you.back", "escape", "leave", "give back", "A step back; from the menu: give the person back (asked once)", "You", "player"),
     Command("help.keys", "question_mark", "keys", "help", "All keys", "Help", "app"),
@@ -101,13 +114,16 @@ BY_ID = {command.id: command for command in COMMANDS}
 
 # What the hint line shows, by what has the focus; most useful first.
 HINTS: dict[str, tuple[str, ...]] = {
-    "agents": ("time.play", "people.inspect", "people.play", "people.edit", "people.find", "time.step", "people.sort", "view.zoom"),
+    "agents": (
+        "time.play", "people.inspect", "people.play", "world.intervene", "people.ask", "world.branch", "people.join", "people.edit",
+        "people.find", "time.step", "people.sort", "view.zoom",
+    ),
     "feed": ("time.play", "view.filter", "view.follow", "view.zoom", "people.inspect", "people.play", "time.step"),
     "chat": ("time.play", "view.filter", "view.follow", "view.zoom", "people.inspect", "people.play", "time.step"),
-    "recommender": ("time.play", "world.recommender", "view.zoom", "people.inspect", "people.play", "time.step"),
-    "log": ("time.play", "view.filter", "view.follow", "view.zoom", "people.inspect", "people.play", "time.step"),
-    "inspector": ("time.play", "people.play", "people.edit", "view.zoom", "view.back", "time.step"),
-    "player": ("you.peek", "you.back", "time.play", "view.next"),
+    "recommender": ("time.play", "world.recommender", "world.intervene", "view.zoom", "people.inspect", "people.play", "time.step"),
+    "log": ("time.play", "view.filter", "view.wrap", "view.follow", "view.zoom", "people.inspect", "people.play", "time.step"),
+    "inspector": ("time.play", "people.play", "people.edit", "world.intervene", "world.branch", "view.zoom", "view.back", "time.step"),
+    "player": ("you.peek", "you.defer", "you.back", "you.time", "people.ask", "time.play", "view.next"),
 }
 
 

@@ -12,7 +12,10 @@ COMMANDS: dict[str, str] = {
     "branch": "tui.commands.branch:branch",
     "info": "tui.commands.info:info",
     "events": "tui.commands.events:events",
+    "interview": "tui.commands.interview:interview",
+    "survey": "tui.commands.survey:survey",
     "import": "tui.commands.imports:import_",
+    "experiment": "tui.commands.experiment:experiment",
     "doctor": "tui.commands.doctor:doctor",
     "bench": "tui.commands.bench:bench",
 }

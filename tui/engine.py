@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from tui.protocol import FromEngine, Halted, Ready, encode
+from tui.protocol import ACTS, MARKS, BranchLine, FromEngine, Halted, Past, Ready, encode
 from tui.wire import EngineSpec, receive_frame, send_frame
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tui.engine_loop import Engine
 
 NICENESS = 10
+PAST_TICKS = 200  # that a timeline shows of what was before the world was opened
 GRACE = 2.0  # seconds to end by oneself after the screen has gone
 
 
@@ -85,7 +86,7 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
         gc.disable()  # loading makes much and drops nothing
         loaded = _loaded(spec)
         recorded = loaded.world.tick
-        wire.tell(Ready(loaded.world.snapshot(), spec.save, spec.mind, loaded.branch))
+        wire.tell(Ready(loaded.world.snapshot(), spec.save, spec.mind, loaded.branch, loaded.branches, loaded.past))
         engine = _engine(wire, spec, loaded)
         _serve(wire, engine)
     except Exception as error:  # noqa: BLE001 - the seam to the screen, which must be told
@@ -104,6 +105,8 @@ class _Loaded:
     world: "World"
     scenario: "Scenario"
     branch: str
+    branches: tuple[BranchLine, ...]
+    past: tuple[Past, ...] = ()
     save: "Save | None" = None
 
 
@@ -111,13 +114,26 @@ def _loaded(spec: EngineSpec) -> _Loaded:
     from sim.scenarios import new_world, scenario_named
 
     if spec.scenario:
-        return _Loaded(new_world(spec.scenario, spec.seed, spec.agents), scenario_named(spec.scenario), "main")
+        first = BranchLine("main", "", 0, 0)
+        return _Loaded(new_world(spec.scenario, spec.seed, spec.agents), scenario_named(spec.scenario), first.name, (first,))
 
     from saves.file import open_save
 
-    save = open_save(Path(spec.save), writable=True, branch=spec.branch)
+    save = open_save(Path(spec.save), writable=True, branch=spec.fork.parent if spec.fork else spec.branch)
+    if spec.fork:
+        save.branch(spec.branch, spec.fork.parent, spec.fork.tick)
+        save.switch(spec.branch)
     world = save.resume()
-    return _Loaded(world, scenario_named(world.scenario), save.current.name, save)
+    branches = tuple(BranchLine(one.name, one.parent or "", one.fork_tick or 0, one.ticks) for one in save.summary().branches)
+    return _Loaded(world, scenario_named(world.scenario), save.current.name, branches, _past(save), save)
+
+
+def _past(save: "Save") -> tuple[Past, ...]:
+    """Return what a timeline shows of the ticks before now."""
+    from sim.event import kind_of
+
+    counted, kept = [kind_of(kind) for kind in ACTS], [kind_of(kind) for kind in MARKS]
+    return tuple(Past(tick.acts, tuple(tick.events)) for tick in save.past(counted, kept, PAST_TICKS))
 
 
 def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded) -> "Engine":
@@ -128,7 +144,7 @@ def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded) -> "Engine":
     from models.minds import mind_named
     from sim.simulation import Simulation
     from tui.engine_loop import Engine
-    from tui.human import HumanMind
+    from tui.human import HumanMind, OverheardMind
 
     world = loaded.world
     if loaded.save is None:
@@ -137,7 +153,8 @@ def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded) -> "Engine":
         loaded.save = create(Path(spec.save), world, mind=spec.mind)
     mind, rules = mind_named(spec.mind), mind_named("rules")
     human = HumanMind(rules, wire.tell, next((agent.id for agent in world.agents.values() if agent.human), None))
-    simulation = Simulation(world, loaded.scenario, lambda agent: human if agent.human else mind, loaded.save, loaded.save.last_hash())
+    others = OverheardMind(mind, human, wire.tell)
+    simulation = Simulation(world, loaded.scenario, lambda agent: human if agent.human else others, loaded.save, loaded.save.last_hash())
     gc.freeze()
     gc.enable()
     return Engine(simulation, human, wire.tell)

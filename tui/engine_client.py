@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.wire import EngineSpec, receive_frame, send_frame
+from tui.wire import EngineSpec, Fork, receive_frame, send_frame
 
 if TYPE_CHECKING:
     from tui.protocol import FromEngine, ToEngine
@@ -22,32 +22,99 @@ CLOSING = 3.0  # seconds for the engine to finish its tick before it is ended
 
 
 class EngineClient:
-    """An engine in a process of its own. `start`, then `drain` at every refresh of the screen, then `close`; all never block but `close`.
+    """The engine of one save, in a process of its own. `start`, then `drain` at every refresh of the screen, then `close`.
 
-    Attributes:
-        tick: the last tick that the engine has reported as recorded.
+    None of them blocks but `close`.
     """
 
     def __init__(self, spec: EngineSpec) -> None:
         self.spec = spec
-        self.tick = 0
+        self._process = _Process(spec)
+        self._turning: threading.Thread | None = None
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the engine, once started."""
+        return self._process.pid
+
+    @property
+    def status(self) -> int | None:
+        """Exit status of the engine, negative if a signal ended it; None while it runs."""
+        return self._process.status
+
+    def start(self) -> None:
+        """Start the process."""
+        self._process.start()
+
+    def drain(self) -> "list[FromEngine]":
+        """Return what the engine has said since the last call, oldest first."""
+        messages = self._process.messages
+        return [messages.popleft() for _ in range(len(messages))]
+
+    def send(self, command: "ToEngine") -> None:
+        """Tell the engine what the player wants; a dead engine is told nothing, `drain` says that it died."""
+        from tui.protocol import encode
+
+        self._process.write(encode(command))
+
+    def go_to(self, branch: str, fork: Fork | None = None) -> None:
+        """Leave the engine and start another, on a branch of the same save; `drain` says when it is Ready.
+
+        Nothing more is heard of the one that is left, unless it could not save its last tick.
+
+        Args:
+            fork: the branch is a new one, which begins there.
+        """
+        self.spec = msgspec.structs.replace(self.spec, scenario="", agents=None, branch=branch, fork=fork)
+        left, self._process = self._process, _Process(self.spec)
+        self._turning = threading.Thread(target=self._turn, args=(left, self._process, self._turning), name="engine change", daemon=True)
+        self._turning.start()
+
+    def _turn(self, left: "_Process", next_: "_Process", before: threading.Thread | None) -> None:
+        """End a process, then start the next: only one at a time may write a save."""
+        from tui.protocol import Declined, Halted
+
+        if before is not None:
+            before.join()
+        left.end(CLOSING)
+        next_.messages.extend(Declined(said.message) for said in left.messages if isinstance(said, Halted) and said.message)
+        if not self._closed:
+            next_.start()
+
+    def close(self, timeout: float = CLOSING) -> None:
+        """Ask the engine to quit, and end it if it does not within `timeout` seconds; closing twice does nothing."""
+        self._closed = True
+        if self._turning is not None:
+            self._turning.join()
+        self._process.end(timeout)
+
+
+class _Process:
+    """One engine process, and what it has said.
+
+    Attributes:
+        messages: not drained yet, oldest first.
+    """
+
+    def __init__(self, spec: EngineSpec) -> None:
+        self.messages: deque[FromEngine] = deque()
+        self._spec = spec
+        self._tick = 0  # the last one that it has reported as recorded
         self._process: subprocess.Popen[bytes] | None = None
-        self._messages: deque[FromEngine] = deque()
         self._reader = threading.Thread(target=self._read, name="engine reader", daemon=True)
         self._halted = False
 
     @property
     def pid(self) -> int | None:
-        """Process id of the engine, once started."""
         return self._process.pid if self._process else None
 
     @property
     def status(self) -> int | None:
-        """Exit status of the engine, negative if a signal ended it; None while it runs."""
         return self._process.poll() if self._process else None
 
     def start(self) -> None:
-        """Start the process. It holds no terminal: its stdin and stdout are the wire, its stderr goes nowhere."""
+        """Start it. It holds no terminal: its stdin and stdout are the wire, its stderr goes nowhere."""
         begin = f"import sys; sys.path[:] = {sys.path!r}; from tui.engine import main; main()"
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", begin],
@@ -56,28 +123,17 @@ class EngineClient:
             stderr=subprocess.DEVNULL,
             bufsize=0,
         )
-        self._write(msgspec.json.encode(self.spec))
+        self.write(msgspec.json.encode(self._spec))
         self._reader.start()
 
-    def drain(self) -> "list[FromEngine]":
-        """Return what the engine has said since the last call, oldest first."""
-        messages = self._messages
-        return [messages.popleft() for _ in range(len(messages))]
-
-    def send(self, command: "ToEngine") -> None:
-        """Tell the engine what the player wants; a dead engine is told nothing, `drain` says that it died."""
-        from tui.protocol import encode
-
-        self._write(encode(command))
-
-    def close(self, timeout: float = CLOSING) -> None:
-        """Ask the engine to quit, and end it if it does not within `timeout` seconds; closing twice does nothing."""
+    def end(self, timeout: float) -> None:
+        """Ask it to quit, and end it if it does not within `timeout` seconds."""
         process = self._process
         if process is None:
             return
-        from tui.protocol import Quit
+        from tui.protocol import Quit, encode
 
-        self.send(Quit())
+        self.write(encode(Quit()))
         for impatience in (process.terminate, process.kill):
             with suppress(subprocess.TimeoutExpired):
                 process.wait(timeout)
@@ -91,14 +147,15 @@ class EngineClient:
                 with suppress(OSError):
                     stream.close()
 
-    def _write(self, frame: bytes) -> None:
+    def write(self, frame: bytes) -> None:
+        """Send a frame, if anybody is there."""
         sink = self._process.stdin if self._process else None
         if sink is not None and not sink.closed:
             with suppress(OSError):
                 send_frame(sink, frame)
 
     def _read(self) -> None:
-        """Hear the engine until it is silent for good; then say why, if it did not."""
+        """Hear it until it is silent for good; then say why, if it did not."""
         from tui.protocol import Halted, Ready, Ticked, decode_from_engine
 
         assert self._process is not None and self._process.stdout is not None
@@ -107,14 +164,14 @@ class EngineClient:
                 message = decode_from_engine(receive_frame(self._process.stdout))
                 match message:
                     case Ready(snapshot=snapshot):
-                        self.tick = snapshot.tick
+                        self._tick = snapshot.tick
                     case Ticked(tick=tick):
-                        self.tick = tick
+                        self._tick = tick
                     case Halted():
                         self._halted = True
-                self._messages.append(message)
+                self.messages.append(message)
         if not self._halted:
-            self._messages.append(Halted(self.tick, _reason(self._process.wait())))
+            self.messages.append(Halted(self._tick, _reason(self._process.wait())))
 
 
 def _reason(status: int) -> str:

@@ -7,24 +7,30 @@ from time import perf_counter
 from typing import assert_never
 
 import msgspec
+from msgspec.structs import replace
 
 from saves.errors import SaveError
 from sim.action import ACTIONS, name_of
 from sim.agent import Persona
-from sim.errors import SimError, UnknownNameError
-from sim.event import ControlMoved, PersonaEdited, RecommenderChanged
-from sim.recommender import RECOMMENDERS
+from sim.errors import SimError
+from sim.event import ControlMoved, Intervention, Joined, PersonaEdited
+from sim.network import Tie
+from sim.personas import sound
 from sim.simulation import Simulation
 from sim.text import clean
 from tui.human import HumanMind, allowed
+from tui.interviewing import Interviewer
 from tui.protocol import (
     Answer,
-    ChangeRecommender,
+    AskAgents,
+    CallOff,
     Declined,
-    Edit,
+    Defer,
     FromEngine,
     GiveBack,
     Halted,
+    Intervene,
+    Join,
     Painted,
     Pause,
     Play,
@@ -56,10 +62,12 @@ class Engine:
         self._simulation = simulation
         self._human = human
         self._tell = tell
+        self._interviewer = Interviewer(simulation, tell, self._fail)
         self._painted = self.recorded
-        self._personas: dict[int, Persona] = {}  # as edited, whether or not a tick has applied it
+        self._personas: dict[int, Persona] = {}  # as edited, until a tick has applied it
         self._rate = 0.0
         self._due_at = 0.0  # by perf_counter
+        self._newest = 0  # number of the newcomer who came last
         self._playing = False
         self._steps = 0
         self._quitting = self._leaving = False
@@ -96,9 +104,12 @@ class Engine:
         except SimError as error:
             self._tell(Declined(str(error)))
         except Exception as error:  # noqa: BLE001 - a callback of the loop: `run` raises it
-            self._failure = error
-            self.hang_up()
+            self._fail(error)
         self._changed.set()
+
+    def _fail(self, error: Exception) -> None:
+        self._failure = error
+        self.hang_up()
 
     def hang_up(self) -> None:
         """Drop the tick under way if it waits for a mind, and end."""
@@ -121,12 +132,16 @@ class Engine:
                 self._give_back(agent)
             case Answer():
                 self._human.answer(command)
-            case Edit(persona):
-                self._edit(persona)
-            case ChangeRecommender(algorithm):
-                if algorithm not in RECOMMENDERS:
-                    raise UnknownNameError("recommender", algorithm, RECOMMENDERS)
-                self._simulation.intervene(RecommenderChanged(algorithm))
+            case Defer(number):
+                self._human.defer(number)
+            case AskAgents():
+                self._interviewer.ask(command)
+            case Join(persona, ties):
+                self._join(persona, ties)
+            case Intervene(intervention, at):
+                self._intervene(intervention, at)
+            case CallOff(number):
+                self._simulation.call_off(number)
             case Painted(tick):
                 self._painted = max(self._painted, tick)
             case Quit():
@@ -144,9 +159,29 @@ class Engine:
         self._changed.set()
 
     def _take_over(self, agent: int) -> None:
-        name, played = self._name(agent), self._human.playing
-        if agent == played:
+        name = self._name(agent)
+        if agent == self._human.playing:
             raise SimError(f"You play {name} already.")
+        self._become(agent)
+
+    def _join(self, persona: Persona, ties: tuple[Tie, ...]) -> None:
+        number = max(self._newest, *self._simulation.world.agents) + 1
+        own = tuple(
+            replace(
+                tie,
+                source=number if tie.source == persona.id else tie.source,
+                target=number if tie.target == persona.id else tie.target,
+                kind=clean(tie.kind, 30),
+                history=clean(tie.history, 120),
+            )
+            for tie in ties
+        )
+        self._simulation.intervene(Joined(number, sound(replace(persona, id=number)), own))
+        self._newest = number
+        self._become(number)
+
+    def _become(self, agent: int) -> None:
+        played = self._human.playing
         self._human.play(agent)
         if played is not None:
             self._simulation.intervene(ControlMoved(played, "mind"))
@@ -158,15 +193,25 @@ class Engine:
         self._human.play(None)
         self._simulation.intervene(ControlMoved(agent, "mind"))
 
-    def _edit(self, persona: Persona) -> None:
+    def _intervene(self, intervention: Intervention, at: int | None) -> None:
+        match intervention:
+            case PersonaEdited(_, persona):
+                self._edit(persona, at)
+            case ControlMoved():
+                raise SimError("An intervention takes nobody over; becoming somebody does.")
+            case _:
+                self._simulation.intervene(intervention, at)
+
+    def _edit(self, persona: Persona, at: int | None) -> None:
         self._name(persona.id)
         before = self._personas.get(persona.id, self._simulation.world.agents[persona.id].persona)
         after = sound(persona)
         fields = tuple(field for field in Persona.__struct_fields__ if getattr(before, field) != getattr(after, field))
         if not fields:
             raise SimError(f"Nothing about {before.name} was changed.")
-        self._personas[persona.id] = after
-        self._simulation.intervene(PersonaEdited(persona.id, after, fields))
+        self._simulation.intervene(PersonaEdited(persona.id, after, fields), at)
+        if at is None:
+            self._personas[persona.id] = after
 
     def _name(self, agent: int) -> str:
         if agent not in self._simulation.world.names:
@@ -205,31 +250,11 @@ class Engine:
             return
         self._unsaved = ""
         self.recorded = record.tick
+        people = self._simulation.world.agents
+        self._personas = {agent: persona for agent, persona in self._personas.items() if people[agent].persona != persona}
         self._tell(Ticked(record.tick, record.events, self._simulation.metrics, perf_counter() - started))
         if self._rate:
             self._due_at = max(self._due_at + 1 / self._rate, perf_counter())
-
-
-def sound(persona: Persona) -> Persona:
-    """Return a persona with plain texts.
-
-    Raises:
-        SimError: a field is out of bounds; says which, and what is allowed.
-    """
-    fields = msgspec.structs.asdict(persona)
-    for field, value in fields.items():
-        if isinstance(value, str):
-            fields[field] = clean(value, 400 if field == "bio" else 60)
-        elif isinstance(value, tuple):
-            fields[field] = tuple(dict.fromkeys(word for each in value if (word := clean(each, 60))))
-    after = Persona(**fields)
-    if not after.name or not after.occupation:
-        raise SimError("A person needs a name and an occupation.")
-    if not 1 <= after.age <= 120:
-        raise SimError(f"Age {after.age}: allowed are 1 to 120.")
-    if not 0 <= after.activity <= 20:
-        raise SimError(f"Activity {after.activity:g}: allowed are 0 to 20.")
-    return after
 
 
 def _misread(frame: bytes, error: msgspec.ValidationError) -> str:

@@ -4,20 +4,20 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
-from typing import Any, Literal, get_type_hints
+from typing import get_type_hints
 
 import msgspec
 from msgspec import Struct
 
-from sim.action import Action, AnyAction, Chat, Forward, Idle, Like, Post, Rate, Reply, Say, Search, Watch, label_of, name_of
-from sim.channel import POST_LIMIT
+from sim.action import Action, AnyAction, Chat, Forward, Leave, Like, Reply, Say, Watch, label_of
+from sim.channel import CHAT_LIMIT, POST_LIMIT
 from sim.mind import Decision, Mind
-from sim.observation import AnyObservation, Browsing, Planning, Rating, Scrolling, Talking
+from sim.observation import AnyObservation, Browsing, Planning, Scrolling, Talking
 from sim.text import clean
-from tui.protocol import Answer, Declined, Question, Withdrawn
+from tui.asking import Playable, question_on
+from tui.protocol import Answer, Declined, Question, Spoken, Withdrawn
 
-Kind = Literal["planning", "browsing", "rating", "talking", "scrolling"]
-Playable = Planning | Browsing | Rating | Talking | Scrolling  # what the player decides; notes and thoughts come by themselves
+Tell = Callable[[Question | Spoken | Withdrawn | Declined], None]
 
 STALE = "That question is no longer open."
 
@@ -40,11 +40,11 @@ class HumanMind:
 
     name = "you"
 
-    def __init__(self, rules: Mind, tell: Callable[[Question | Withdrawn | Declined], None], playing: int | None = None) -> None:
+    def __init__(self, rules: Mind, tell: Tell, playing: int | None = None) -> None:
         """Prepare to ask.
 
         Args:
-            rules: says what the player may peek at, and decides when they give the agent back.
+            rules: says what the player may peek at, and decides when they leave a question to the agent or give the agent back.
             tell: sends a message to the screen.
         """
         self.playing = playing
@@ -82,7 +82,16 @@ class HumanMind:
         if problem := objection(action, waiting.observation):
             return self.decline(problem)
         self._open = None
-        self._resolve(waiting, Decision(action))
+        self._resolve(waiting, Decision(action, recalled=waiting.instead.recalled))
+        return None
+
+    def defer(self, number: int) -> None:
+        """Let the agent's own mind decide on the open question; a late wish is declined."""
+        waiting = self._open
+        if waiting is None or waiting.question.number != number:
+            return self.decline(STALE)
+        self._open = None
+        self._resolve(waiting, waiting.instead)
         return None
 
     def decline(self, reason: str) -> None:
@@ -98,7 +107,7 @@ class HumanMind:
             if observation.me.id != self.playing:  # given back while another question was open
                 return instead
             self._number += 1
-            question = question_on(observation, self._number, in_words(instead, observation))
+            question = question_on(observation, self._number, instead)
             self._open = _Open(question, observation, asyncio.get_running_loop().create_future(), instead)
             self._tell(question)
             try:
@@ -112,23 +121,34 @@ class HumanMind:
             waiting.answer.set_result(decision)
 
 
-def question_on(observation: Playable, number: int, peek: str) -> Question:
-    """Return what the screen must know to ask the player for a decision on an observation."""
-    fields: dict[str, Any] = {}
-    kind: Kind
-    match observation:
-        case Planning(waiting=waiting):
-            kind, fields = "planning", {"waiting": waiting}
-        case Browsing(page=recommended, number=turned):
-            kind, fields = "browsing", {"page": recommended, "page_number": turned}
-        case Rating(item=item):
-            kind, fields = "rating", {"item": item}
-        case Talking(partner=partner, thread=thread):
-            kind, fields = "talking", {"partner": partner.id, "thread": thread}
-        case Scrolling(page=posts, done=done):
-            kind, fields = "scrolling", {"posts": posts, "done": done}
-    legal = tuple(name_of(action) for action in observation.legal)
-    return Question(number=number, agent=observation.me.id, kind=kind, legal=legal, peek=peek, **fields)
+class OverheardMind:
+    """Another mind, of which the player hears at once what it says to them."""
+
+    def __init__(self, mind: Mind, human: HumanMind, tell: Tell) -> None:
+        self._mind, self._human, self._tell = mind, human, tell
+
+    @property
+    def name(self) -> str:
+        """What the screen calls the mind that is overheard."""
+        return self._mind.name
+
+    def decide(self, observation: AnyObservation) -> Decision | Awaitable[Decision]:
+        """Return what the mind decides; a line of a chat with the player is told as soon as it is there."""
+        reply = self._mind.decide(observation)
+        if not isinstance(observation, Talking) or observation.partner.id != self._human.playing:
+            return reply
+        return self._later(reply, observation) if isawaitable(reply) else self._told(reply, observation)
+
+    async def _later(self, reply: Awaitable[Decision], observation: Talking) -> Decision:
+        return self._told(await reply, observation)
+
+    def _told(self, decision: Decision, observation: Talking) -> Decision:
+        match decision:
+            case Decision(Say(text)):
+                self._tell(Spoken(observation.me.id, clean(text, CHAT_LIMIT)))
+            case Decision(Leave()):
+                self._tell(Spoken(observation.me.id, ""))
+        return decision
 
 
 def cleaned(action: AnyAction) -> AnyAction:
@@ -179,34 +199,3 @@ def _film_objection(item: int, observation: Browsing) -> str:
     if item in {entry.item for entry in observation.page} | {tip.item for tip in observation.me.heard}:
         return ""
     return f"<{title}> is neither on this page nor among the films {observation.me.name} has heard of."
-
-
-def in_words(decision: Decision, observation: AnyObservation) -> str:
-    """Return what a decision does and why, in a few words: "watch <Alien>: Ida said it was great"."""
-    match decision.action:
-        case Watch(item):
-            words = f"watch <{observation.catalogue[item].title}>"
-        case Chat(to, text):
-            words = f"call {observation.names[to]}: “{text}”"
-        case Rate(stars, feeling):
-            words = f"give it {stars} of 5: “{feeling}”"
-        case Search(query):
-            words = f"search for “{query}”"
-        case Say(text) | Post(text):
-            words = f"{name_of(decision.action)} “{text}”"
-        case Like(post):
-            words = f"like the post of {_author(post, observation)}"
-        case Reply(post, text):
-            words = f"reply to {_author(post, observation)}: “{text}”"
-        case Forward(post, text):
-            words = f"pass on the post of {_author(post, observation)}" + (f": “{text}”" if text else "")
-        case Idle():
-            words = "rest"
-        case other:
-            words = label_of(type(other)).lower()
-    return f"{words}: {decision.because}" if decision.because else words
-
-
-def _author(post: int, observation: AnyObservation) -> str:
-    entries = observation.page if isinstance(observation, Scrolling) else ()
-    return next((entry.author.name for entry in entries if entry.post.id == post), "somebody")

@@ -27,11 +27,12 @@ _PLAIN_TERMINAL = (
 )
 
 
-def launch(spec: EngineSpec, rate: float | None = None) -> None:
+def launch(spec: EngineSpec, rate: float | None = None, turn_seconds: int = 0) -> None:
     """Play a world on the screen until the player leaves. Nothing is left behind: no engine, no changed terminal.
 
     Args:
         rate: ticks a second to begin with, 0 for as fast as possible; READING_PACE if None.
+        turn_seconds: for an answer of the player's; 0: the world waits.
 
     Raises:
         SystemExit: the screen failed, with its status; or a signal ended it.
@@ -44,7 +45,7 @@ def launch(spec: EngineSpec, rate: float | None = None) -> None:
         client.start()
         from tui.app import VoxpopApp  # takes as long as the engine needs to say Ready
 
-        app = VoxpopApp(client, READING_PACE if rate is None else rate)
+        app = VoxpopApp(client, READING_PACE if rate is None else rate, turn_seconds=turn_seconds)
         with terminal_restored():
             app.run()
     finally:

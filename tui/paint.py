@@ -19,6 +19,7 @@ NAME_LIMIT = 40
 MARKS_KEPT = 2  # combining marks on one letter: enough for Vietnamese, too few for a storm
 
 CALM, MODERATE, INTENSE, YOU = "●", "◐", "◉", "◆"
+CHANGE, FORK, PLANNED = "▲", "┬", "△"
 EMOTION_GLYPHS = {"calm": CALM, "moderate": MODERATE, "intense": INTENSE}
 NEWS, HEART, SHARE, ANSWER, STAR, MORE = "◈", "♥", "⇄", "↳", "★", "…"
 BLOCKS = " ▁▂▃▄▅▆▇█"
@@ -230,6 +231,13 @@ def _fitting(text: str, start: int, width: int) -> int:
     return stop
 
 
+def after(spans: Sequence[Span], position: int) -> Row:
+    """Return spans from a character on, without the spaces there."""
+    text = "".join(part for part, _ in spans)
+    start = len(text) - len(text[position:].lstrip(" "))
+    return _slice(spans, start, len(text))
+
+
 def _slice(spans: Iterable[Span], start: int, stop: int) -> Row:
     row: Row = []
     position = 0
@@ -268,6 +276,16 @@ def clip(row: Row, width: int) -> Row:
     return kept
 
 
+def curtailed(rows: list[Row], most: int, width: int) -> list[Row]:
+    """Return at most so many rows, the last with an ellipsis where others are left out."""
+    if len(rows) <= most:
+        return rows
+    last = rows[most - 1]
+    if row_width(last) < width:
+        return [*rows[: most - 1], [*last, (MORE, last[-1][1])]]
+    return [*rows[: most - 1], clip([*last, (MORE, last[-1][1])], width)]
+
+
 def row_width(row: Row) -> int:
     """Return the number of cells of a row."""
     return sum(len(part) if part.isascii() else cell_len(part) for part, _ in row)
@@ -294,6 +312,11 @@ def spoken(text: str, plain: Style, title: Style) -> list[Span]:
         position = match.end()
     spans.append((text[position:], plain))
     return [span for span in spans if span[0]]
+
+
+def untitled(text: str) -> str:
+    """Return a foreign text, safe, its titles without their angle brackets, for where they cannot stand out."""
+    return _TITLE.sub(r"\1", safe(text))
 
 
 def sparkline(values: Sequence[float], width: int) -> str:

@@ -9,22 +9,51 @@ import msgspec
 from msgspec import Struct
 
 from sim.action import AnyAction
-from sim.agent import Persona
+from sim.agent import Agent, Persona, Recall
 from sim.channel import Utterance
-from sim.event import AnyEvent
-from sim.observation import FeedEntry, Recommendation
+from sim.event import AnyEvent, Event, Intervention, NewsBroke, Posted, Rated, Said, TickStarted, Watched
+from sim.network import Tie
+from sim.observation import Contact, FeedEntry, Recommendation
 from sim.world import Snapshot
 
 # Engine -> screen
 
 
+# What a timeline is drawn from: what people did is counted, what marks a tick is kept.
+ACTS = (Watched, Rated, Said, Posted)
+MARKS: tuple[type[Event], ...] = (TickStarted, NewsBroke, *Intervention.__args__)
+
+
+class Past(Struct, frozen=True):
+    """A tick before the world was loaded. acts: how many of ACTS. events: its MARKS, in order."""
+
+    acts: int
+    events: tuple[AnyEvent, ...]
+
+
+class BranchLine(Struct, frozen=True):
+    """A line of history in the save. parent, fork: the branch that it leaves, after which tick; "" for the first. tick: its last."""
+
+    name: str
+    parent: str
+    fork: int
+    tick: int
+
+
 class Ready(Struct, frozen=True, tag="ready"):
-    """The world is loaded. save: path of its file. mind: name of the mind that thinks for everybody."""
+    """The world is loaded. save: path of its file. mind: name of the mind that thinks for everybody.
+
+    Args:
+        branches: all lines of history, oldest first, as far as they went when this was said.
+        past: the last ticks of this one, oldest first.
+    """
 
     snapshot: Snapshot
     save: str
     mind: str
     branch: str
+    branches: tuple[BranchLine, ...] = ()
+    past: tuple[Past, ...] = ()
 
 
 class Ticked(Struct, frozen=True, tag="ticked"):
@@ -37,30 +66,64 @@ class Ticked(Struct, frozen=True, tag="ticked"):
 
 
 class Question(Struct, frozen=True, tag="question"):
-    """The player's agent must decide. What the replica does not hold of the agent's observation is here.
+    """The player's agent must decide. What the replica does not hold of the agent's observation is here: it is a tick behind.
 
     Args:
         number: counts questions; an answer names it.
         kind: which observation it is.
         legal: tags of the legal actions (sim.action.name_of).
-        page: of the recommender. posts: of the feed; `done` of them are answered already. thread: of the chat, with `partner`.
-        item: the film to rate. waiting: unread posts.
-        peek: what the rules mind would do, in words: its action and its reason.
+        tick, minute, me, contacts: as the agent observes them.
+        page: of the recommender, which answers `query` if there is one. posts: of the feed; `done` of them are answered already.
+        thread: of the chat, with `partner`; `left`: lines that it can still take, the player's own next one counted.
+        item: the film to rate, after `before` stars at first and what `others` gave. waiting: unread posts.
+        peek: what the rules mind would do, in words: its action and its reason. recalled: what came to its mind.
     """
 
     number: int
     agent: int
     kind: Literal["planning", "browsing", "rating", "talking", "scrolling"]
     legal: tuple[str, ...]
+    tick: int
+    minute: int
+    me: Agent
+    contacts: tuple[Contact, ...]
     page: tuple[Recommendation, ...] = ()
     page_number: int = 0
+    query: str = ""
     posts: tuple[FeedEntry, ...] = ()
     done: tuple[int, ...] = ()
     thread: tuple[Utterance, ...] = ()
     partner: int | None = None
+    left: int = 0
     item: int | None = None
+    before: int = 0
+    others: tuple[tuple[Contact, int], ...] = ()
     waiting: int = 0
     peek: str = ""
+    recalled: Recall | None = None
+
+
+class Spoken(Struct, frozen=True, tag="spoken"):
+    """Whoever the player is talking with has answered; with text "" they took their leave."""
+
+    speaker: int
+    text: str
+
+
+class Reply(Struct, frozen=True):
+    """What somebody answered in an interview, and from what; with text "" no answer came, and `because` says why not."""
+
+    agent: int
+    text: str
+    because: str
+
+
+class Answered(Struct, frozen=True, tag="answered"):
+    """People answered what the player asked them. number: of the interview. left: how many have not answered yet."""
+
+    number: int
+    replies: tuple[Reply, ...]
+    left: int
 
 
 class Withdrawn(Struct, frozen=True, tag="withdrawn"):
@@ -82,7 +145,7 @@ class Halted(Struct, frozen=True, tag="halted"):
     message: str
 
 
-FromEngine = Ready | Ticked | Question | Withdrawn | Declined | Halted
+FromEngine = Ready | Ticked | Question | Spoken | Answered | Withdrawn | Declined | Halted
 
 # Screen -> engine
 
@@ -120,16 +183,43 @@ class Answer(Struct, frozen=True, tag="answer"):
     action: AnyAction
 
 
-class Edit(Struct, frozen=True, tag="edit"):
-    """Intervene: from the next tick on an agent is who `persona` says."""
+class Defer(Struct, frozen=True, tag="defer"):
+    """The player leaves a question to the agent's own mind, which decides as the peek says."""
+
+    number: int
+
+
+class AskAgents(Struct, frozen=True, tag="ask_agents"):
+    """Ask people something from outside. number: counts interviews. on_record: they will remember it, from the next tick on."""
+
+    number: int
+    agents: tuple[int, ...]
+    question: str
+    on_record: bool = False
+
+
+class Join(Struct, frozen=True, tag="join"):
+    """Intervene: from the next tick on somebody new is there, and the player is them.
+
+    Args:
+        persona: its id stands for the newcomer in `ties`; the engine gives the one that they get.
+    """
 
     persona: Persona
+    ties: tuple[Tie, ...]
 
 
-class ChangeRecommender(Struct, frozen=True, tag="change_recommender"):
-    """Intervene: from the next tick on another algorithm recommends."""
+class Intervene(Struct, frozen=True, tag="intervene"):
+    """Change the world. at: the tick that begins with it; None for the next. The engine fills in `fields` of a PersonaEdited."""
 
-    algorithm: str
+    intervention: Intervention
+    at: int | None = None
+
+
+class CallOff(Struct, frozen=True, tag="call_off"):
+    """Take a planned intervention off the schedule. number: as planned."""
+
+    number: int
 
 
 class Painted(Struct, frozen=True, tag="painted"):
@@ -142,7 +232,7 @@ class Quit(Struct, frozen=True, tag="quit"):
     """Finish or drop the tick under way, close the save, end."""
 
 
-ToEngine = Play | Pause | Step | TakeOver | GiveBack | Answer | Edit | ChangeRecommender | Painted | Quit
+ToEngine = Play | Pause | Step | TakeOver | GiveBack | Answer | Defer | AskAgents | Join | Intervene | CallOff | Painted | Quit
 
 encode = msgspec.msgpack.Encoder().encode
 decode_from_engine = msgspec.msgpack.Decoder(FromEngine).decode

@@ -7,6 +7,13 @@ from msgspec import Struct
 _LENGTH = 4  # bytes before each frame, little-endian
 
 
+class Fork(Struct, frozen=True):
+    """Where a new branch leaves an existing one: after which tick."""
+
+    parent: str
+    tick: int
+
+
 class EngineSpec(Struct, frozen=True):
     """Which world an engine shall load; the first frame that it is sent, as JSON.
 
@@ -15,7 +22,7 @@ class EngineSpec(Struct, frozen=True):
         scenario: name or folder of the scenario of a new world; "" opens the save.
         seed, agents: of a new world; without agents, as many as the scenario declares.
         mind: who thinks, as `--mind` takes it; "rules" where not said.
-        branch: line of history to go on with.
+        branch: line of history to go on with. fork: it is a new one, which begins there; None for one that exists.
     """
 
     save: str
@@ -24,6 +31,7 @@ class EngineSpec(Struct, frozen=True):
     agents: int | None = None
     mind: str = "rules"
     branch: str = "main"
+    fork: Fork | None = None
 
 
 class Source(Protocol):

@@ -15,6 +15,22 @@ def worlds_folder() -> Path:
     return folder
 
 
+def means_save(world: str) -> bool:
+    """Return whether a word on the command line means a save; a scenario's name means the scenario, whatever files there are.
+
+    Raises:
+        SaveError: it looks like a save, and there is none.
+    """
+    from saves.errors import NotASaveError
+    from sim.scenarios import SCENARIOS
+
+    if world in SCENARIOS or Path(world).is_dir():
+        return False
+    if not Path(world).exists() and world.endswith(".db"):
+        raise NotASaveError(f"no save '{clean(world, 80)}'; make one with: voxpop run town --ticks 10 --save {clean(world, 80)}")
+    return Path(world).exists()
+
+
 def latest_world() -> Path | None:
     """Return the world that was played last, None where there is none."""
     worlds = sorted(worlds_folder().glob("*.db"), key=lambda path: path.stat().st_mtime)

@@ -1,20 +1,28 @@
 """What somebody has seen, heard and talked about, read from their own state."""
 
-from itertools import islice
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain, islice
 from math import log, sqrt
 
-from sim.agent import Agent, Tip, Viewing
+from sim.agent import Agent, Memory, Tip, Viewing
 from sim.catalogue import Catalogue
 from sim.observation import Contact, Observation
 from sim.randomness import AgentLuck
+from sim.sentiment import valence_of as valence_of_text
 
 # What a rating says when it is spoken of. 0.0 is kept for "have not seen it".
 VALENCE_OF_STARS = (0.0, -0.9, -0.5, 0.1, 0.6, 0.9)
 STRANGER_CLOSENESS = 0.15  # of a source of tips who is no contact
 TIP_FADE = 0.96  # per tick: a tip is worth less as it ages
+TRUST = 0.5  # by how much a tip gains or loses with one whose tips I have found good or bad
 FOND_OF_LAST = 12  # films looked back on for directors and decades
 TAKEN = 5  # films looked back on for tips that I have followed
+TALKS = ("chat", "insight")  # kinds of memory that tell of a talk
 TITLES = {1: "poor", 2: "weak", 3: "all right", 4: "good", 5: "superb"}
+
+_TITLE = re.compile(r"<[^<>]*>")
 
 
 def gumbel(luck: AgentLuck, purpose: str, k: int = 0) -> float:
@@ -32,6 +40,12 @@ def valence_of(me: Agent, item: int | None) -> float | None:
     """Return what I think of an item that I have rated, None of any other."""
     viewing = me.watched.get(item) if item is not None else None
     return VALENCE_OF_STARS[viewing.stars] if viewing is not None and viewing.stars else None
+
+
+def stars_of(me: Agent, item: int) -> int:
+    """Return the stars that I gave an item, 0 for none."""
+    viewing = me.watched.get(item)
+    return viewing.stars if viewing is not None else 0
 
 
 def lately_watched(me: Agent, count: int) -> list[tuple[int, Viewing]]:
@@ -54,8 +68,23 @@ def closeness_to(observation: Observation, other: int) -> float:
 
 
 def pull_of(observation: Observation, tip: Tip) -> float:
-    """Return how much a tip draws me to its item, -1 to 1: what was said, by whom, how long ago."""
-    return float(tip.valence * (0.35 + 0.65 * closeness_to(observation, tip.source)) * TIP_FADE ** max(0, observation.tick - tip.tick))
+    """Return how much a tip draws me to its item, -1 to 1: what was said, by whom, how long ago, and what I have concluded of them."""
+    pull = tip.valence * (0.35 + 0.65 * closeness_to(observation, tip.source)) * TIP_FADE ** max(0, observation.tick - tip.tick)
+    return float(max(-1.0, min(1.0, pull * (1 + TRUST * trust(observation.me, tip.source)))))
+
+
+def trust(me: Agent, other: int) -> float:
+    """Return how good my experience with somebody is, -1 to 1: the tone of the latest insight into them that I remember."""
+    for memory in reversed(me.memories):
+        if memory.kind == "insight" and memory.other == other:
+            return tone(memory.text)
+    return 0.0
+
+
+@lru_cache(maxsize=4096)
+def tone(text: str) -> float:
+    """Return the sentiment of a sentence, -1 to 1, titles left out: what a film is called is no verdict."""
+    return valence_of_text(_TITLE.sub("it", text))
 
 
 def tip_for(me: Agent, item: int) -> Tip | None:
@@ -101,17 +130,22 @@ def tips_taken(me: Agent) -> dict[int, list[tuple[int, Viewing, float]]]:
     return taken
 
 
+def in_mind(me: Agent) -> Iterator[Memory]:
+    """Yield what I have in mind, oldest first: what I remember, then what I noted last, though most of it will never be a memory."""
+    return chain(me.memories, me.sensory)
+
+
 def told_after(me: Agent, other: int, item: int, viewing: Viewing) -> bool:
     """Return whether somebody and I have talked about a film since I saw it, as I remember."""
     return any(
-        memory.other == other and memory.item == item and memory.kind == "chat" and memory.tick >= viewing.tick for memory in me.memories
+        memory.other == other and memory.item == item and memory.kind == "chat" and memory.tick >= viewing.tick for memory in in_mind(me)
     )
 
 
 def talked_about(me: Agent, other: int) -> dict[int | str, int]:
     """Return what somebody and I have talked about, as I remember: item id or topic id -> tick of the last time."""
     past: dict[int | str, int] = {}
-    for memory in me.memories:
+    for memory in in_mind(me):
         if memory.other == other:
             if memory.item is not None:
                 past[memory.item] = memory.tick
@@ -121,16 +155,13 @@ def talked_about(me: Agent, other: int) -> dict[int | str, int]:
 
 
 def last_talks(me: Agent) -> dict[int, int]:
-    """Return with whom I have talked, as I remember, and the tick of the last time."""
-    return {memory.other: memory.tick for memory in me.memories if memory.other is not None and memory.kind == "chat"}
+    """Return with whom I have talked, as I remember, and the tick of the last time; an insight into somebody stands for talks with them."""
+    return {memory.other: memory.tick for memory in in_mind(me) if memory.other is not None and memory.kind in TALKS}
 
 
 def last_talk(me: Agent, other: int) -> int | None:
     """Return the tick at which I last talked with somebody, as I remember."""
-    for memory in reversed(me.memories):
-        if memory.other == other and memory.kind == "chat":
-            return memory.tick
-    return None
+    return last_talks(me).get(other)
 
 
 def points_about(genres: dict[str, float], fond: dict[str | int, float], catalogue: Catalogue, item: int) -> tuple[list[str], list[str]]:

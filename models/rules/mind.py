@@ -9,6 +9,7 @@ from models.rules.choosing import choose
 from models.rules.planning import plan
 from models.rules.rating import rate
 from models.rules.recollecting import conclude, note
+from models.rules.reminding import reminded
 from models.rules.scrolling import scroll
 from models.rules.talking import converse
 from sim.mind import Decision
@@ -28,19 +29,19 @@ class RulesMind:
         character = self._characters.of(observation)
         match observation:
             case Planning():
-                return plan(observation, character)
+                return reminded(observation, plan(observation, character))
             case Browsing():
-                return browse(observation, character)
+                return reminded(observation, browse(observation, character))
             case Rating():
                 return rate(observation, character)
             case Talking():
-                return converse(observation, character)
+                return reminded(observation, converse(observation, character))
             case Scrolling():
                 return scroll(observation, character)
             case Noting():
-                return note(observation)
+                return note(observation, character)
             case Reflecting():
-                return conclude(observation)
+                return conclude(observation, character)
             case Questioned():
                 return answer(observation, character)
             case Choosing():

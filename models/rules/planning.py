@@ -2,7 +2,7 @@
 
 from models.rules.character import Character
 from models.rules.conversation import conversation
-from models.rules.history import gumbel, last_talks, tips_taken, told_after, wobble
+from models.rules.history import gumbel, in_mind, last_talks, tips_taken, told_after, wobble
 from models.rules.initiatives import NEWS_TICKS, initiative, wants_to_share
 from models.rules.posting import announce
 from models.rules.talking import named
@@ -96,7 +96,7 @@ def _untold(observation: Planning) -> dict[int, float]:
     fresh = {topic: 1 - (now - tick) / NEWS_TICKS for topic, tick in me.known.items() if now - tick < NEWS_TICKS}
     if not fresh:
         return {}
-    told = {(memory.other, memory.topic) for memory in me.memories if memory.topic is not None}
+    told = {(memory.other, memory.topic) for memory in in_mind(me) if memory.topic is not None}
     return {
         contact.id: UNTOLD * max((worth for topic, worth in fresh.items() if (contact.id, topic) not in told), default=0.0)
         for contact in observation.contacts[:CALLED]

@@ -3,7 +3,7 @@
 from models.rules.about_news import OPINIONATED, stance
 from models.rules.character import Character
 from models.rules.conversation import conversation
-from models.rules.history import gumbel, lately_watched, valence_of
+from models.rules.history import gumbel, in_mind, lately_watched, valence_of
 from models.rules.initiatives import NEWS_TICKS
 from models.rules.talking import named
 from models.rules.voice import worded
@@ -27,7 +27,7 @@ def announce(observation: Observation, character: Character) -> Decision:
     """Return a post: about a film just seen, the news, a question, or oneself."""
     me, now = observation.me, observation.tick
     posted = {
-        memory.item if memory.item is not None else memory.topic for memory in me.memories if memory.kind == "post" and memory.other is None
+        memory.item if memory.item is not None else memory.topic for memory in in_mind(me) if memory.kind == "post" and memory.other is None
     }
     offers: list[tuple[float, Move]] = [
         (SELF + 0.2 * character.nature.extraversion, Move("tell_self", valence=round(me.mood, 2))),

@@ -1,46 +1,50 @@
-"""Recommenders: one seam, and a table of those that ship."""
+"""Recommenders: one seam, and a table of those that ship.
 
-from collections.abc import Callable, Collection
-from typing import Protocol
+Another distribution adds one by an entry point of the group "voxpop.recommenders" whose object is called with a catalogue and luck
+(sim.recommender.protocol.Factory) and returns a Recommender; sim.recommender.contract checks that it keeps the contract.
+"""
 
 from sim.catalogue import Catalogue
 from sim.errors import UnknownNameError
-from sim.observation import Recommendation
 from sim.randomness import Luck
-from sim.ratings import Ratings
+from sim.recommender.content import Content
 from sim.recommender.factors import MatrixFactorisation
 from sim.recommender.neighbours import ItemNeighbours
+from sim.recommender.plugins import installed, loaded
+from sim.recommender.protocol import Factory, Recommender
 from sim.recommender.simple import Popular, Random
 
+__all__ = ["RECOMMENDERS", "Factory", "Recommender", "factory_named", "recommender_named", "recommender_names"]
 
-class Recommender(Protocol):
-    """Learns from ratings and ranks items for one agent at a time. Same ratings and tick, same ranking, in every process."""
-
-    @property
-    def name(self) -> str:
-        """The name under which a player chooses it."""
-
-    def fit(self, ratings: Ratings, tick: int) -> tuple[float, ...]:
-        """Learn anew from all ratings; return the training loss after each epoch, () where nothing is trained."""
-
-    def rank(self, agent: int, exclude: Collection[int], k: int) -> list[Recommendation]:
-        """Return at most k items not in `exclude`, best first, each with a reason in words; works for agents without ratings."""
-
-
-RECOMMENDERS: dict[str, Callable[[Catalogue, Luck], Recommender]] = {
+RECOMMENDERS: dict[str, Factory] = {
     "random": Random,
     "popular": Popular,
+    "content": Content,
     "item-knn": ItemNeighbours,
     "mf": MatrixFactorisation,
 }
 
 
-def recommender_named(name: str, catalogue: Catalogue, luck: Luck) -> Recommender:
-    """Return a new, untrained recommender.
+def recommender_names() -> tuple[str, ...]:
+    """Return what can recommend here: those that ship, then those that other distributions add, by name."""
+    return (*RECOMMENDERS, *sorted(installed().keys() - RECOMMENDERS.keys()))
+
+
+def factory_named(name: str) -> Factory:
+    """Return what makes recommenders of a name. Looks among installed distributions only for a name that does not ship.
 
     Raises:
-        UnknownNameError: the table has no such name.
+        UnknownNameError: nothing here has that name.
+        PluginError: the distribution that has it cannot be used.
     """
-    if name not in RECOMMENDERS:
-        raise UnknownNameError("recommender", name, RECOMMENDERS)
-    return RECOMMENDERS[name](catalogue, luck)
+    if name in RECOMMENDERS:
+        return RECOMMENDERS[name]
+    found = installed()
+    if name not in found:
+        raise UnknownNameError("recommender", name, [*RECOMMENDERS, *found])
+    return loaded(name, found[name])
+
+
+def recommender_named(name: str, catalogue: Catalogue, luck: Luck) -> Recommender:
+    """Return a new, untrained recommender; raises as `factory_named` does."""
+    return factory_named(name)(catalogue, luck)

@@ -6,7 +6,8 @@ them by popularity (Cremonesi et al. 2010). The weighted squares are minimised b
 (alternating least squares; Zhou et al. 2008).
 
 Only elementwise arithmetic and sums in a fixed order are used, no BLAS: the result is the same to the last bit in every process,
-for any number of threads, and does not depend on the order in which the ratings came.
+for any number of threads, and does not depend on the order in which the ratings came. Measured against implicit 0.7.3 and preferred:
+about as fast and as good, no 25 MB and 0.2 s at the start, and implicit's factors differ between kinds of processor.
 
 References:
     Steck 2010, Training and testing of recommender systems on data missing not at random (KDD).
@@ -251,4 +252,3 @@ def loss(by_agent: Half, by_item: Half, tastes: Floats, traits: Floats) -> float
 def _gram(values: Floats) -> Floats:
     """Return values @ values.T: (m, n) -> (m, m), without BLAS."""
     return np.stack([np.add.reduce(values * row, axis=1) for row in values])
-

@@ -52,4 +52,5 @@ def starts(owners: Ints) -> Ints:
 def spans(begin: Ints, length: Ints) -> Ints:
     """Return begin[0], begin[0] + 1, ..., for length[0] numbers, then from begin[1]: all of the spans in a row."""
     ends = np.cumsum(length)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - (ends - length), length)
+    offsets: Ints = np.repeat(begin - (ends - length), length)
+    return offsets + np.arange(len(offsets))

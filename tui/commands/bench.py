@@ -14,6 +14,8 @@ def bench() -> None:
     Examples:
       voxpop bench engine
       voxpop bench screen --agents 1000
+      voxpop bench recommender
+      voxpop bench memory
     """
 
 
@@ -74,6 +76,66 @@ def screen(agents: int, presses: int, as_json: bool) -> None:
         f"key to paint p50 {found.key_p50_ms:.0f} ms, p99 {found.key_p99_ms:.0f} ms, {agents:,} people flat out ({found.ticks} ticks)"
     )
     click.echo(f"memory {found.memory_mb:.0f} MB (both processes, proportional share), {found.resident_mb:.0f} MB resident")
+
+
+@bench.command()
+@click.option("--agents", type=click.IntRange(10, 20_000), default=1000, show_default=True, metavar="N")
+@click.option("--items", type=click.IntRange(10, 20_000), default=3883, show_default=True, metavar="N")
+@click.option("--each", type=click.IntRange(1, 1000), default=50, show_default=True, metavar="N", help="Ratings of one person, on average.")
+@click.option("--repeats", type=click.IntRange(1, 50), default=5, show_default=True, metavar="N", help="Trainings to take the median of.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def recommender(agents: int, items: int, each: int, repeats: int, as_json: bool) -> None:
+    """What retraining costs a round, for every recommender that ships, and how it grows with people and with ratings.
+
+    \b
+    Example:
+      voxpop bench recommender --agents 1000 --items 3883
+    """
+    from sim.recommender import RECOMMENDERS
+    from tui.bench.recommender import measure
+
+    found = [measure(name, agents, items, each, repeats) for name in RECOMMENDERS]
+    if as_json:
+        _print_json({"agents": agents, "items": items, "each": each, "measured": found})
+        return
+    click.echo(f"{agents:,} people, {items:,} films, about {each} ratings each")
+    for cost in found:
+        click.echo(f"{cost.name:>9}: learns in {cost.fit_ms:.1f} ms a round, ranks in {cost.rank_us:.0f} us a page, ", nl=False)
+        click.echo(f"is tested in {cost.test_ms:.0f} ms a day; people x2: {cost.agents_x2:.1f}, ratings x2: {cost.ratings_x2:.1f}")
+
+
+@bench.command()
+@click.option(
+    "--memories",
+    "sizes",
+    type=click.IntRange(1, 20_000),
+    multiple=True,
+    default=(10, 100, 1000, 10_000),
+    show_default=True,
+    metavar="N",
+)
+@click.option("--repeats", type=click.IntRange(1, 1000), default=30, show_default=True, metavar="N", help="Recalls to take the median of.")
+@click.option("--quality/--no-quality", default=True, show_default=True, help="Also compare embeddings on what three towns remember.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def memory(sizes: tuple[int, ...], repeats: int, quality: bool, as_json: bool) -> None:
+    """What recalling costs as memories grow in number, and how well each offline embedding finds what bears on a cue.
+
+    \b
+    Example:
+      voxpop bench memory --memories 100 --memories 10000
+    """
+    from tui.bench.memory import measure
+
+    found = measure(sizes, repeats, quality)
+    if as_json:
+        return _print_json(found)
+    for cost in found.costs:
+        click.echo(f"{cost.memories:>7,} memories: {cost.us:,.0f} us a recall, {cost.ns_per_memory:,.0f} ns a memory, ", nl=False)
+        click.echo(f"{cost.first_us:,.0f} us the first time")
+    for each in found.embeddings:
+        click.echo(f"{each.name:>42}: mean reciprocal rank {each.reciprocal_rank:.3f}, recall@5 {each.recall_at_5:.3f}", nl=False)
+        click.echo(f" ({found.cues:,} cues)")
+    return None
 
 
 def _print_json(value: Any) -> None:

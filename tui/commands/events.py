@@ -31,13 +31,17 @@ def events(save: Path, branch: str, kind: str | None, agent: int | None, start: 
         raise UnknownNameError("kind of event", kind, kinds)
     with open_save(save) as file:
         names = {one.id: one.name for one in file.branches()}
+        found = 0
         try:
             for row in file.events(branch, start, 2**62 if stop is None else stop):
                 if kind in (None, row.kind) and agent in (None, row.agent):
+                    found += 1
                     sys.stdout.write(json_line(row, names[row.branch]))
             sys.stdout.flush()
         except BrokenPipeError:  # `head` has seen enough
             _drop_output()
+    if not found:
+        click.echo(f"voxpop: no such events in {save.name}", err=True)
 
 
 def _drop_output() -> None:

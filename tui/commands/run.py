@@ -20,6 +20,7 @@ from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
 from sim.world import World
 from tui.commands.options import agents_option, branch_option, mind_option, refuse_for_saves, save_option, seed_option, set_option
+from tui.worlds import means_save
 
 
 class Outcome(Struct):
@@ -95,7 +96,7 @@ def run(
 
         click.echo(msgspec.json.encode(outcome).decode())
     else:
-        _summarise(state, outcome, save or (Path(world) if Path(world).is_file() else None))
+        _summarise(state, outcome, save or (Path(world) if means_save(world) else None))
 
 
 def _opened(
@@ -109,7 +110,7 @@ def _opened(
     changed: tuple[str, ...],
 ) -> tuple[World, Scenario, Journal, bytes, str]:
     """Return the world to run and where to record it; a save is closed when the stack is."""
-    if Path(world).is_file():
+    if means_save(world):
         refuse_for_saves(agents=agents, seed=seed, save=save)
         file = stack.enter_context(open_save(Path(world), writable=True, branch=branch or "main"))
         state = file.resume()

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from rich.style import Style
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -21,8 +22,12 @@ SIGNS = (
     Command("", "◆", "", "", "you", ""),
     Command("", "◈", "", "", "news", ""),
     Command("", "♥ ⇄ ↳", "", "", "likes, forwards, replies", ""),
-    Command("", "┃", "", "", "now, on the timeline; before it ● marks a change of yours", ""),
+    Command("", "▲ △", "", "", "a change of yours, and one that is planned", ""),
+    Command("", "┬", "", "", "a branch: another line of history", ""),
+    Command("", "━━╸", "", "", "how important a memory is; ↻ 2/3: how often it was brought back to mind by a like one", ""),
+    Command("", "┃", "", "", "now, on the timeline", ""),
 )
+CHOOSE = Command("", "1 … 9", "", "", "Choose from the menu; from other panes 1 to 5 go to panes", "You", "player")
 PLACES = {"pane": "in a pane", "player": "as somebody", "agents": "in the list of people"}
 
 
@@ -46,13 +51,14 @@ class HelpScreen(ModalScreen[None]):
 
     Args:
         first: groups to show first, because the player is there.
+        choosing: the player has a menu before them, in which digits choose.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "dismiss", "close", show=False)]
 
-    def __init__(self, first: tuple[str, ...] = ()) -> None:
+    def __init__(self, first: tuple[str, ...] = (), choosing: bool = False) -> None:
         super().__init__()
-        self._first = first
+        self._first, self._choosing = first, choosing
 
     def compose(self) -> ComposeResult:
         with Vertical(id="help", classes="dialog") as box:
@@ -65,7 +71,11 @@ class HelpScreen(ModalScreen[None]):
         groups.sort(key=lambda group: group not in self._first)
         entries: list[Command | str] = []
         for group in groups:
-            entries += [group, *(command for command in COMMANDS if command.group == group)]
+            commands = [command for command in COMMANDS if command.group == group]
+            if self._choosing:
+                commands = [command for command in commands if not command.keys.isdecimal()]
+                commands = [CHOOSE, *commands] if group == "You" else commands
+            entries += [group, *commands]
         entries += ["Signs", *SIGNS]
         keys = self.query_one(Keys)
         keys.replace(entries)
@@ -93,9 +103,19 @@ class ChooseScreen(ModalScreen[str | None]):
         menu.focus()
         self.call_after_refresh(menu.offer, self._choices)
 
+    def on_key(self, event: events.Key) -> None:
+        """Take a digit that is typed before the list is there."""
+        if not len(self.query_one(Menu).view) and event.key in "123456789"[: len(self._choices)]:
+            event.stop()
+            self._close(str(self._choices[int(event.key) - 1].value))
+
     def on_cursor_pane_picked(self, event: Menu.Picked) -> None:
         choice = event.pane.current
-        self.dismiss(str(choice.value) if choice else None)
+        self._close(str(choice.value) if choice else None)
+
+    def _close(self, value: str | None) -> None:
+        if self.is_current:  # two keys at once choose once
+            self.dismiss(value)
 
 
 class HaltedScreen(ModalScreen[None]):
@@ -107,12 +127,15 @@ class HaltedScreen(ModalScreen[None]):
         Binding("tab", "noop", show=False),
     ]
 
-    def __init__(self, message: str, tick: int, save: str) -> None:
+    def __init__(self, message: str, tick: int, save: str, began: bool = True) -> None:
         super().__init__()
         self._message = message
-        self._way_on = (
-            f"Your world is saved up to tick {tick}: voxpop play {save}" if save else f"It stopped at tick {tick}; it had no save."
-        )
+        if not began:
+            self._way_on = "The town never was ready; nothing was played, and no save was changed."
+        elif save:
+            self._way_on = f"Your world is saved up to tick {tick}: voxpop play {save}"
+        else:
+            self._way_on = f"It stopped at tick {tick}; it had no save."
 
     @property
     def text(self) -> str:

@@ -9,11 +9,10 @@ from textual.widgets import Input
 from tui.bindings import Command, bindings
 from tui.paint import DARK, LIGHT
 from tui.screens.arrangement import NARROW
-from tui.screens.people import PeopleScreen
+from tui.screens.intervene import InterveningScreen
 from tui.screens.town_screen import PANES
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
-from tui.widgets.choices import Choice
 from tui.widgets.coach import Coach
 from tui.widgets.feed import FeedPane
 from tui.widgets.hints import Hints
@@ -21,14 +20,8 @@ from tui.widgets.line_pane import LinePane
 from tui.widgets.log import LogPane
 from tui.widgets.player import PlayerPanel
 
-ALGORITHMS = {
-    "mf": "matrix factorisation: learns from everybody's ratings",
-    "popular": "what most people have seen",
-    "random": "by lot: the control",
-}
 
-
-class SocietyScreen(PeopleScreen):
+class SocietyScreen(InterveningScreen):
     """A town at work, and the keys to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("town")
@@ -51,22 +44,6 @@ class SocietyScreen(PeopleScreen):
         """Go faster or slower."""
         self.controls.change_speed(steps)
         self.renew_lines()
-
-    # World
-
-    def action_recommender(self) -> None:
-        """Let another algorithm recommend."""
-        if not self._ready():
-            return
-        from tui.screens.dialogs import ChooseScreen
-
-        def apply(algorithm: str | None) -> None:
-            if algorithm is not None:
-                self.controls.change_recommender(algorithm)
-
-        current = self.town.world.algorithm if self.town.world else ""
-        choices = [Choice(name, name + (" · recommends now" if name == current else ""), note) for name, note in ALGORITHMS.items()]
-        self.app.push_screen(ChooseScreen("Who recommends films?", choices), apply)
 
     # View
 
@@ -98,6 +75,13 @@ class SocietyScreen(PeopleScreen):
             pane = self.query_one(f"#{place}")
             assert isinstance(pane, (FeedPane, ChatPane, LogPane))
             pane.turn_filter()
+
+    def action_wrap(self) -> None:
+        """Show long lines of the log whole, or in one row each."""
+        log = self.query_one(LogPane)
+        if not log.is_on_screen:
+            self.go("log")
+        log.turn_wrap()
 
     def action_follow(self) -> None:
         """Go to the newest line."""

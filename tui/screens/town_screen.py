@@ -1,6 +1,7 @@
 """How the main screen is laid out, and how what the engine says reaches its panes."""
 
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import ClassVar
 
 from textual import events, on
@@ -11,12 +12,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.protocol import Question
+from tui.paint import safe
+from tui.protocol import Question, Spoken
 from tui.screens.arrangement import LEAST, NARROW, WIDE, shown
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
 from tui.widgets.coach import Coach
 from tui.widgets.controls import Controls
+from tui.widgets.countdown import Countdown
 from tui.widgets.cursor_pane import CursorPane
 from tui.widgets.feed import FeedPane
 from tui.widgets.hints import Hints
@@ -51,6 +54,8 @@ class TownScreen(Screen[None]):
         self.zoomed: str | None = None
         self.composed = False
         self._spoken_of: int | None = None
+        self._countdown = Countdown()
+        self._had_focus: Widget | None = None  # before the terminal became too small to show it
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.town, self.controls)
@@ -88,6 +93,7 @@ class TownScreen(Screen[None]):
         """Show the panes that fit the size."""
         width, height = self.app.size
         small = width < LEAST[0] or height < LEAST[1]
+        self._keep_focus(small)
         self.set_class(small, "-small")
         self.set_class(width < NARROW, "-narrow")
         self.set_class(NARROW <= width < WIDE, "-medium")
@@ -105,6 +111,14 @@ class TownScreen(Screen[None]):
             inside.display = any(child.display for child in inside.children if child.id in visible)
         coach = self.query_one(Coach)
         coach.styles.offset = (width - 38, max(1, height - 8))
+
+    def _keep_focus(self, small: bool) -> None:
+        """Remember who has the focus while nothing is shown, and give it back."""
+        if small and not self.has_class("-small"):
+            self._had_focus = self.focused
+        elif not small and self._had_focus is not None:
+            self.call_after_refresh(self._had_focus.focus)
+            self._had_focus = None
 
     def go(self, pane: str) -> None:
         """Show a pane and give it the focus."""
@@ -142,7 +156,7 @@ class TownScreen(Screen[None]):
             pane.load()
         if (current := self.query_one(AgentsPane).current) is not None:
             self.select(current)
-        self.query_one(Coach).display = True
+        self.query_one(Coach).display = not self.town.goes_on
         self.settle()
         self.renew_lines()
 
@@ -167,12 +181,55 @@ class TownScreen(Screen[None]):
         panel = self.query_one(PlayerPanel)
         panel.ask(question)
         self.query_one(AgentsPane).renew()
+        self.count_down()
         if question is None:
             return
+        self.overhear()
         self.zoomed, self.main = None, "player"
         self.settle()
         if self.focused is not self.query_one("#find"):
             panel.enter()
+
+    def hear(self, spoken: Spoken) -> None:
+        """Show what the player was just told in a chat."""
+        self.query_one(PlayerPanel).hear(spoken)
+        self.overhear()
+
+    def overhear(self) -> None:
+        """Show the chat that the player sits in among the chats, before the tick brings it."""
+        world, thread = self.town.world, self.query_one(PlayerPanel).thread
+        question = self.controls.question
+        if world is not None and thread:
+            self.query_one(ChatPane).overhear(thread, question.minute if question else world.minute)
+
+    def tell_player(self, text: str) -> None:
+        """Say what came of the last thing that the player did."""
+        panel = self.query_one(PlayerPanel)
+        panel.tell(text)
+        if not panel.is_on_screen or self.app.screen is not self:
+            self.notify(safe(text, 300), markup=False)
+
+    def decline(self, text: str) -> None:
+        """Say that something could not be done."""
+        panel = self.query_one(PlayerPanel)
+        if self.controls.becoming is not None:
+            self.controls.becoming = None
+            panel.expect("")
+        self.settle()
+        if self.playing_somebody:
+            self.tell_player(text)
+        else:
+            self.notify(safe(text, 300), severity="warning", markup=False)
+
+    def count_down(self) -> None:
+        """Count the player's seconds, and leave the question to their person when there are none left."""
+        controls, panel = self.controls, self.query_one(PlayerPanel)
+        number = controls.question.number if controls.question else None
+        held = not controls.playing
+        controls.left = self._countdown.left(number, controls.turn_seconds, monotonic(), controls.keyed, held)
+        panel.count(controls.left, held)
+        if controls.left == 0:
+            panel.defer("Your time was up")
 
     def select(self, agent: int) -> None:
         """Let all panes speak of somebody."""
@@ -198,8 +255,12 @@ class TownScreen(Screen[None]):
     def _renew(self) -> None:
         self.query_one(RecommenderPane).renew()
         self.query_one(InspectorPane).renew()
+        if self.controls.opening:
+            self.query_one(TopLine).renew()
         if self.playing_somebody:
             self.query_one(PlayerPanel).entitle()
+            self.count_down()
+            self.query_one(TopLine).renew()
 
     @on(CursorPane.Moved, "#agents")
     def _cursor_moved(self, event: CursorPane.Moved) -> None:

@@ -4,6 +4,7 @@ from math import copysign
 from typing import ClassVar
 
 from sim.agent import Agent
+from sim.event import Joined
 from tui.paint import BLOCKS, EMOTION_GLYPHS, YOU, Row, between, clip, row_width, safe
 from tui.widgets.cursor_pane import CursorPane
 from tui.widgets.town import Moment, Town
@@ -27,7 +28,7 @@ class AgentsPane(CursorPane[int]):
         self.town = town
         self.wanted = ""
         self._order = 0
-        self._stale = False
+        self._stale = self._grown = False
         self._rows: dict[int, tuple[tuple[object, ...], list[Row]]] = {}
 
     def load(self) -> None:
@@ -40,12 +41,14 @@ class AgentsPane(CursorPane[int]):
     def absorb(self, moments: list[Moment]) -> None:
         """Note whether anything happened; `show` shows what people feel and do now."""
         self._stale = self._stale or bool(moments)
+        self._grown = self._grown or any(isinstance(moment.event, Joined) for moment in moments)
 
     def show(self) -> None:
         if self._stale:
             self._stale = False
-            if ORDERS[self._order] != "name":
+            if ORDERS[self._order] != "name" or self._grown:
                 self._sort()
+            self._grown = False
             self.renew()
 
     def find(self, wanted: str) -> None:

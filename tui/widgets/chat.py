@@ -29,6 +29,7 @@ class Thread:
         self.minute, self.tick = minute, line.tick
         self.people = (line.author, line.to if line.to is not None else line.author)
         self.lines = [line]
+        self.told = 1  # lines that a tick has brought; those after them were overheard
         self.over = False
 
 
@@ -52,7 +53,7 @@ class ChatPane(LinePane[Thread]):
         self._threads.clear()
         for lines in list(world.chats.values())[-self.capacity :] if world else ():
             thread = Thread(self.town.minutes.get(lines[0].tick), lines[0])
-            thread.lines, thread.over = list(lines), True
+            thread.lines, thread.told, thread.over = list(lines), len(lines), True
             self._threads[lines[0].thread] = thread
         self._refill()
 
@@ -69,6 +70,20 @@ class ChatPane(LinePane[Thread]):
             lost = next(iter(self._threads))
             del self._threads[lost]
             self._where.pop(lost, None)
+
+    def overhear(self, lines: tuple[Utterance, ...], minute: int) -> None:
+        """Show a chat as far as the player has heard it; the tick will bring it whole."""
+        opening = lines[0]
+        if opening.thread < 0:
+            return  # the player's own call, which nobody has answered yet
+        if opening.thread not in self._threads:
+            self._say(minute, opening)
+            self._threads[opening.thread].told = 0
+        thread = self._threads[opening.thread]
+        if len(lines) > len(thread.lines) or thread.lines[-1].id < 0:
+            thread.lines[thread.told :] = lines[thread.told :]
+            self._touch(opening.thread)
+        self.repaint()
 
     def turn_filter(self) -> None:
         """Show everybody's chats, or the selected person's."""
@@ -93,7 +108,8 @@ class ChatPane(LinePane[Thread]):
     def _say(self, minute: int, line: Utterance) -> None:
         thread = self._threads.get(line.thread)
         if thread is not None:
-            thread.lines.append(line)
+            thread.lines[thread.told : thread.told + 1] = [line]
+            thread.told += 1
             self._touch(line.thread)
             return
         thread = self._threads[line.thread] = Thread(minute, line)

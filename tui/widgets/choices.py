@@ -3,13 +3,16 @@
 from typing import ClassVar, NamedTuple
 
 from textual import events
+from textual.actions import SkipAction
 
+from sim import calendar
 from sim.action import label_of
-from sim.observation import FeedEntry
-from tui.paint import Row, bar, clip, safe, spoken
+from sim.observation import Contact, FeedEntry
+from tui.paint import Row, bar, clip, clock, safe, spoken
 from tui.protocol import Question
 from tui.widgets.cursor_pane import CursorPane
 from tui.widgets.draft import Field, action_named, fields_of
+from tui.widgets.sight import at_what
 from tui.widgets.town import Town
 
 
@@ -19,12 +22,14 @@ class Choice(NamedTuple):
     Args:
         text, detail: foreign text, titles in angle brackets.
         agent: whose colour the text takes.
+        barred: why it cannot be chosen now, "" if it can.
     """
 
     value: object
     text: str
     detail: str = ""
     agent: int | None = None
+    barred: str = ""
 
 
 class Menu(CursorPane[Choice]):
@@ -37,24 +42,33 @@ class Menu(CursorPane[Choice]):
         position = self.view.entries.index(entry)
         digit = f" {position + 1} " if position < 9 else "   "
         style = colours.person(entry.agent) if entry.agent is not None else colours.text
-        rows: list[Row] = [clip([(digit, colours.accent), *spoken(entry.text, style, colours.title)], width)]
-        if entry.detail:
-            rows.append(clip([("   ", colours.dim), *spoken(entry.detail, colours.dim, colours.title)], width))
+        style, title = (colours.dim, colours.dim) if entry.barred else (style, colours.title)
+        rows: list[Row] = [clip([(digit, colours.accent), *spoken(entry.text, style, title)], width)]
+        if entry.barred or entry.detail:
+            note = colours.warning if entry.barred else colours.dim
+            rows.append(clip([("   ", colours.dim), *spoken(entry.barred or entry.detail, note, colours.title)], width))
         return rows
 
     def offer(self, choices: list[Choice]) -> None:
         """Show these choices, the cursor on the first, as high as they need."""
         self.cursor = 0
         self.view.to_start()
-        self.styles.height = max(1, sum(1 + bool(choice.detail) for choice in choices))
+        self.styles.height = max(1, sum(1 + bool(choice.detail or choice.barred) for choice in choices))
         self.replace(choices)
 
+    def action_turn(self, pages: int) -> None:
+        """Turn a page; a list that is seen whole leaves that to what is around it."""
+        if self.view.share(self.room[1])[1] >= 1:
+            raise SkipAction
+        super().action_turn(pages)
+
     def on_key(self, event: events.Key) -> None:
-        if event.character and event.character.isdecimal() and event.character.isascii() and 0 < int(event.character) <= len(self.view):
-            event.stop()
-            self.point(int(event.character) - 1)
-            self.pick()
-        elif event.key in {"enter", "space"}:
+        if event.character and event.character.isdecimal() and event.character.isascii() and len(self.view):
+            event.stop()  # also a digit too large: it shall not mean a pane
+            if 0 < int(event.character) <= len(self.view):
+                self.point(int(event.character) - 1)
+                self.pick()
+        elif event.key == "enter":
             event.stop()
             self.pick()
 
@@ -62,7 +76,21 @@ class Menu(CursorPane[Choice]):
 def actions_of(question: Question) -> list[Choice]:
     """Return the legal actions as a menu."""
     found = [(tag, action_named(tag)) for tag in question.legal]
-    return [Choice(tag, label_of(action), _fields_in_words(fields_of(action))) for tag, action in found if action is not None]
+    return [
+        Choice(tag, label_of(action), _fields_in_words(fields_of(action)), barred=_nothing_for(fields_of(action), question))
+        for tag, action in found
+        if action is not None
+    ]
+
+
+def _nothing_for(fields: tuple[Field, ...], question: Question) -> str:
+    """Return why an action has nothing to act on, "" where it has."""
+    kinds = {field.kind for field in fields}
+    if "post" in kinds and all(entry.post.id in question.done for entry in question.posts):
+        return "you have answered every post on this page"
+    if "film" in kinds and not question.page and not question.me.heard:
+        return "there is no film on this page"
+    return ""
 
 
 def _fields_in_words(fields: tuple[Field, ...]) -> str:
@@ -88,31 +116,42 @@ def options_of(field: Field, question: Question, town: Town) -> list[Choice]:
 
 
 def _films(question: Question, town: Town) -> list[Choice]:
-    me = town.agent(question.agent)
     on_page = {entry.item for entry in question.page}
-    choices = [Choice(entry.item, _film(entry.item, town), entry.reason) for entry in question.page]
-    for tip in reversed(me.heard if me else []):
+    choices = [_film_choice(entry.item, entry.reason, question, town) for entry in question.page]
+    for tip in reversed(question.me.heard):
         if tip.item not in on_page:
             on_page.add(tip.item)
-            choices.append(Choice(tip.item, _film(tip.item, town), f"heard of from {town.name(tip.source)}"))
+            choices.append(_film_choice(tip.item, f"heard of from {town.name(tip.source)}", question, town))
     return choices
 
 
+def _film_choice(item: int, reason: str, question: Question, town: Town) -> Choice:
+    seen = question.me.watched.get(item)
+    stars = "" if seen is None else f", and gave it {seen.stars} of 5" if seen.stars else ""
+    return Choice(item, _film(item, town), reason, barred="" if seen is None else f"you have seen it{stars}")
+
+
 def _film(item: int, town: Town) -> str:
-    me = town.agent(town.player)
     facts = town.world.catalogue[item] if town.world and item in town.world.catalogue else None
     year = f" {facts.year}" if facts and facts.year else ""
     genres = f" · {', '.join(facts.genres[:3])}" if facts and facts.genres else ""
-    seen = " · seen" if me and item in me.watched else ""
-    return f"{town.title(item)}{year}{genres}{seen}"
+    return f"{town.title(item)}{year}{genres}"
 
 
 def _contacts(question: Question, town: Town) -> list[Choice]:
-    contacts = town.world.contacts(question.agent) if town.world and question.agent in town.world.agents else ()
-    return [
-        Choice(contact.id, f"{town.label(contact.id)}  {contact.kind} {bar(contact.closeness, 5)}", contact.history, contact.id)
-        for contact in contacts
-    ]
+    return [_contact_choice(contact, question, town) for contact in question.contacts]
+
+
+def _contact_choice(contact: Contact, question: Question, town: Town) -> Choice:
+    """Return somebody to call; whoever could not be interrupted when the player is free cannot be called."""
+    text = f"{town.label(contact.id)}  {contact.kind} {bar(contact.closeness, 5)}"
+    other = town.agent(contact.id)
+    if other is None or other.busy.until <= question.minute:
+        return Choice(contact.id, text, contact.history, contact.id)
+    when = f"{at_what(other, town)} until {clock(other.busy.until)}"
+    if calendar.uninterruptible(other, calendar.starts(question.me, question.minute)):
+        return Choice(contact.id, text, agent=contact.id, barred=f"{town.name(contact.id)} is {when} and cannot be called")
+    return Choice(contact.id, text, when + (f" · {contact.history}" if contact.history else ""), contact.id)
 
 
 def post_choice(entry: FeedEntry, town: Town) -> Choice:

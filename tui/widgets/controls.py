@@ -1,15 +1,21 @@
 """The player's hands on the engine: what was asked of it, and how to ask."""
 
+from time import monotonic
 from typing import Protocol
 
 from sim.action import AnyAction
 from sim.agent import Persona
+from sim.event import Intervention, PersonaEdited
+from sim.network import Tie
 from tui.protocol import (
     Answer,
-    ChangeRecommender,
-    Edit,
+    AskAgents,
+    CallOff,
+    Defer,
     FromEngine,
     GiveBack,
+    Intervene,
+    Join,
     Painted,
     Pause,
     Play,
@@ -19,7 +25,9 @@ from tui.protocol import (
     TakeOver,
     ToEngine,
 )
+from tui.wire import Fork
 
+TURNS = (0, 15, 30, 60, 120, 300)  # seconds for a question; 0: the world waits
 RATES = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 0.0)  # ticks a second; 0: as fast as it goes
 
 
@@ -32,6 +40,9 @@ class Client(Protocol):
     def send(self, command: ToEngine) -> None:
         """Queue a command, without waiting."""
 
+    def go_to(self, branch: str, fork: Fork | None = None) -> None:
+        """Start anew on a branch of the same save, without waiting. fork: it is a new one, which begins there."""
+
     def close(self) -> None:
         """End the engine; may be called more than once."""
 
@@ -42,6 +53,10 @@ class Controls:
     Attributes:
         playing: time runs, as far as asked. question: what the player must decide now.
         becoming: whom the player will be from the next tick on.
+        turn_seconds: after which a question is left to the agent's own mind; 0: the world waits.
+        left: of these seconds, None where none are counted. keyed: when a key was pressed last, by the monotonic clock.
+        edited: personas as asked for, until the world has them. changing: an intervention was asked for that the world has not yet.
+        opening: name of the branch on its way to the screen, "" for none. opening_since: by the monotonic clock.
     """
 
     def __init__(self, client: Client) -> None:
@@ -50,7 +65,14 @@ class Controls:
         self.playing = False
         self.question: Question | None = None
         self.becoming: int | None = None
+        self.turn_seconds = 0
+        self.left: int | None = None
+        self.keyed = 0.0
+        self._to_hold = False  # time was held when the player became somebody, and nobody has let it run since
+        self._interviews = 0
         self.edited: dict[int, Persona] = {}
+        self.changing = False
+        self.opening, self.opening_since = "", 0.0
 
     @property
     def rate(self) -> float:
@@ -73,12 +95,12 @@ class Controls:
 
     def play(self) -> None:
         """Let time run."""
-        self.playing = True
+        self.playing, self._to_hold = True, False
         self._client.send(Play(self.rate))
 
     def pause(self) -> None:
         """Hold time after this tick."""
-        self.playing = False
+        self.playing = self._to_hold = False
         self._client.send(Pause())
 
     def step(self) -> None:
@@ -90,19 +112,31 @@ class Controls:
         """Go faster or slower."""
         self._rate = max(0, min(self._rate + steps, len(RATES) - 1))
         if self.playing:
-            self.play()
+            self._client.send(Play(self.rate))
 
     def take_over(self, agent: int) -> None:
         """Become somebody; time runs until they must decide."""
         self.becoming = agent
         self._client.send(TakeOver(agent))
+        self._run_until_asked()
+
+    def join(self, persona: Persona, ties: tuple[Tie, ...]) -> None:
+        """Let somebody new come, and become them; time runs until they must decide."""
+        self.becoming = persona.id
+        self._client.send(Join(persona, ties))
+        self._run_until_asked()
+
+    def _run_until_asked(self) -> None:
         if not self.playing:
             self.play()
+            self._to_hold = True
 
     def give_back(self, agent: int) -> None:
-        """Let their own mind decide for somebody again."""
+        """Let their own mind decide for somebody again; time that was held before is held again."""
         self.becoming = self.question = None
         self._client.send(GiveBack(agent))
+        if self._to_hold:
+            self.pause()
 
     def answer(self, action: AnyAction) -> None:
         """Decide on the question asked."""
@@ -110,14 +144,37 @@ class Controls:
             self._client.send(Answer(self.question.number, action))
             self.question = None
 
-    def edit(self, persona: Persona) -> None:
-        """Change who somebody is; what is asked for counts at once as what the next change starts from."""
-        self.edited[persona.id] = persona
-        self._client.send(Edit(persona))
+    def defer(self) -> None:
+        """Leave the question asked to the agent's own mind."""
+        if self.question is not None:
+            self._client.send(Defer(self.question.number))
+            self.question = None
 
-    def change_recommender(self, algorithm: str) -> None:
-        """Let another algorithm recommend."""
-        self._client.send(ChangeRecommender(algorithm))
+    def ask(self, agents: tuple[int, ...], question: str, on_record: bool) -> int:
+        """Ask people something from outside; return the number of the interview."""
+        self._interviews += 1
+        self._client.send(AskAgents(self._interviews, agents, question, on_record))
+        return self._interviews
+
+    def intervene(self, intervention: Intervention, at: int | None = None) -> None:
+        """Change the world at the next tick, or at tick `at`; an edited person counts at once as what the next edit starts from."""
+        if at is None:
+            self.changing = True
+            if isinstance(intervention, PersonaEdited):
+                self.edited[intervention.agent] = intervention.persona
+        self._client.send(Intervene(intervention, at))
+
+    def call_off(self, number: int) -> None:
+        """Take what was planned off the schedule."""
+        self._client.send(CallOff(number))
+
+    def go_to(self, branch: str, fork: Fork | None = None) -> None:
+        """Go on with another branch of the save, or with a new one that begins at a fork."""
+        self.question, self.becoming = None, None
+        self.edited.clear()
+        self.playing = self.changing = False
+        self.opening, self.opening_since = branch, monotonic()
+        self._client.go_to(branch, fork)
 
     def painted(self, tick: int) -> None:
         """Say which tick the screen shows."""

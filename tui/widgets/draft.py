@@ -76,6 +76,13 @@ class Draft:
         self._values[field.name] = value
         return ""
 
+    def step_back(self) -> bool:
+        """Forget the last answer; return whether there was one."""
+        if self._values:
+            self._values.popitem()
+            return True
+        return False
+
     def finished(self) -> AnyAction:
         """Return the action.
 

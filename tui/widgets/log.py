@@ -3,16 +3,18 @@
 from typing import ClassVar
 
 from sim.event import agent_of
-from tui.paint import Row, clip, clock, safe, spoken
+from tui.paint import Row, after, clip, clock, row_width, spoken, wrapped
 from tui.widgets.line_pane import LinePane
 from tui.widgets.narrate import narrated
 from tui.widgets.town import Moment, Town
 
+ROOMY = 12  # rows from which on long lines are shown whole
+INDENT = 8  # cells, under the clock and the glyph
 FILTERS = ("", "what people do", "selected", "you and interventions")
 
 
 class LogPane(LinePane[Moment]):
-    """Every event with its time, its glyph and its reason; `f` shows less."""
+    """Every event with its time, its glyph and its reason; `f` shows less, `w` shows long lines whole."""
 
     number, heading = "5", "Log"
     empty: ClassVar[tuple[str, ...]] = ("Nothing has happened yet.", "space lets time run, n runs one tick.")
@@ -22,11 +24,13 @@ class LogPane(LinePane[Moment]):
         self.town = town
         self._all: list[Moment] = []
         self._filter = 0
+        self._wrap: bool | None = None  # as the player wants it; None: as the room has it
 
     def load(self) -> None:
-        """Start from an empty log: a save holds the world, not the lines."""
-        self._all.clear()
-        self.replace([])
+        """Start from an empty log, since a save holds the world, not the lines; or from what led to where a branch begins."""
+        now = self.town.world.minute if self.town.world and self.town.goes_on else -1
+        self._all = [moment for moment in self._all if moment.minute <= now]
+        self._refill()
 
     def absorb(self, moments: list[Moment]) -> None:
         """Append what happened."""
@@ -39,6 +43,18 @@ class LogPane(LinePane[Moment]):
         """Show the next selection of events."""
         self._filter = (self._filter + 1) % len(FILTERS)
         self._refill()
+
+    @property
+    def wraps(self) -> bool:
+        """Whether long lines are shown whole, in as many rows as they need."""
+        return self.room[1] >= ROOMY if self._wrap is None else self._wrap
+
+    def turn_wrap(self) -> None:
+        """Show long lines whole, or in one row each."""
+        self._wrap = not self.wraps
+        self.view.touch()
+        self.entitle()
+        self.repaint(whole=True)
 
     def reselect(self) -> None:
         """Somebody else is selected."""
@@ -78,8 +94,12 @@ class LogPane(LinePane[Moment]):
             row += [(self.town.label(agent), colours.person(agent)), (" ", colours.text)]
         row += spoken(line.what, style, title)
         if line.because:
-            row += [("  because ", colours.faint), (safe(line.because), colours.dim)]
-        return [clip(row, width)]
+            row += [("  because ", colours.faint), *spoken(line.because, colours.dim, colours.dim)]
+        if not self.wraps or row_width(row) <= width:
+            return [clip(row, width)]
+        first, *_ = wrapped(row, width)
+        others = wrapped(after(row, sum(len(text) for text, _ in first)), width - INDENT)
+        return [first, *([(" " * INDENT, colours.text), *other] for other in others)]
 
     def agent_at(self, y: int) -> int | None:
         """Return whom the line at a row is about."""

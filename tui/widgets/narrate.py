@@ -1,7 +1,9 @@
 """One line of plain words for each event."""
 
+from collections.abc import Sequence
 from typing import NamedTuple, assert_never
 
+from sim.agent import Persona
 from sim.channel import Utterance
 from sim.event import (
     Activated,
@@ -12,6 +14,7 @@ from sim.event import (
     ClosenessMoved,
     ControlMoved,
     Enhanced,
+    Evaluated,
     Forgot,
     HeardOf,
     Idled,
@@ -45,8 +48,10 @@ from sim.event import (
     UnlikeBefriended,
     Unplanned,
     Watched,
+    agent_of,
 )
-from tui.paint import CALM, HEART, NEWS, SHARE, STAR, YOU
+from sim.network import FOLLOWS
+from tui.paint import CHANGE, HEART, MORE, NEWS, PLANNED, SHARE, STAR, YOU
 from tui.widgets.town import Town
 
 
@@ -69,6 +74,16 @@ def quoted(text: str) -> str:
     return f"“{text}”"
 
 
+def beginning(text: str, limit: int) -> str:
+    """Return the first characters of a text, a title in angle brackets whole or not at all."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit]
+    if cut.rfind("<") > cut.rfind(">"):
+        cut = cut[: cut.rfind("<")]
+    return cut.rstrip() + MORE
+
+
 def narrated(event: AnyEvent, town: Town) -> Line:
     """Return what happened; foreign text in it is not yet safe."""
     match event:
@@ -83,39 +98,57 @@ def narrated(event: AnyEvent, town: Town) -> Line:
         case Trained(algorithm, users, items, interactions, losses):
             loss = f", loss {losses[0]:.3f} → {losses[-1]:.3f}" if losses else ""
             return Line("⟳", "world", f"{algorithm} trained on {interactions} ratings of {items} films by {users} people{loss}")
+        case Evaluated(algorithm, tested, hit_rate):
+            return Line("⟳", "world", f"{algorithm} tested on {tested} people: a film they liked is among its ten best for {hit_rate:.0%}")
         case Activated(agents):
             return Line("·", "world", f"{len(agents)} people act")
         case NewsBroke(_, topic):
-            news = town.world.topics.get(topic) if town.world else None
-            return Line(NEWS, "player", f"breaks the news: {news.title if news else topic}")
+            return Line(NEWS, "player", f"breaks the news: {topic_named(topic, town)}")
         case Planned(_, at, intervention):
-            return Line(CALM, "player", f"planned for tick {at}: {narrated(intervention, town).what}")
+            return Line(PLANNED, "player", f"planned for tick {at}: {in_words(intervention, town)}")
         case Unplanned(number):
-            return Line(CALM, "world", f"plan {number} is off the schedule")
+            return Line(PLANNED, "player", _unplanned(number, town))
         case _:
             return _intervention(event, town)
+
+
+def in_words(intervention: Intervention, town: Town) -> str:
+    """Return an intervention in a few words, with whom it concerns; foreign text in it is not yet safe."""
+    agent = agent_of(intervention)
+    what = _intervention(intervention, town).what
+    return what if agent is None else f"{town.label(agent)} {what}"
+
+
+def _unplanned(number: int, town: Town) -> str:
+    plan = town.unplanned.get(number)
+    if plan is None:
+        return f"plan {number} is off the schedule"
+    called_off = town.world is not None and plan.at > town.world.tick
+    return f"{f'called off, planned for tick {plan.at}' if called_off else 'as planned'}: {in_words(plan.intervention, town)}"
 
 
 def _intervention(event: Intervention, town: Town) -> Line:
     match event:
         case RecommenderChanged(algorithm):
-            return Line(CALM, "player", f"intervention: {algorithm} recommends from now on")
-        case PersonaEdited(_, _, fields):
-            return Line(CALM, "player", f"intervention: somebody else now in {', '.join(fields) or 'nothing'}")
+            return Line(CHANGE, "player", f"changed: {algorithm} recommends from now on")
+        case PersonaEdited(_, persona, fields):
+            return Line(CHANGE, "player", f"is changed: {_fields(persona, fields) or 'nothing'}")
         case ControlMoved(_, to):
             return Line(YOU, "player", "is you now" if to == "human" else "is given back to their own mind")
         case TieMade(_, tie):
-            return Line(SHARE, "player", f"intervention: is {tie.kind} of {town.name(tie.target)}, {tie.closeness:.2f} close")
+            return Line(CHANGE, "player", f"{_tied(tie.kind)} {town.name(tie.target)}, {tie.closeness:.2f} close")
         case TieCut(_, other):
-            return Line(SHARE, "player", f"intervention: has no tie to {town.name(other)} any more")
+            return Line(CHANGE, "player", f"has no tie to {town.name(other)} any more")
         case PostInjected(_, text):
-            return Line("✎", "player", f"intervention: is made to post {quoted(text)}")
+            return Line(CHANGE, "player", f"is made to post {quoted(text)}")
         case MixingChanged(random_items):
-            return Line(CALM, "player", f"intervention: {random_items} of every 5 films shown are picked at random")
+            return Line(CHANGE, "player", f"changed: {random_items} of every 5 films shown are picked by lot")
         case UnlikeBefriended(friends):
-            return Line(CALM, "player", f"intervention: everybody gets {friends} friends of other tastes")
+            whom = "a friend" if friends == 1 else f"{friends} friends"
+            return Line(CHANGE, "player", f"changed: everybody gets {whom} of other tastes")
         case ActivityChanged(rule, chance):
-            return Line(CALM, "player", f"intervention: who acts is drawn {rule}" + (f", chance {chance:.2f}" if chance else ""))
+            likely = f", chance {chance:.2f}" if rule != "pareto" else ""
+            return Line(CHANGE, "player", f"changed: who acts is drawn {rule}{likely}")
         case Joined(_, persona, ties):
             return Line(YOU, "player", f"is new in town: {persona.occupation}, {persona.age}, {len(ties)} ties")
         case Asked(_, question, answer):
@@ -124,27 +157,67 @@ def _intervention(event: Intervention, town: Town) -> Line:
             assert_never(event)
 
 
+def _tied(kind: str) -> str:
+    return "follows" if kind == FOLLOWS else f"is {kind} of"
+
+
+def _fields(persona: Persona, fields: tuple[str, ...]) -> str:
+    """Return what the changed fields hold now."""
+    parts = []
+    for name in fields:
+        value = getattr(persona, name, "")
+        text = ", ".join(value) if isinstance(value, tuple) else f"{value:g}" if isinstance(value, float) else str(value)
+        parts.append(f"{name} {text or 'none'}")
+    return "; ".join(parts)
+
+
+def topic_named(topic: str, town: Town) -> str:
+    """Return the headline of a piece of news."""
+    news = town.world.topics.get(topic) if town.world else None
+    return news.title if news else topic
+
+
 Memorable = Noted | Remembered | Enhanced | Promoted | Reflected | Recalled | Forgot
 
 
 def _memory(event: Memorable, town: Town) -> Line:
     match event:
         case Noted(_, notes):
-            return Line("◌", "effect", f"notes {len(notes)} thing{'s' if len(notes) != 1 else ''}")
+            return Line("◌", "effect", f"notes: {_first([note.text for note in notes])}")
         case Remembered(_, memory, lost):
-            return Line("◌", "effect", f"remembers: {memory.text}{' (and loses something else)' if lost is not None else ''}")
-        case Enhanced():
-            return Line("◌", "effect", "is reminded of something again")
+            pushed = f", which pushes out: {_lost(event.agent, (lost,), town)}" if lost is not None else ""
+            return Line("◌", "effect", f"remembers: {memory.text.removesuffix('.') if pushed else memory.text}{pushed}")
+        case Enhanced(agent, memory):
+            return Line("◌", "effect", f"is reminded again of: {_held(agent, (memory,), town)}")
         case Promoted(_, _, insight):
             return Line("◉", "effect", f"will remember for long: {insight.text}")
         case Reflected(_, question, insight):
             return Line("◉", "effect", f"reflects: {insight.text}", question)
-        case Recalled(_, cue, found):
-            return Line("◌", "effect", f"thinks of {len(found)} memories", cue)
-        case Forgot(_, memories):
-            return Line("◌", "effect", f"forgets {len(memories)} thing{'s' if len(memories) != 1 else ''}")
+        case Recalled(agent, cue, found):
+            return Line("◌", "effect", f"thinks, at {quoted(cue)}, of: {_held(agent, [each.memory for each in found], town)}")
+        case Forgot(agent, memories):
+            return Line("✗", "effect", f"forgets: {_lost(agent, memories, town)}")
         case _:
             assert_never(event)
+
+
+def _first(texts: Sequence[str]) -> str:
+    """Return the first of several texts, and how many more there are."""
+    if len(texts) < 2:
+        return texts[0] if texts else "nothing"
+    return f"{texts[0].removesuffix('.')}, and {len(texts) - 1} more"
+
+
+def _held(agent: int, memories: Sequence[int], town: Town) -> str:
+    who = town.agent(agent)
+    known = {memory.id: memory.text for memory in who.memories} if who else {}
+    return _first([known.get(memory) or _lost(agent, (memory,), town) for memory in memories])
+
+
+def _lost(agent: int, memories: Sequence[int], town: Town) -> str:
+    lost = town.traces[agent].lost if agent in town.traces else ()
+    known = {memory.id: memory.text for _, memory in lost}
+    return _first([known.get(memory, "something long gone") for memory in memories])
 
 
 Deed = Watched | Rated | Said | Parted | Posted | Liked | Read | Shown | Idled | Refused
@@ -184,7 +257,7 @@ def _posted(post: Utterance) -> str:
 
 def _post_of(post: int, town: Town) -> str:
     found = town.world.posts.get(post) if town.world else None
-    return f"{town.name(found.author)}'s post {quoted(found.text[:60])}" if found else "a post"
+    return f"{town.name(found.author)}'s post {quoted(beginning(found.text, 60))}" if found else "a post"
 
 
 def _effect(event: Effect, town: Town) -> Line:
@@ -194,11 +267,10 @@ def _effect(event: Effect, town: Town) -> Line:
         case MoodMoved(_, mood, arousal, because):
             return Line("≈", "effect", f"feels {mood:+.2f}, stirred {arousal:.2f}", because)
         case Learned(_, topic, source):
-            news = town.world.topics.get(topic) if town.world else None
             origin = f" from {town.name(source)}" if source is not None else ""
-            return Line(NEWS, "effect", f"learns{origin}: {news.title if news else topic}")
+            return Line(NEWS, "effect", f"learns{origin}: {topic_named(topic, town)}")
         case AttitudeMoved(_, topic, attitude, because):
-            return Line("⇅", "effect", f"now stands at {attitude:+.2f} on {topic}", because)
+            return Line("⇅", "effect", f"now stands at {attitude:+.2f} on {quoted(topic_named(topic, town))}", because)
         case ClosenessMoved(_, other, closeness):
             return Line(SHARE, "effect", f"feels {closeness:.2f} close to {town.name(other)}")
 

@@ -4,6 +4,7 @@ from time import monotonic
 from typing import ClassVar
 
 import msgspec
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -12,13 +13,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from sim.action import AnyAction, Leave
+from sim.action import AnyAction, Chat, Leave, Say
+from sim.channel import Utterance
 from tui.bindings import bindings
-from tui.paint import YOU, date, safe
-from tui.protocol import Question
+from tui.paint import YOU, clock, date, safe, safe_name, untitled
+from tui.protocol import Question, Spoken
 from tui.widgets.choices import Choice, Menu, actions_of, options_of
 from tui.widgets.draft import Draft, action_named
-from tui.widgets.sight import Sight
+from tui.widgets.sight import Sight, at_what
 from tui.widgets.town import Town
 
 ASKS = {
@@ -33,7 +35,12 @@ STAY, GO = "stay", "go"
 
 
 class PlayerPanel(Vertical):
-    """Asks for one action at a time: a menu, then a question for each field that the action declares."""
+    """Asks for one action at a time: a menu, then a question for each field that the action declares.
+
+    Attributes:
+        question: what is asked now, or None. thread: lines of the chat that the player sits in, as far as heard.
+        becoming: whom the player will be from the next tick on, as the screen calls them; "" for nobody.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("player")
 
@@ -44,6 +51,9 @@ class PlayerPanel(Vertical):
             super().__init__()
             self.action = action
 
+    class Deferred(Message):
+        """The player leaves the question to the agent's own mind."""
+
     class GaveBack(Message):
         """The player wants to be themself again."""
 
@@ -51,6 +61,11 @@ class PlayerPanel(Vertical):
         super().__init__(id="player")
         self.town = town
         self.question: Question | None = None
+        self.thread: tuple[Utterance, ...] = ()
+        self.becoming = ""
+        self._told = self._asked = ""
+        self._pending = ""  # what the player waits for
+        self._last_word = ""  # what the other has said that the player was not asked to answer
         self._draft: Draft | None = None
         self._leaving = False
         self._typed = float("-inf")
@@ -59,7 +74,7 @@ class PlayerPanel(Vertical):
         yield Sight(self.town)
         yield Static("", id="ask", markup=False)
         yield Menu(id="menu")
-        yield Input(id="line", placeholder="say it")
+        yield Input(id="line", placeholder="say it", select_on_focus=False)
         yield Static("", id="count", markup=False)
 
     def on_mount(self) -> None:
@@ -69,28 +84,71 @@ class PlayerPanel(Vertical):
 
     def ask(self, question: Question | None) -> None:
         """Put a question before the player, or show that there is none now."""
-        self.question, self._draft, self._leaving = question, None, False
+        self.question, self._draft, self._leaving, self._pending = question, None, False, ""
+        self.thread = question.thread if question else ()
+        if question is not None:
+            self.becoming = ""
+            if question.kind == "talking":
+                self._last_word = ""
         self.entitle()
         self.query_one(Sight).see(question)
         if question is None:
-            self._offer([], "Others go on; you are asked when it is your turn.")
+            self._offer([], self._while_waiting())
         elif question.kind in {"talking", "rating"}:
             self._begin(question.legal[0])
         else:
             self._offer(actions_of(question), ASKS[question.kind])
 
+    def expect(self, label: str) -> None:
+        """Show whom the player will be from the next tick on."""
+        self.becoming, self._told = label, ""
+        self.ask(None)
+
+    def tell(self, text: str) -> None:
+        """Say what came of the last thing that the player did, until they do the next."""
+        self._told, self._pending, self._last_word = f"{self._last_word}{untitled(text)}", "", ""
+        self._prompt(self._asked if self.question else self._while_waiting())
+
+    def hear(self, spoken: Spoken) -> None:
+        """Show what the other has just said, or that they took their leave."""
+        if not spoken.text:
+            self.tell(f"{self._first_name(spoken.speaker)} takes their leave.")
+        elif self.thread:
+            self._add(spoken.speaker, spoken.text)
+            self._last_word = f"{self._first_name(spoken.speaker)}: “{untitled(spoken.text)}”\n"
+
     def entitle(self) -> None:
         """Write who the player is into the border."""
-        town = self.town
-        who = self.question.agent if self.question else town.player
-        name = town.label(who) if who is not None else "nobody yet"
-        when = date(town.world.minute) if town.world else ""
-        self.border_title = Content(f"YOU ARE {YOU} {name} — {when}")
+        town, question = self.town, self.question
+        who = question.agent if question else town.player
+        name = self.becoming or (town.label(who) if who is not None else "nobody yet")
+        minute = question.minute if question else town.world.minute if town.world else None
+        verb = "WILL BE" if self.becoming else "ARE"
+        self.border_title = Content(f"YOU {verb} {YOU} {name}" + (f" — {date(minute)}" if minute is not None else ""))
+        if question is None and not self._leaving:
+            self._prompt(self._while_waiting())
+
+    def count(self, left: int | None, held: bool) -> None:
+        """Show how many seconds the player has left; None where the world waits."""
+        who = self._first_name(self.question.agent) if self.question else ""
+        text = "" if left is None else f"your clock is held at {left} s" if held else f"{left} s, then {who} decides · a key starts it anew"
+        if text != str(self.border_subtitle or ""):
+            self.border_subtitle = Content(text)
 
     def enter(self) -> None:
         """Take the focus where the player answers."""
         line, menu = self.query_one(Input), self.query_one(Menu)
-        (line if line.display else menu).focus()
+        (line if line.display else menu if menu.display else self.query_one(Sight)).focus()
+
+    def _while_waiting(self) -> str:
+        if self._pending:
+            return self._pending
+        if self.becoming:
+            return f"You will be {self.becoming} from the next tick on."
+        me, world = self.town.agent(self.town.player), self.town.world
+        if me is None or world is None or me.busy.until <= world.minute:
+            return "Others go on; you are asked when it is your turn."
+        return f"You are {at_what(me, self.town)} until {clock(me.busy.until)}; others go on."
 
     def _offer(self, choices: list[Choice], prompt: str) -> None:
         line, menu = self.query_one(Input), self.query_one(Menu)
@@ -100,10 +158,12 @@ class PlayerPanel(Vertical):
         menu.offer(choices)
         self._prompt(prompt)
         if typing:
-            menu.focus()
+            self.enter()
 
     def _prompt(self, text: str) -> None:
-        self.query_one("#ask", Static).update(Content(safe(text)))
+        self._asked = text
+        told = f"{self._told}\n" if self._told else ""
+        self.query_one("#ask", Static).update(Content.assemble((told, "$warning"), untitled(text)))
 
     def _begin(self, tag: str) -> None:
         action = action_named(tag)
@@ -135,30 +195,24 @@ class PlayerPanel(Vertical):
         line.max_length = most
         line.value = ""
         line.placeholder = description
-        esc = "esc leaves the chat" if self._chatting else "esc goes back"
-        self._prompt(f"{title} · enter sends · {esc}")
+        chatting = self.question is not None and self.question.kind == "talking"
+        self._prompt(f"{self._last_words() or title} · enter sends · {'esc leaves the chat' if chatting else 'esc goes back'}")
         self._count()
         line.focus()
+
+    def _last_words(self) -> str:
+        """Return who will have the last word of a chat that is nearly over, "" while there is room."""
+        question = self.question
+        if question is None or question.kind != "talking" or question.partner is None or question.left > 2:
+            return ""
+        if question.left == 1:
+            return "Your line, the last of this chat"
+        return f"Your line; {self._first_name(question.partner)} has the last word"
 
     def on_key(self, event: events.Key) -> None:
         """Swallow what was typed on after a line was sent, so that the rest of a sentence is no command."""
         if event.is_printable and monotonic() - self._typed < TYPED_SECONDS:
             event.stop()
-
-    def _finish(self, draft: Draft) -> None:
-        try:
-            action = draft.finished()
-        except msgspec.ValidationError as error:
-            self.notify(safe(str(error)), severity="warning", markup=False)
-            self.ask(self.question)
-            return
-        self.ask(None)
-        self.query_one(Sight).focus()
-        self.post_message(self.Decided(action))
-
-    @property
-    def _chatting(self) -> bool:
-        return self.question is not None and self.question.kind == "talking"
 
     # What the player does
 
@@ -178,6 +232,8 @@ class PlayerPanel(Vertical):
             return
         if self._leaving:
             self._answer_leaving(choice.value == GO)
+        elif choice.barred:
+            self.tell(f"Not possible: {choice.barred}.")
         elif self._draft is None:
             self._begin(str(choice.value))
         else:
@@ -193,7 +249,7 @@ class PlayerPanel(Vertical):
         if self._draft is not None:
             problem = self._draft.fill(value)
             if problem:
-                self.notify(problem, severity="warning", markup=False)
+                self.tell(problem)
             else:
                 self._go_on()
 
@@ -202,36 +258,105 @@ class PlayerPanel(Vertical):
         line = self.query_one(Input)
         self.query_one("#count", Static).update(Content(f"{len(line.value)} / {line.max_length}"))
 
+    def action_look(self, pages: int) -> None:
+        """Turn the pages of what the player sees."""
+        self.query_one(Sight).action_turn(pages)
+
     def action_peek(self) -> None:
         """Tell what the agent's own mind would do."""
         if self.question is not None:
-            peek = safe(self.question.peek) or "their own mind has no opinion here"
-            self.notify(peek, title="Left alone, they would", markup=False, timeout=8)
+            self.tell(f"Left alone, they would {self.question.peek or 'do nothing that they could name'}")
+
+    def action_defer(self) -> None:
+        """Let the agent's own mind decide this once."""
+        self.defer("Left to them")
+
+    def defer(self, why: str) -> None:
+        """Leave the question to the agent's own mind."""
+        if self.question is not None:
+            peek = self.question.peek
+            self._withdraw()
+            self.tell(f"{why}: they {peek}" if peek else f"{why}.")
+            self.post_message(self.Deferred())
 
     def action_leave(self) -> None:
-        """Go a step back: out of a chat, out of a form, and from the menu out of the person, asked once."""
+        """Go a step back: out of a line, a chat, a form, and from the menu out of the person, asked once."""
+        line, draft, question = self.query_one(Input), self._draft, self.question
         if self._leaving:
             self._answer_leaving(True)
-        elif self.question is not None and self._draft is not None and self.question.kind not in {"talking", "rating"}:
-            self.ask(self.question)
+        elif line.display and line.value:
+            line.value = ""
+        elif question is not None and question.kind == "talking":
+            self._decide(Leave())
+        elif draft is not None and draft.step_back():
+            self._go_on()
+        elif question is not None and draft is not None and question.kind != "rating":
+            self.ask(question)
             self.enter()
-        elif self._chatting:
-            self._finish_with(Leave())
         else:
-            self._leaving = True
-            self._offer([Choice(STAY, "Stay"), Choice(GO, "Give them back to their own mind", "esc does it too")], "Give back?")
-            self.query_one(Menu).focus()
+            self.ask_to_give_back()
 
-    def _finish_with(self, action: AnyAction) -> None:
-        self.ask(None)
-        self.query_one(Sight).focus()
-        self.post_message(self.Decided(action))
+    def ask_to_give_back(self) -> None:
+        """Ask whether the player wants to be themself again."""
+        self._leaving = True
+        self._offer([Choice(STAY, "Stay"), Choice(GO, "Give them back to their own mind", "esc does it too")], "Give back?")
+        self.query_one(Menu).focus()
 
     def _answer_leaving(self, go: bool) -> None:
         self._leaving = False
         if go:
+            self._told = self.becoming = ""
             self.ask(None)
             self.post_message(self.GaveBack())
         else:
             self.ask(self.question)
             self.enter()
+
+    def _finish(self, draft: Draft) -> None:
+        try:
+            action = draft.finished()
+        except msgspec.ValidationError as error:
+            self.ask(self.question)
+            self.tell(str(error))
+            return
+        self._decide(action)
+
+    def _decide(self, action: AnyAction) -> None:
+        question = self.question
+        self._withdraw()
+        if question is not None:
+            self._go_on_talking(question, action)
+        self.post_message(self.Decided(action))
+
+    def _withdraw(self) -> None:
+        self._told = ""
+        self.ask(None)
+        self.query_one(Sight).focus()
+
+    # A chat while the other thinks
+
+    def _go_on_talking(self, question: Question, action: AnyAction) -> None:
+        """Show the player's own line at once, and who is to answer it."""
+        match action:
+            case Say(text) if question.partner is not None:
+                partner, thread = question.partner, question.thread
+            case Chat(partner, text):
+                thread = ()
+            case _:
+                return
+        self.query_one(Sight).see(replace(question, kind="talking", partner=partner, thread=thread))
+        self.thread = thread
+        self._add(question.agent, text)
+        last = isinstance(action, Say) and question.left <= 1
+        self._pending = "That was the last line of this chat." if last else f"{self._first_name(partner)} is thinking…"
+        self._prompt(self._pending)
+
+    def _add(self, speaker: int, text: str) -> None:
+        """Add a line to the chat under way; it stands here until the tick brings it."""
+        first = self.thread[0] if self.thread else None
+        line = Utterance(-1, first.tick if first else 0, speaker, safe(text), (), first.thread if first else -1)
+        self.thread = (*self.thread, line)
+        self.query_one(Sight).overhear(self.thread)
+
+    def _first_name(self, agent: int) -> str:
+        return safe_name(self.town.name(agent)).split(" ")[0]

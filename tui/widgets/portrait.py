@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from sim.agent import Agent
-from tui.paint import NEWS, STAR, YOU, Palette, Row, balance, bar, between, clip, clock, safe, spoken, wrapped
+from tui.paint import NEWS, STAR, YOU, Palette, Row, balance, bar, between, clip, clock, curtailed, safe, spoken, wrapped
+from tui.widgets.memory_portrait import MemoryPortrait
 from tui.widgets.narrate import narrated
 from tui.widgets.town import Town
 
-TIES, FILMS, MEMORIES, CHOICES = 14, 14, 20, 8
+TIES, FILMS, CHOICES = 14, 14, 8
+DEED_ROWS, REASON_ROWS = 2, 2  # of one choice; the log has it whole
 
 
 class Portrait:
@@ -23,8 +25,8 @@ class Portrait:
             self._feels,
             self._thinks,
             self._chose,
-            self._knows,
             self._remembers,
+            self._knows,
             self._saw,
             self._heard,
         )
@@ -74,9 +76,33 @@ class Portrait:
             self._heading("Feels", agent.emotion),
             [("mood      ", colours.dim), (left, colours.intense), ("│", colours.faint), (right, colours.good), level],
             [("stirred   ", colours.dim), (stirred, colours.emotion(agent.emotion)), (f"  {agent.arousal:.2f}", colours.text)],
-            [("doing     ", colours.dim), (safe(agent.doing, 60) or "nothing yet", colours.text)],
+            *self._doing(agent),
             [],
         ]
+
+    def _doing(self, agent: Agent) -> list[Row]:
+        """What somebody is at, and until when; how often they have acted."""
+        world, colours, busy = self.town.world, self.colours, agent.busy
+        doing = agent.doing or "nothing yet"
+        if world is not None and busy.until > world.minute and busy.doing != "nothing":
+            what: str = busy.doing
+            if busy.item is not None:
+                what = f"{what} {self.town.title(busy.item)}"
+            elif busy.other is not None:
+                what = f"{what} with {self.town.name(busy.other)}"
+            doing = f"{what} until {clock(busy.until)}"
+        first, *rest = wrapped(spoken(doing, colours.text, colours.title), self.width - 10)
+        last = f", last {self._ticks_ago(agent.acted)}" if agent.acts else ""
+        acts = f"{agent.acts} time{'s' if agent.acts != 1 else ''}{last}"
+        return [
+            [("doing     ", colours.dim), *first],
+            *([(" " * 10, colours.dim), *row] for row in rest),
+            [("acted     ", colours.dim), (acts, colours.text)],
+        ]
+
+    def _ticks_ago(self, tick: int) -> str:
+        ago = (self.town.world.tick if self.town.world else tick) - tick
+        return "in this tick" if ago <= 0 else f"{ago} tick{'s' if ago != 1 else ''} ago"
 
     def _thinks(self, agent: Agent) -> list[Row]:
         world, colours = self.town.world, self.colours
@@ -97,10 +123,12 @@ class Portrait:
         rows: list[Row] = []
         for moment in list(reversed(self.town.choices.get(agent.id, ())))[:CHOICES]:
             line = narrated(moment.event, self.town)
-            rows.append([(f"{clock(moment.minute)} {line.glyph} ", colours.faint), *spoken(line.what, colours.text, colours.title)])
+            first, *rest = wrapped(spoken(line.what, colours.text, colours.title), self.width - 8)
+            rows.append([(f"{clock(moment.minute)} {line.glyph} ", colours.faint), *first])
+            rows += [[("        ", colours.dim), *row] for row in curtailed(rest, DEED_ROWS - 1, self.width - 8)]
             if line.because:
-                reason = wrapped([(f"because {safe(line.because)}", colours.dim)], self.width - 8)
-                rows += [[("        ", colours.dim), *row] for row in reason]
+                reason = wrapped([("because ", colours.dim), *spoken(line.because, colours.dim, colours.dim)], self.width - 8)
+                rows += [[("        ", colours.dim), *row] for row in curtailed(reason, REASON_ROWS, self.width - 8)]
         return [self._heading("Last choices", "and why"), *rows, []] if rows else []
 
     def _knows(self, agent: Agent) -> list[Row]:
@@ -117,13 +145,7 @@ class Portrait:
         return [self._heading("Knows", more), *rows, []] if rows else []
 
     def _remembers(self, agent: Agent) -> list[Row]:
-        colours = self.colours
-        rows: list[Row] = []
-        for memory in list(reversed(agent.memories))[:MEMORIES]:
-            weight = "▁▃▅▇"[min(3, int(max(0.0, memory.importance) * 4))]
-            first, *rest = wrapped(spoken(memory.text, colours.text, colours.title), self.width - 2)
-            rows += [[(f"{weight} ", colours.moderate), *first], *([("  ", colours.text), *row] for row in rest)]
-        return [self._heading("Remembers", f"{len(agent.memories)}, latest first"), *rows, []] if rows else []
+        return MemoryPortrait(self.town, self.colours, self.width).rows(agent)
 
     def _saw(self, agent: Agent) -> list[Row]:
         colours, width = self.colours, self.width
@@ -142,4 +164,4 @@ class Portrait:
             mark = "+" if tip.valence > 0.1 else "−" if tip.valence < -0.1 else "·"
             right: Row = [(f" {mark} ", colours.dim), (self.town.name(tip.source).split(" ")[0], colours.person(tip.source))]
             rows.append(between(left, right, width, colours.text))
-        return [self._heading("Has heard of"), *rows, []] if rows else []
+        return [self._heading("Has heard of", f"{len(agent.heard)} films"), *rows, []] if rows else []

@@ -2,12 +2,24 @@
 
 from typing import ClassVar
 
-from sim.event import RecommenderChanged, Shown, Trained
-from tui.paint import STAR, Row, between, clip, safe, sparkline, spoken, wrapped
+from sim.event import MixingChanged, RecommenderChanged, Shown, TickStarted, Trained
+from tui.paint import STAR, Row, between, clip, row_width, safe, sparkline, spoken, wrapped
 from tui.widgets.line_pane import LinePane
 from tui.widgets.town import Moment, Town
 
 FAVOURITES = 6
+ROOMY = 18  # rows from which on there is room for quality above the page
+CHANGES = (TickStarted, Shown, Trained, RecommenderChanged, MixingChanged)
+# Metric, what the pane calls it, how its value is shown. Each is shown once the engine measures it.
+QUALITY = (
+    ("hit_rate", "hits", "{:.0%}"),
+    ("ndcg", "NDCG", "{:.2f}"),
+    ("diversity", "diversity", "{:.2f}"),
+    ("coverage", "coverage", "{:.0%}"),
+    ("popularity_bias", "popularity", "{:.2f}"),
+    ("heard_share", "word of mouth", "{:.0%}"),
+)
+OVER_TIME = (("user_entropy", "entropy, bits"), ("shown_entropy", "in one tick"))
 
 
 class RecommenderPane(LinePane[Row]):
@@ -29,7 +41,7 @@ class RecommenderPane(LinePane[Row]):
 
     def absorb(self, moments: list[Moment]) -> None:
         """Note whether anything here changed; `renew` shows it."""
-        self._stale = self._stale or any(isinstance(moment.event, (Shown, Trained, RecommenderChanged)) for moment in moments)
+        self._stale = self._stale or any(isinstance(moment.event, CHANGES) for moment in moments)
 
     def show(self) -> None:
         """Nothing yet: `renew` has its own, slower pace."""
@@ -45,7 +57,9 @@ class RecommenderPane(LinePane[Row]):
             return
         self._stale = False
         self.entitle()
-        self.view.replace([*self._state(), *self._favourites(), *self._page()])
+        page, quality = self._page(), self._quality()
+        first, then = (quality, page) if self.room[1] >= ROOMY else (page, quality)
+        self.view.replace([*self._state(), *first, *then, *self._favourites()])
         self.repaint()
 
     def on_show(self) -> None:
@@ -77,6 +91,8 @@ class RecommenderPane(LinePane[Row]):
         count = f"{visitors} visiting now" if visitors else "nobody visiting now"
         head: Row = [(safe(world.algorithm, 30), colours.accent), ("  R changes it", colours.faint)]
         rows = [between(head, [(count, colours.river)], width, colours.text)]
+        if world.mixing:
+            rows.append([(f"{world.mixing} of every 5 films are picked by lot", colours.moderate)])
         if trained is None:
             return [*rows, [("not trained yet", colours.dim)], []]
         facts = f"{trained.users} people · {trained.items} films · {trained.interactions} ratings"
@@ -86,6 +102,25 @@ class RecommenderPane(LinePane[Row]):
             ends = f" {trained.losses[0]:.2f} → {trained.losses[-1]:.2f}"
             rows.append([("loss ", colours.dim), (curve, colours.river), (ends, colours.dim)])
         return [*rows, []]
+
+    def _quality(self) -> list[Row]:
+        """How good it is, two metrics a row; and how mixed what it shows, over time."""
+        metrics, colours, width = self.town.metrics, self.palette, self.room[0]
+        found = [(title, metrics[name], form) for name, title, form in QUALITY if name in metrics]
+        column = width // 2
+        rows: list[Row] = []
+        for k in range(0, len(found), 2):
+            row: Row = []
+            for title, value, form in found[k : k + 2]:
+                cell: Row = [(f"{title} ", colours.dim), (form.format(value), colours.text)]
+                row += [*cell, (" " * max(1, column - row_width(cell)), colours.text)]
+            rows.append(clip(row, width))
+        for name, title in OVER_TIME:
+            values = [value for value in self.town.measured.get(name, ()) if value]  # 0 where nobody was shown anything
+            if len(values) > 1:
+                curve = sparkline(values, max(6, width - len(title) - 14))
+                rows.append([(f"{title} ", colours.dim), (curve, colours.river), (f" {values[0]:.2f} → {values[-1]:.2f}", colours.dim)])
+        return [[("Quality", colours.strong)], *rows, []] if rows else []
 
     def _favourites(self) -> list[Row]:
         world, colours, width = self.town.world, self.palette, self.room[0]
@@ -115,4 +150,4 @@ class RecommenderPane(LinePane[Row]):
             left = clip(spoken(self.town.title(item), colours.text, colours.title), width - 7)
             rows.append(between(left, [(f"{score:.2f}", colours.river)], width, colours.text))
             rows += [[("  ", colours.dim), *row] for row in wrapped(spoken(reason, colours.dim, colours.dim), width - 2)]
-        return rows
+        return [*rows, []]

@@ -2,12 +2,18 @@
 
 from typing import ClassVar
 
+from msgspec.structs import replace
+
 from sim.agent import Agent
-from tui.paint import HEART, NEWS, STAR, Palette, Row, clip, safe, spoken, wrapped
+from sim.calendar import starts
+from sim.channel import Utterance
+from tui.paint import HEART, NEWS, STAR, Palette, Row, Span, clip, clock, date, safe, spoken, wrapped
 from tui.protocol import Question
 from tui.widgets.chat import relation, spoken_line
 from tui.widgets.line_pane import LinePane
 from tui.widgets.town import Town
+
+WATCHED_SHOWN, MEMORIES_SHOWN = 8, 5
 
 
 class Sight(LinePane[Row]):
@@ -26,6 +32,12 @@ class Sight(LinePane[Row]):
         """Show a question, or that there is none."""
         self.question, self._item = question, None
         self.renew()
+
+    def overhear(self, thread: tuple[Utterance, ...]) -> None:
+        """Show a chat as far as it is heard."""
+        if self.question is not None:
+            self.question = replace(self.question, thread=thread)
+            self.renew()
 
     def look_at(self, item: int) -> None:
         """Show the facts of one film, until something else is to be seen."""
@@ -55,10 +67,9 @@ class Sight(LinePane[Row]):
 
 def seen(question: Question, town: Town, colours: Palette, width: int) -> list[Row]:
     """Return the rows of an observation."""
-    me = town.agent(question.agent)
     match question.kind:
         case "planning":
-            return _plan(question, town, colours, width, me) if me else []
+            return _plan(question, town, colours, width)
         case "browsing":
             return _page(question, town, colours, width)
         case "rating":
@@ -69,41 +80,115 @@ def seen(question: Question, town: Town, colours: Palette, width: int) -> list[R
             return _posts(question, town, colours, width)
 
 
-def _plan(question: Question, town: Town, colours: Palette, width: int, me: Agent) -> list[Row]:
+def at_what(agent: Agent, town: Town) -> str:
+    """Return what somebody is busy with, in words."""
+    busy = agent.busy
+    match busy.doing:
+        case "watching":
+            return f"watching {town.title(busy.item) if busy.item is not None else 'a film'}"
+        case "talking":
+            return f"talking with {town.name(busy.other)}" if busy.other is not None else "talking"
+        case "posting":
+            return "writing a post"
+        case "reading":
+            return "reading the feed"
+        case "nothing":
+            return "free"
+
+
+def _plan(question: Question, town: Town, colours: Palette, width: int) -> list[Row]:
+    me, persona = question.me, question.me.persona
     posts = f"{question.waiting} unread post{'s' if question.waiting != 1 else ''}" if question.waiting else "no unread posts"
-    persona = me.persona
     facts = f"You are {persona.age}, {persona.occupation}" + (f", {', '.join(persona.traits)}." if persona.traits else ".")
-    closest = (town.world.contacts(me.id) if town.world else ())[:3]
-    rows: list[Row] = [
+    feels: Row = [("You feel ", colours.dim), (me.emotion, colours.emotion(me.emotion)), (f", mood {me.mood:+.2f}.", colours.dim)]
+    feels += [(" Your feed has ", colours.dim), (posts, colours.text), (".", colours.dim)]
+    return [
+        *_time(question, town, colours, width),
         *wrapped([(safe(facts), colours.text)], width),
         *wrapped(spoken(persona.bio, colours.dim, colours.title), width),
-        [],
-        [("You feel ", colours.dim), (me.emotion, colours.emotion(me.emotion)), (f", mood {me.mood:+.2f}", colours.dim)],
-        [("Your feed has ", colours.dim), (posts, colours.text)],
+        *wrapped(feels, width),
+        *_in_mind(question, colours, width),
+        *_around(question, town, colours, width),
+        *_films_known(me, town, colours, width),
+        *_remembered(question, colours, width),
     ]
-    if closest:
-        row: Row = [("Closest to you ", colours.dim)]
-        for contact in closest:
-            row += [(town.label(contact.id), colours.person(contact.id)), (f" {safe(contact.kind)}  ", colours.dim)]
-        rows += wrapped(row, width)
-    if me.heard:
-        rows.append([("You have heard of", colours.dim)])
-        for tip in list(reversed(me.heard))[:5]:
-            source: Row = [("  from ", colours.dim), (town.name(tip.source), colours.person(tip.source))]
-            rows.append(clip([("  ", colours.dim), *spoken(town.title(tip.item), colours.text, colours.title), *source], width))
-    for topic in me.known:
-        news = town.world.topics.get(topic) if town.world else None
-        if news:
-            rows.append(clip([(f"{NEWS} ", colours.intense), (safe(news.title), colours.text)], width))
-    if me.memories:
-        rows += [[], [("You remember", colours.dim)]]
-        for memory in list(reversed(me.memories))[:5]:
-            rows += [[("  ", colours.dim), *row] for row in wrapped(spoken(memory.text, colours.text, colours.title), width - 2)]
+
+
+def _time(question: Question, town: Town, colours: Palette, width: int) -> list[Row]:
+    """Return what time it is, and from when on the player is free."""
+    free = starts(question.me, question.minute)
+    row: Row = [("It is ", colours.dim), (date(question.minute), colours.strong)]
+    if free > question.minute:
+        row += [(", you are free at ", colours.dim), (clock(free), colours.strong), (": until then ", colours.dim)]
+        row += spoken(at_what(question.me, town), colours.text, colours.title)
+    return wrapped(row, width)
+
+
+def _in_mind(question: Question, colours: Palette, width: int) -> list[Row]:
+    """Return the memories that came to the agent's mind, with the scores that brought them up."""
+    held = {memory.id: memory for memory in question.me.memories}
+    found = [each for each in question.recalled.found if each.memory in held] if question.recalled else []
+    if not found:
+        return []
+    rows: list[Row] = [[], [("Comes to mind", colours.dim)]]
+    for each in found:
+        rows += _listed(spoken(held[each.memory].text, colours.text, colours.title), colours, width)
+        scores = f"recency {each.recency:.2f} · importance {each.importance:.2f} · relevance {each.relevance:+.2f}"
+        rows.append(clip([(f"    {scores}", colours.faint)], width))
     return rows
 
 
+def _around(question: Question, town: Town, colours: Palette, width: int) -> list[Row]:
+    """Return who is close and what they are at, and the news that has reached the agent."""
+    rows: list[Row] = []
+    for contact in question.contacts[:5]:
+        other = town.agent(contact.id)
+        row: Row = [("  ", colours.dim), (town.label(contact.id), colours.person(contact.id)), (f" {safe(contact.kind)}", colours.dim)]
+        if other is not None and other.busy.until > question.minute:
+            row += spoken(f"  {at_what(other, town)} until {clock(other.busy.until)}", colours.moderate, colours.title)
+        rows.append(clip(row, width))
+    news = [town.world.topics[topic] for topic in question.me.known if topic in town.world.topics] if town.world else []
+    told: list[Row] = [clip([(f"{NEWS} ", colours.intense), (safe(topic.title), colours.text)], width) for topic in news]
+    return [*([[], [("Closest to you", colours.dim)], *rows] if rows else []), *([[], *told] if told else [])]
+
+
+def _films_known(me: Agent, town: Town, colours: Palette, width: int) -> list[Row]:
+    """Return what the agent has heard of, newest first, and has watched."""
+    rows: list[Row] = []
+    if me.heard:
+        rows += [[], [(f"You have heard of {len(me.heard)} film{'s' if len(me.heard) != 1 else ''}", colours.dim)]]
+    for tip in reversed(me.heard):
+        opinion = "spoke well of it" if tip.valence > 0.2 else "spoke badly of it" if tip.valence < -0.2 else "mentioned it"
+        seen: Row = [(" · seen", colours.dim)] if tip.item in me.watched else []
+        source: Row = [(f"  {town.name(tip.source)}", colours.person(tip.source)), (f" {opinion}", colours.dim)]
+        rows.append(clip([("  ", colours.dim), *spoken(town.title(tip.item), colours.text, colours.title), *source, *seen], width))
+    if me.watched:
+        rows += [[], [(f"You have watched {len(me.watched)} film{'s' if len(me.watched) != 1 else ''}, lately", colours.dim)]]
+    for item, viewing in sorted(me.watched.items(), key=lambda entry: -entry[1].tick)[:WATCHED_SHOWN]:
+        title = spoken(town.title(item), colours.text, colours.title)
+        rows.append(clip([("  ", colours.dim), *title, (f" {STAR * viewing.stars}", colours.accent)], width))
+    return rows
+
+
+def _remembered(question: Question, colours: Palette, width: int) -> list[Row]:
+    rows: list[Row] = [[], [("You remember", colours.dim)]] if question.me.memories else []
+    for memory in list(reversed(question.me.memories))[:MEMORIES_SHOWN]:
+        rows += _listed(spoken(memory.text, colours.text, colours.title), colours, width)
+    return rows
+
+
+def _listed(spans: list[Span], colours: Palette, width: int) -> list[Row]:
+    return [[("  ", colours.dim), *row] for row in wrapped(spans, width - 2)]
+
+
 def _page(question: Question, town: Town, colours: Palette, width: int) -> list[Row]:
-    rows: list[Row] = [[(f"Page {question.page_number} of what is recommended to you", colours.dim)], []]
+    last = "next_page" not in question.legal
+    heading = f"Page {question.page_number} of this visit" + (", the last" if last else "")
+    heading += f" · best matches for “{safe(question.query, 40)}”" if question.query else " · recommended to you"
+    rows: list[Row] = [*wrapped([(heading, colours.dim)], width), []]
+    if not question.page:
+        none = f"Nothing that you have not seen matches “{safe(question.query, 40)}”." if question.query else "Nothing is left."
+        rows += wrapped([(none, colours.text)], width)
     for entry in question.page:
         rows += film_rows(entry.item, town, colours, width)
         rows += [[("  ", colours.dim), *row] for row in wrapped(spoken(f"why: {entry.reason}", colours.river, colours.title), width - 2)]
@@ -125,6 +210,10 @@ def film_rows(item: int, town: Town, colours: Palette, width: int) -> list[Row]:
 
 def _credits(question: Question, town: Town, colours: Palette, width: int) -> list[Row]:
     head: list[Row] = [[(f"The credits roll. {STAR} How was it?", colours.dim)], []]
+    if question.before:
+        head.insert(1, [(f"At first you gave it {question.before} of 5.", colours.text)])
+    for contact, stars in question.others:
+        head.insert(-1, clip([(town.name(contact.id), colours.person(contact.id)), (f" gave it {stars} of 5", colours.dim)], width))
     return head + (film_rows(question.item, town, colours, width) if question.item is not None else [])
 
 
@@ -134,7 +223,8 @@ def _thread(question: Question, town: Town, colours: Palette, width: int) -> lis
         kind = relation(town, question.agent, question.partner)
         other = town.agent(question.partner)
         facts = f" · {kind}" + (f" · {other.persona.age}, {safe(other.persona.occupation, 40)}" if other else "")
-        rows += [clip([(town.label(question.partner), colours.person(question.partner)), (facts, colours.dim)], width), []]
+        rows += [clip([(town.label(question.partner), colours.person(question.partner)), (facts, colours.dim)], width)]
+        rows += [*_in_mind(question, colours, width), []]
     for line in question.thread:
         rows += spoken_line(line, town, colours, width)
     return rows

@@ -1,15 +1,19 @@
 """The header: one line with the world, its clock, its speed, its mind and its save."""
 
 from pathlib import Path
+from time import monotonic
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.paint import YOU, Row, calendar, clip, palette_for, row_width, safe, safe_name
+from tui.paint import FORK, YOU, Row, Span, calendar, clip, palette_for, row_width, safe, safe_name
 from tui.widgets.controls import Controls
 from tui.widgets.town import Town
+
+FIRST_BRANCH = "main"
+SPINNER = "◐◓◑◒"
 
 
 class TopLine(Widget):
@@ -32,19 +36,30 @@ class TopLine(Widget):
         row = self._row = self._composed()
         return Strip([Segment(text, style) for text, style in row]).adjust_cell_length(self.size.width).apply_style(ground)
 
+    def _branch(self) -> Span:
+        """Return the line of history; one that is not the first stands out."""
+        colours, name = palette_for(self.app.current_theme), safe_name(self.town.branch)
+        return (f" · {name}", colours.dim) if self.town.branch == FIRST_BRANCH else (f" {FORK} {name}", colours.accent)
+
     def _composed(self) -> Row:
         town, colours, width = self.town, palette_for(self.app.current_theme), self.size.width
         name: Row = [(" voxpop ", colours.accent + colours.bold)]
         if town.world is None:
             return [*name, (" waking the town…", colours.dim)]
+        if self.controls.opening:
+            seconds = int(monotonic() - self.controls.opening_since)
+            waited = f" {SPINNER[seconds % len(SPINNER)]} {seconds} s" if seconds else ""
+            return clip([*name, (f" opening {FORK} {safe_name(self.controls.opening)} …{waited}", colours.warning)], width)
         playing = self.controls.playing
         glyph, style = ("▶", colours.good) if playing else ("❚❚", colours.warning)
         pace: Row = [(f"{glyph} {self.controls.pace}", style)]
         if self.controls.waiting:
-            pace = [(f"{YOU} your turn", colours.you)]
-        clock: Row = [(calendar(town.world.minute), colours.strong), (f"  t{town.world.tick}", colours.dim)]
+            left = "" if self.controls.left is None else f" {self.controls.left} s"
+            pace = [(f"{YOU} your turn{left}", colours.you)]
+        now = self.controls.question or town.world  # while the player thinks, the panes are still a tick behind
+        clock: Row = [(calendar(now.minute), colours.strong), (f"  t{now.tick}", colours.dim)]
         parts: list[Row] = [
-            [(safe_name(town.world.scenario), colours.text), (f" · {safe_name(town.branch)}", colours.dim)],
+            [(safe_name(town.world.scenario), colours.text), self._branch()],
             clock,
             pace,
             [(f"mind {safe_name(town.mind)}", colours.river)],

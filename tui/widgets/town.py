@@ -7,26 +7,33 @@ from typing import NamedTuple
 from sim.agent import Agent
 from sim.event import (
     AnyEvent,
+    Asked,
     ControlMoved,
     Idled,
+    Intervention,
+    MemoryEvent,
     NewsBroke,
-    PersonaEdited,
+    Planned,
     Posted,
     Rated,
     Read,
-    RecommenderChanged,
     Said,
     Shown,
     TickStarted,
+    Unplanned,
     Watched,
     agent_of,
 )
-from sim.world import Snapshot, World
-from tui.paint import NEWS, YOU, safe_name
+from sim.world import World
+from tui.paint import CHANGE, FORK, NEWS, YOU, safe_name
+from tui.protocol import ACTS, BranchLine, Ready
+from tui.widgets.lineage import common_tick
+from tui.widgets.trace import Trace
 
+CHANGES_KEPT = 100
 CHOICES_KEPT = 12
 TICKS_KEPT = 1000
-ACTS = (Watched, Rated, Said, Posted)
+TICKS_MEASURED = 60  # of each metric
 
 
 class Moment(NamedTuple):
@@ -52,18 +59,29 @@ class Town:
         choices: agent -> last (minute, event), newest last. pages: agent -> the last page of the recommender shown.
         visitors: who visited the recommender this tick. acted: who did something this tick. pulses: one a tick, oldest first.
         stars: item -> (sum, count) of ratings. minutes: tick -> simulated minute, as far as seen.
+        traces: agent -> what their memory did lately. measured: metric -> its last values, oldest first.
+        changes: (tick, intervention), the first of each tick that had any, oldest first; take-overs and questions are none.
+        unplanned: number -> what was planned and is not any more.
+        branches: all lines of history of the save, oldest first. goes_on: the world goes on from a tick of the one shown before.
     """
 
     def __init__(self) -> None:
         self.world: World | None = None
         self.save = self.mind = self.branch = ""
+        self.branches: tuple[BranchLine, ...] = ()
+        self.goes_on = False
         self.selected: int | None = None
         self.player: int | None = None
-        self.metrics: dict[str, float] = {}
+        self.coming: dict[int, str] = {}  # names of newcomers whom the tick under way will bring
         self._forget()
 
     def _forget(self) -> None:
         self.choices: defaultdict[int, deque[Moment]] = defaultdict(lambda: deque(maxlen=CHOICES_KEPT))
+        self.traces: defaultdict[int, Trace] = defaultdict(Trace)
+        self.metrics: dict[str, float] = {}
+        self.measured: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=TICKS_MEASURED))
+        self.unplanned: dict[int, Planned] = {}
+        self.changes: deque[tuple[int, Intervention]] = deque(maxlen=CHANGES_KEPT)
         self.pages: dict[int, Shown] = {}
         self.visitors: set[int] = set()
         self.acted: set[int] = set()
@@ -76,17 +94,35 @@ class Town:
 
     # Loading
 
-    def restore(self, snapshot: Snapshot, save: str, mind: str, branch: str) -> None:
-        """Take a whole world in place of the one before."""
+    def restore(self, ready: Ready) -> None:
+        """Take a whole world in place of the one before; where it goes on from a tick of that one, its people's last choices stay."""
+        self.goes_on = common_tick(ready.branches, self.branch, ready.branch) >= ready.snapshot.tick
+        choices = self.choices
         self._forget()
-        world = self.world = World.restored(snapshot)
-        self.save, self.mind, self.branch = save, mind, branch
+        world = self.world = World.restored(ready.snapshot)
+        self.save, self.mind, self.branch, self.branches = ready.save, ready.mind, ready.branch, ready.branches
+        for past in ready.past:
+            for event in past.events:
+                self._mark(event)
+            self._beat(past.acts, "")
+        fork = next((line.fork for line in ready.branches if line.name == ready.branch and line.parent), -1)
+        for place, pulse in enumerate(self.pulses):
+            if pulse.tick == fork:
+                self.pulses[place] = pulse._replace(mark=FORK)
+        for agent, moments in choices.items() if self.goes_on else ():
+            self.choices[agent].extend(moment for moment in moments if moment.minute <= world.minute)
         self.minutes[world.tick] = world.minute
         for item, stars in zip(*world.ratings.columns()[1:], strict=True):
             self._rated(int(item), int(stars))
         self.player = next((agent.id for agent in world.agents.values() if agent.human), None)
         if self.selected not in world.agents:
             self.selected = None
+
+    def measure(self, metrics: dict[str, float]) -> None:
+        """Take the metrics of a tick."""
+        self.metrics = metrics
+        for name, value in metrics.items():
+            self.measured[name].append(value)
 
     # Living on
 
@@ -96,6 +132,7 @@ class Town:
         assert world is not None, "events came before a world"
         moments: list[Moment] = []
         for event in events:
+            self._trace(event, world)
             world.apply(event)
             moment = Moment(world.minute, event)
             moments.append(moment)
@@ -112,11 +149,9 @@ class Town:
             self._beat(1, "")
             self.acted.add(event.agent)
         match event:
-            case TickStarted(tick, minute):
-                self.minutes[tick] = minute
+            case TickStarted():
                 self.visitors.clear()
                 self.acted.clear()
-                self.pulses.append(Pulse(tick, 0, ""))
             case Shown(agent):
                 self.pages[agent] = event
                 self.visitors.add(agent)
@@ -125,14 +160,34 @@ class Town:
             case Rated(agent, item, stars):
                 self.choices[agent].append(moment)
                 self._rated(item, stars)
+            case ControlMoved(agent, to):
+                self._controlled(agent, to == "human")
+        self._mark(event)
+
+    def _mark(self, event: AnyEvent) -> None:
+        """Put what marks a tick on the timeline."""
+        match event:
+            case TickStarted(tick, minute):
+                self.minutes[tick] = minute
+                self.pulses.append(Pulse(tick, 0, ""))
             case NewsBroke():
                 self._beat(0, NEWS)
-            case PersonaEdited() | RecommenderChanged():
-                self._beat(0, "●")
-                self._labels.clear()
-            case ControlMoved(agent, to):
+            case ControlMoved():
                 self._beat(0, YOU)
-                self._controlled(agent, to == "human")
+            case Asked():
+                self._beat(0, CHANGE)
+            case _ if isinstance(event, Intervention):
+                self._beat(0, CHANGE)
+                self._labels.clear()
+                if self.pulses and (not self.changes or self.changes[-1][0] != self.pulses[-1].tick):
+                    self.changes.append((self.pulses[-1].tick, event))
+
+    def _trace(self, event: AnyEvent, world: World) -> None:
+        """Keep what the world is about to forget."""
+        if isinstance(event, Unplanned) and event.number in world.plans:
+            self.unplanned[event.number] = world.plans[event.number]
+        if isinstance(event, MemoryEvent) and (who := world.agents.get(event.agent)) is not None:
+            self.traces[event.agent].note(event, who, world.tick)
 
     def _controlled(self, agent: int, human: bool) -> None:
         if human:
@@ -157,7 +212,7 @@ class Town:
 
     def name(self, agent: int) -> str:
         """Return a name that is safe to show."""
-        return safe_name(self.world.names.get(agent, f"#{agent}")) if self.world else ""
+        return safe_name(self.world.names.get(agent) or self.coming.get(agent, f"#{agent}")) if self.world else ""
 
     def label(self, agent: int) -> str:
         """Return a safe name that no two people share: with the age, the occupation or the number where names are equal."""

@@ -1,0 +1,72 @@
+"""What comes to an agent's mind before a model is asked: five memories, relevance by the model's own embeddings where it has any."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.completer import Completer
+from models.language.usage import Usage
+from sim.agent import Memory, Recall
+from sim.memory import recall
+from sim.observation import Observation
+
+VECTORS_KEPT = 20_000  # texts whose vectors are kept; the one unused for longest goes first
+BATCH = 256  # texts a request
+
+Vector = NDArray[np.float32]
+
+
+class Recollector:
+    """Looks up memories for all agents; keeps the vectors of texts it has met."""
+
+    def __init__(self, completer: Completer, usage: Usage) -> None:
+        self._completer, self._usage = completer, usage
+        self._vectors: OrderedDict[str, Vector] = OrderedDict()
+
+    async def recalled(self, observation: Observation, cue: str) -> tuple[Recall | None, list[Memory]]:
+        """Return what a cue brings to mind, with its scores, and the memories themselves, best first."""
+        memories = observation.me.memories
+        if not cue or not memories:
+            return None, []
+        cosines = await self._relevance(cue, memories)
+        if cosines is None:
+            found = recall(memories, cue, observation.minute)
+        else:
+            found = recall(memories, cue, observation.minute, lambda _cue, _memories: cosines)
+        by_id = {each.id: each for each in memories}
+        return found, [by_id[each.memory] for each in found.found]
+
+    async def _relevance(self, cue: str, memories: Sequence[Memory]) -> list[float] | None:
+        """Return the cosine of each memory to the cue, -1 to 1; None where the model embeds nothing."""
+        texts = list(dict.fromkeys([cue, *(each.text for each in memories)]))
+        vectors = {text: self._vectors[text] for text in texts if text in self._vectors}
+        missing = [text for text in texts if text not in vectors]
+        for start in range(0, len(missing), BATCH):
+            batch = missing[start : start + BATCH]
+            embedding = await self._completer.embed(batch)
+            if embedding is None:
+                return None
+            self._usage.embedded(embedding)
+            vectors.update(zip(batch, map(_unit, embedding.vectors), strict=True))
+        if len({vector.shape for vector in vectors.values()}) > 1:  # the server has changed its model
+            self._vectors.clear()
+            return None
+        self._keep(vectors)
+        return [float(np.clip(vectors[each.text] @ vectors[cue], -1, 1)) for each in memories]
+
+    def _keep(self, vectors: dict[str, Vector]) -> None:
+        self._vectors |= vectors
+        for text in vectors:
+            self._vectors.move_to_end(text)
+        while len(self._vectors) > VECTORS_KEPT:
+            self._vectors.popitem(last=False)
+
+
+def _unit(vector: Sequence[float]) -> Vector:
+    """Return a vector of length 1 in the same direction; zeros where it has none."""
+    with np.errstate(all="ignore"):
+        found = np.nan_to_num(np.asarray(vector, dtype=np.float64), posinf=0, neginf=0)
+        length = float(np.linalg.norm(found))
+        return (found / length if 0 < length < np.inf else np.zeros_like(found)).astype(np.float32)

@@ -1,0 +1,1 @@
+"""What the rules mind says when it is asked from outside."""

@@ -1,0 +1,160 @@
+"""A player undoes a change by branching, and goes from branch to branch; what is left stays as it was."""
+
+from pathlib import Path
+
+import pytest
+from fake_client import FakeClient
+from stage import stage
+from test_engine import Screen
+
+from saves.file import open_save
+from sim.event import (
+    AnyEvent,
+    ControlMoved,
+    MixingChanged,
+    TickStarted,
+    TieCut,
+)
+from tui import protocol
+from tui.engine_client import EngineClient
+from tui.protocol import BranchLine, Intervene, Past, Ready, Ticked
+from tui.screens.branches import branch_choices
+from tui.widgets.agents import AgentsPane
+from tui.widgets.lineage import common_tick, free_name
+from tui.widgets.log import LogPane
+from tui.widgets.timeline import Timeline
+from tui.widgets.top_line import TopLine
+from tui.wire import EngineSpec, Fork
+
+# The screen
+
+LINES = (BranchLine("main", "", 0, 30), BranchLine("a", "main", 10, 25), BranchLine("b", "a", 20, 22), BranchLine("c", "main", 5, 6))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "tick"),
+    [("main", "a", 10), ("a", "main", 10), ("b", "a", 20), ("b", "main", 10), ("b", "c", 5), ("main", "main", 30), ("main", "zzz", -1)],
+)
+def test_two_branches_share_the_history_up_to_where_they_part(one: str, other: str, tick: int) -> None:
+    assert common_tick(LINES, one, other) == tick
+
+
+def test_a_new_branch_gets_a_name_that_none_has() -> None:
+    assert free_name(LINES) == "what-if-1"
+    assert free_name((BranchLine("what-if-1", "main", 0, 0), BranchLine("what-if-3", "main", 0, 0))) == "what-if-2"
+
+
+class Patient(FakeClient):
+    """An engine that has yet to begin the tick in which what it is asked for happens."""
+
+    def happen(self, *events: AnyEvent) -> None:
+        if not any(isinstance(event, MixingChanged) for event in events):
+            super().happen(*events)
+
+
+async def test_a_change_that_still_waits_is_the_one_that_is_undone() -> None:
+    async with stage(client=Patient()) as on:
+        on.client.happen(TieCut(1, 2))
+        await on.press("I", "6", "right", "enter", "u")
+        assert on.client.departures == [("what-if-1", Fork("main", 5))]
+
+
+async def test_undo_leaves_before_the_last_change_and_happens_once() -> None:
+    async with stage() as on:
+        await on.press("u")
+        assert not on.client.departures
+        on.client.happen(MixingChanged(1))
+        on.client.happen(ControlMoved(1, "human"), ControlMoved(1, "mind"))
+        await on.settle()
+        await on.press("u")
+        assert on.client.departures == [("what-if-1", Fork("main", 4))]
+        assert "opening ┬ what-if-1" in on.text(TopLine)
+        await on.press("u", "b")
+        assert len(on.client.departures) == 1
+
+
+async def test_the_branches_are_listed_and_one_can_go_to_each_or_begin_one_at_any_tick() -> None:
+    client = FakeClient()
+    client.drain()
+    client.say(Ready(client.snapshot(), "/home/you/lantern.voxpop", "rules", "a", LINES))
+    async with stage(client=client) as on:
+        assert on.app.town.world is not None
+        texts = [choice.text for choice in branch_choices(on.app.town, on.app.town.world, (3, "words"))]
+        assert texts[3:] == ["main", "  └ a · you are here", "    └ b", "  └ c"]
+        assert "┬ a" in on.text(TopLine)
+        await on.press("b", "2", *"99", "enter", "backspace", "backspace", "3", "enter")
+        assert on.client.departures == [("what-if-1", Fork("a", 3))]
+        on.app.controls.opening = ""
+        await on.press("b", "3")
+        assert on.client.departures[1:] == [("main", None)]
+
+
+async def test_a_branch_keeps_what_led_to_it_and_time_stays_held() -> None:
+    async with stage(ticks=6) as on:
+        on.client.happen(MixingChanged(1))
+        await on.press("space")
+        earlier = on.client.snapshot()
+        await on.press("u")
+        lines = (BranchLine("main", "", 0, 7), BranchLine("what-if-1", "main", 6, 6))
+        on.client.sent.clear()
+        earlier.tick, earlier.minute, earlier.mixing = 6, earlier.minute - 120, 0
+        past = tuple(Past(4, (TickStarted(tick, 360 + 120 * tick),)) for tick in range(1, 7))
+        on.client.say(Ready(earlier, "", "rules", "what-if-1", lines, past))
+        await on.settle()
+        assert [pulse.tick for pulse in on.app.town.pulses] == [1, 2, 3, 4, 5, 6]
+        assert on.text(Timeline).split("┃")[0].endswith("┬") and not on.app.town.changes
+        log = on.society.query_one(LogPane).view.entries
+        assert len(log) > 10 and not any(isinstance(moment.event, MixingChanged) for moment in log)
+        assert not on.client.commands(protocol.Play) and "what-if-1" in on.text(TopLine)
+        assert on.app.focused is on.society.query_one(AgentsPane)
+
+
+# The engine
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> EngineSpec:
+    return EngineSpec(save=str(tmp_path / "town.db"), scenario="town", seed=3, agents=12)
+
+
+def test_a_branch_undoes_a_change_and_what_is_left_stays_as_it_was(spec: EngineSpec) -> None:
+    screen = Screen(EngineClient(spec))
+    try:
+        screen.run(2)
+        screen.send(Intervene(MixingChanged(3)))
+        screen.run(1)
+        left = screen.replica.state_hash()
+        screen.client.go_to("what-if-1", Fork("main", 2))
+        ready = screen.next(Ready)
+        screen.replica = screen.replica.restored(ready.snapshot)
+        assert (ready.branch, ready.snapshot.tick, ready.snapshot.mixing) == ("what-if-1", 2, 0)
+        assert ready.branches == (BranchLine("main", "", 0, 3), BranchLine("what-if-1", "main", 2, 2))
+        screen.run(3)
+        branched = screen.replica.state_hash()
+        screen.client.go_to("main")
+        ready = screen.next(Ready)
+        assert (ready.branch, ready.snapshot.tick, ready.snapshot.mixing) == ("main", 3, 3)
+        assert [line.tick for line in ready.branches] == [3, 5]
+        assert MixingChanged(3) in ready.past[-1].events and len(ready.past) == 3 and ready.past[0].acts > 0
+    finally:
+        screen.client.close()
+    with open_save(Path(spec.save)) as save:
+        assert (save.world("main").state_hash(), save.world("what-if-1").state_hash()) == (left, branched)
+        assert save.world("main").tick == 3
+
+
+def test_leaving_for_a_branch_keeps_a_change_that_waits_and_says_nothing_of_the_old_engine(spec: EngineSpec) -> None:
+    screen = Screen(EngineClient(spec))
+    try:
+        screen.run(1)
+        screen.send(Intervene(MixingChanged(5)))
+        screen.client.go_to("what-if-1", Fork("main", 1))
+        screen.client.go_to("main")  # before the first one was there
+        ready = screen.next(Ready, protocol.Halted)
+        assert isinstance(ready, Ready) and (ready.branch, ready.snapshot.mixing, ready.snapshot.tick) == ("main", 5, 2)
+        screen.send(protocol.Step())
+        assert screen.next(Ticked, protocol.Halted).tick == 3
+    finally:
+        screen.client.close()
+
+

@@ -1,0 +1,1 @@
+"""Experiments on this machine: processes, progress, pictures, files."""

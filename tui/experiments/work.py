@@ -1,0 +1,93 @@
+"""One trial in a process of its own: it makes the mind, opens the world, and measures what only a process can."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from models.minds import close, mind_named
+from sim.experiments import Conditions, Equipment, Row
+from sim.experiments.table import experiment_named
+from sim.mind import Mind
+from sim.observation import AnyObservation
+from sim.world import World
+
+
+class Job(Struct, frozen=True):
+    """A trial to run. mind: as `--mind` names it. on: a save to experiment on, "" for the experiment's own world."""
+
+    experiment: str
+    conditions: Conditions
+    mind: str = "rules"
+    on: str = ""
+
+    @property
+    def label(self) -> str:
+        """What is being run, in a few words."""
+        return f"{self.experiment}: {self.conditions.arm}, seed {self.conditions.seed}"
+
+
+class Measured(Struct, frozen=True):
+    """What a trial gave, and the seconds of wall clock and of processor that it took."""
+
+    rows: tuple[Row, ...]
+    wall_s: float
+    cpu_s: float
+
+
+def ignore_interrupts() -> None:
+    """Leave ctrl+c to the process that started this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def run_job(job: Job) -> Measured:
+    """Run one trial; its rows depend on the job alone, its seconds on this machine."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    rows = asyncio.run(_trial(job))
+    return Measured(rows, time.perf_counter() - wall, time.process_time() - cpu)
+
+
+async def _trial(job: Job) -> tuple[Row, ...]:
+    mind = mind_named(job.mind)
+    try:
+        equipment = Equipment(mind=mind, world=opened_world(job.on) if job.on else None, meter=meter(mind), told=told)
+        return tuple(await experiment_named(job.experiment).trial(job.conditions, equipment))
+    finally:
+        await close(mind)
+
+
+def opened_world(save: str) -> World:
+    """Return the world that a save holds now; the save stays as it is.
+
+    Raises:
+        SaveError, OSError: with one plain line.
+    """
+    from saves.file import open_save
+
+    with open_save(Path(save), writable=False) as file:
+        return file.world()
+
+
+def told(observation: AnyObservation) -> int:
+    """Return how many characters a language mind would be told of an observation; recalled memories are left out."""
+    from models.language.prompt import prompt_of
+    from models.language.scenes import scene_of
+
+    return len(str(prompt_of(observation, scene_of(observation), ())))
+
+
+def meter(mind: Mind) -> Callable[[], Mapping[str, float]]:
+    """Return what reads the clocks, and what a language mind has spent so far by behaviour."""
+
+    def read() -> Mapping[str, float]:
+        reading = {"wall_s": time.perf_counter(), "cpu_s": time.process_time()}
+        usage = getattr(mind, "usage", None)
+        for behaviour, spent in usage.by_behaviour.items() if usage is not None else ():
+            reading |= {f"{behaviour}/{name}": float(value) for name, value in msgspec.structs.asdict(spent).items()}
+        return reading
+
+    return read

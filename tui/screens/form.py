@@ -1,0 +1,249 @@
+"""The form by which an intervention is made: fields, what is wrong with them, before and after, and when it shall happen."""
+
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.suggester import Suggester
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from sim.errors import SimError
+from sim.event import Intervention
+from sim.interventions import checked
+from sim.world import World
+from tui.paint import safe
+from tui.widgets.town import Town
+
+NOW = "now"
+
+Answers = Mapping[str, str]
+
+
+class Wish(NamedTuple):
+    """What the player asks for. at: the tick that begins with it; None for the next."""
+
+    interventions: tuple[Intervention, ...]
+    at: int | None
+
+
+class Entry(NamedTuple):
+    """A field of a form.
+
+    Args:
+        note: what is allowed, in a few words.
+        words: to which what is typed completes. many: several of them, by commas.
+        options: the only answers there are; left and right go through them.
+    """
+
+    name: str
+    title: str
+    note: str
+    words: tuple[str, ...] = ()
+    many: bool = False
+    options: tuple[str, ...] = ()
+
+
+class Sheet:
+    """What one kind of intervention asks, and how the answers become one. Subclasses say which."""
+
+    title = ""
+
+    def __init__(self, town: Town, world: World, agent: int | None) -> None:
+        """Prepare to ask.
+
+        Args:
+            agent: whom the player has selected.
+        """
+        self.town, self.world = town, world
+        self.agent = agent if agent in world.agents else min(world.agents)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the fields, in order."""
+        raise NotImplementedError
+
+    def before(self) -> dict[str, str]:
+        """Return what the fields hold at first."""
+        raise NotImplementedError
+
+    def read(self, answers: Answers) -> tuple[tuple[Intervention, ...], dict[str, str]]:
+        """Return what the answers ask for, nothing where they change nothing, and what is wrong with them by field."""
+        raise NotImplementedError
+
+    def preview(self, answers: Answers) -> str:
+        """Return what it would change, in a line."""
+        raise NotImplementedError
+
+
+class Completion(Suggester):
+    """Completes what is typed, or the last of several words between commas."""
+
+    def __init__(self, words: tuple[str, ...], many: bool) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._words, self._many = words, many
+
+    async def get_suggestion(self, value: str) -> str | None:
+        head, comma, last = value.rpartition(",") if self._many else ("", "", value)
+        start = last.lstrip()
+        if not start:
+            return None
+        found = next((word for word in self._words if word.casefold().startswith(start.casefold())), None)
+        return f"{head}{comma}{last[: len(last) - len(start)]}{found}" if found else None
+
+
+class Options(Static, can_focus=True):
+    """One of a few answers; left and right, or the first letter of one, choose."""
+
+    class Chosen(Message):
+        """Another answer was chosen."""
+
+    def __init__(self, options: tuple[str, ...], value: str, id: str) -> None:  # noqa: A002
+        super().__init__("", id=id, markup=False, classes="options")
+        self.options, self.value = options, value if value in options else options[0]
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def choose(self, value: str) -> None:
+        """Take an answer."""
+        self.value = value
+        self._show()
+        self.post_message(self.Chosen())
+
+    def _show(self) -> None:
+        self.update(Content(f"‹ {safe(self.value, 60)} ›"))
+
+    def on_key(self, event: events.Key) -> None:
+        place = self.options.index(self.value)
+        if event.key in {"left", "right", "space"}:
+            event.stop()
+            self.choose(self.options[(place + (-1 if event.key == "left" else 1)) % len(self.options)])
+        elif event.character and event.character.isalnum():
+            event.stop()
+            order = self.options[place + 1 :] + self.options[: place + 1]
+            found = next((option for option in order if option.casefold().startswith(event.character.casefold())), None)
+            if found:
+                self.choose(found)
+
+    def on_click(self) -> None:
+        self.choose(self.options[(self.options.index(self.value) + 1) % len(self.options)])
+
+
+class FormScreen(ModalScreen[Wish | None]):
+    """A form over a sheet; dismissed with what the player asks for, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "leave", show=False),
+        Binding("ctrl+s,enter", "save", "save", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+        when = Entry("when", "When", f"{NOW} (the next tick), or the number of a later tick; it is tick {sheet.world.tick}")
+        self.entries = (*sheet.entries(), when)
+        self._before = {**sheet.before(), "when": NOW}
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="edit", classes="dialog") as box:
+            box.border_title = Content(safe(self.sheet.title))
+            box.border_subtitle = Content("↑↓ fields · enter applies · esc leaves")
+            with VerticalScroll(id="fields", can_focus=False):
+                for entry in self.entries:
+                    with Horizontal(classes="field"):
+                        yield Static(Content(entry.title), classes="name", markup=False)
+                        yield self._input(entry)
+                    yield Static("", id=f"note-{entry.name}", classes="note", markup=False)
+            yield Static("", id="difference", markup=False)
+
+    def _input(self, entry: Entry) -> Widget:
+        value, id_ = self._before[entry.name], f"edit-{entry.name}"
+        if entry.options:
+            return Options(entry.options, value, id_)
+        suggester = Completion(entry.words, entry.many) if entry.words else None
+        return Input(value, id=id_, suggester=suggester, placeholder=entry.note, max_length=600)
+
+    def on_mount(self) -> None:
+        self._renew()
+        first = next((entry.name for entry in self.entries if not self._before[entry.name]), self.entries[0].name)
+        self.query_one(f"#edit-{first}").focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the note of a field with it."""
+        name = (event.widget.id or "").removeprefix("edit-")
+        for note in self.query(f"#note-{name}") if name else ():
+            note.scroll_visible(animate=False)
+
+    def answers(self) -> dict[str, str]:
+        """Return what stands in the fields."""
+        fields = {entry.name: self.query_one(f"#edit-{entry.name}") for entry in self.entries}
+        return {name: field.value for name, field in fields.items() if isinstance(field, (Input, Options))}
+
+    def wish(self) -> tuple[Wish | None, dict[str, str]]:
+        """Return what the fields ask for, None where that is nothing, and what is wrong by field; "" is the whole."""
+        answers = self.answers()
+        found, problems = self.sheet.read(answers)
+        at, problem = _when(answers["when"], self.sheet.world.tick)
+        if problem:
+            problems["when"] = problem
+        if not problems:
+            try:
+                for intervention in found:
+                    checked(intervention, self.sheet.world)
+            except SimError as error:
+                problems[""] = safe(str(error), 200)
+        return (Wish(found, at) if found and not problems else None), problems
+
+    @on(Input.Changed)
+    @on(Options.Chosen)
+    def _renew(self) -> None:
+        """Show what is wrong, and before and after, as the player types."""
+        wish, problems = self.wish()
+        answers = self.answers()
+        for entry in self.entries:
+            note = self.query_one(f"#note-{entry.name}", Static)
+            before = self._before[entry.name].strip()
+            differs = answers[entry.name].strip() != before
+            note.set_class(entry.name in problems, "-wrong")
+            note.set_class(differs, "-changed")
+            was = f"was: {before}" if before and differs and entry.name != "when" else entry.note
+            note.update(Content(problems.get(entry.name) or was))
+        difference = self.query_one("#difference", Static)
+        difference.set_class("" in problems, "-wrong")
+        missing = ", ".join(entry.title for entry in self.entries if entry.name in problems)
+        text = problems.get("") or (f"not yet: {missing}" if problems else self.sheet.preview(answers) if wish else "nothing changed yet")
+        when = f" · at tick {wish.at}" if wish and wish.at else ""
+        difference.update(Content(safe(f"{text}{when}")))
+
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Ask for it, if everything is right."""
+        wish, problems = self.wish()
+        if not self.is_current:  # enter was pressed twice
+            return
+        if not problems:
+            self.dismiss(wish)
+            return
+        name = next(iter(problems))
+        title = next((f"{entry.title}: " for entry in self.entries if entry.name == name), "")
+        self.notify(f"{title}{problems[name]}", severity="warning", markup=False)
+        if name:
+            self.query_one(f"#edit-{name}").focus()
+
+
+def _when(text: str, tick: int) -> tuple[int | None, str]:
+    """Return at which tick, None for the next, and what is wrong with the answer, "" for nothing."""
+    text = text.strip().lower()
+    if text in {"", NOW}:
+        return None, ""
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9 or int(text) <= tick + 1:
+        return None, f"{NOW}, or a tick after {tick + 1}"
+    return int(text), ""

@@ -1,0 +1,192 @@
+"""What a player does to a world: interventions, now or planned, and branches."""
+
+from textual.message import Message
+
+from sim.event import Intervention
+from sim.world import World
+from tui.paint import safe
+from tui.screens.people import PeopleScreen
+from tui.widgets.choices import Choice
+from tui.widgets.lineage import free_name
+from tui.widgets.narrate import in_words
+from tui.wire import Fork
+
+PERSONA, PLANS = "persona", "plans"
+HERE, BEFORE, AT = "here", "before", "at"
+GO = "go to "
+
+ALGORITHMS = {
+    "mf": "matrix factorisation: learns from everybody's ratings",
+    "item-knn": "what people who watched the same also watch",
+    "content": "what resembles, by its facts, what one liked",
+    "popular": "what most people have seen",
+    "random": "by lot: the control",
+}
+
+
+class InterveningScreen(PeopleScreen):
+    """The part of the main screen that changes the world."""
+
+    class Departed(Message):
+        """The player goes to another branch. fork: it is a new one, which begins there."""
+
+        def __init__(self, branch: str, fork: Fork | None) -> None:
+            super().__init__()
+            self.branch, self.fork = branch, fork
+
+    # Interventions
+
+    def action_intervene(self) -> None:
+        """Choose what to change."""
+        world = self._world()
+        if world is None:
+            return
+        from tui.screens.dialogs import ChooseScreen
+        from tui.screens.intervene_sheets import SHEETS
+
+        selected = self.town.selected
+        choices = [Choice(name, title, note) for name, title, note, _ in SHEETS]
+        if selected is not None:
+            choices.insert(0, Choice(PERSONA, f"Change who {self.town.label(selected)} is", "every field of their profile"))
+        choices.append(Choice(PLANS, "The schedule", f"{len(world.plans)} planned" if world.plans else "nothing is planned"))
+
+        def begin(name: str | None) -> None:
+            if name == PERSONA:
+                self.action_edit()
+            elif name == PLANS:
+                self._show_plans()
+            elif name is not None:
+                self._fill(name)
+
+        self.app.push_screen(ChooseScreen("Intervene", choices), begin)
+
+    def _fill(self, name: str) -> None:
+        """Open the form of an intervention."""
+        world = self._world()
+        if world is None:
+            return
+        from tui.screens.form import FormScreen
+        from tui.screens.intervene_sheets import SHEETS
+
+        sheet = next(sheet for known, _, _, sheet in SHEETS if known == name)
+        self.app.push_screen(FormScreen(sheet(self.town, world, self.town.selected)), self._ask_for)
+
+    def action_edit(self) -> None:
+        """Change who the selected person is."""
+        world, agent = self._world(), self.town.agent(self.town.selected)
+        if agent is None or world is None:
+            return
+        from tui.screens.edit import PersonaSheet
+        from tui.screens.form import FormScreen
+
+        persona = self.controls.edited.get(agent.id, agent.persona)
+        self.app.push_screen(FormScreen(PersonaSheet(self.town, world, persona)), self._ask_for)
+
+    def _ask_for(self, wish: "tuple[tuple[Intervention, ...], int | None] | None") -> None:
+        if wish is None:
+            return
+        interventions, at = wish
+        for intervention in interventions:
+            self.controls.intervene(intervention, at)
+        when = f"Planned for tick {at}; I shows the schedule" if at else "Applied at the next tick; the log will show it"
+        self.notify(f"{when}, u undoes it." if not at else f"{when}.", markup=False)
+
+    def action_recommender(self) -> None:
+        """Let another algorithm recommend."""
+        world = self._world()
+        if world is None:
+            return
+        from sim.event import RecommenderChanged
+        from sim.recommender import recommender_names
+        from tui.screens.dialogs import ChooseScreen
+
+        def apply(algorithm: str | None) -> None:
+            if algorithm is not None:
+                self.controls.intervene(RecommenderChanged(algorithm))
+
+        notes = ALGORITHMS | {name: "added by another distribution" for name in recommender_names() if name not in ALGORITHMS}
+        now = world.algorithm
+        choices = [Choice(name, name + (" · recommends now" if name == now else ""), note) for name, note in notes.items()]
+        self.app.push_screen(ChooseScreen("Who recommends films?", choices), apply)
+
+    def _show_plans(self) -> None:
+        """Show what is planned; what is chosen is called off."""
+        world = self._world()
+        if world is None or not world.plans:
+            self.notify("Nothing is planned. A form's last field says when it happens.", markup=False)
+            return
+        from tui.screens.dialogs import ChooseScreen
+
+        plans = sorted(world.plans.values(), key=lambda plan: (plan.at, plan.number))
+        choices = [Choice(plan.number, f"tick {plan.at}", in_words(plan.intervention, self.town)) for plan in plans]
+
+        def call_off(number: str | None) -> None:
+            if number is not None:
+                self.controls.call_off(int(number))
+                self.notify("Called off from the next tick on.", markup=False)
+
+        self.app.push_screen(ChooseScreen("The schedule: enter calls one off", choices), call_off)
+
+    # Branches
+
+    def action_branch(self) -> None:
+        """Begin another line of history, or go to one."""
+        world = self._world()
+        if world is None:
+            return
+        from tui.screens.branches import branch_choices
+        from tui.screens.dialogs import ChooseScreen
+
+        def go(choice: str | None) -> None:
+            if choice == HERE:
+                self._fork(self.town.world.tick if self.town.world else 0)
+            elif choice == BEFORE:
+                self.action_undo()
+            elif choice == AT:
+                self._fork_at()
+            elif choice is not None and choice != GO + self.town.branch:
+                self._depart(choice.removeprefix(GO), None)
+
+        self.app.push_screen(ChooseScreen("Branches", branch_choices(self.town, world, self._last_change())), go)
+
+    def action_undo(self) -> None:
+        """Go on in a branch that leaves this one before the last change of the player's."""
+        if self._world() is None:
+            return
+        last = self._last_change()
+        if last is None:
+            self.notify("There is no change of yours to undo on this line of history since it was opened.", markup=False)
+            return
+        self._fork(last[0] - 1)
+
+    def _last_change(self) -> tuple[int, str] | None:
+        """Return the tick and words of the last intervention; one that waits for the next tick is the last."""
+        world = self.town.world
+        if world is not None and self.controls.changing:
+            return world.tick + 1, "what waits for the next tick"
+        if not self.town.changes:
+            return None
+        tick, intervention = self.town.changes[-1]
+        return tick, in_words(intervention, self.town)
+
+    def _fork_at(self) -> None:
+        from tui.screens.branches import TickScreen
+
+        def fork(tick: int | None) -> None:
+            if tick is not None:
+                self._fork(tick)
+
+        self.app.push_screen(TickScreen(self.town.branch, self.town.world.tick if self.town.world else 0), fork)
+
+    def _fork(self, tick: int) -> None:
+        self._depart(free_name(self.town.branches), Fork(self.town.branch, tick))
+
+    def _depart(self, branch: str, fork: Fork | None) -> None:
+        if self.controls.opening:
+            return
+        origin = f", from {self.town.branch} at tick {fork.tick}" if fork else ""
+        self.notify(safe(f"Opening branch {branch}{origin}. {self.town.branch} stays as it is.", 200), markup=False)
+        self.post_message(self.Departed(branch, fork))
+
+    def _world(self) -> World | None:
+        return self.town.world if self._ready() else None

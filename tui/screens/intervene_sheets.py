@@ -1,0 +1,261 @@
+"""The sheets of every intervention but a change of persona: ties, posts, recommender, mixing, friends, activity."""
+
+from sim.activity import CHANCE, RULES
+from sim.channel import POST_LIMIT
+from sim.directory import person_named
+from sim.errors import SimError
+from sim.event import (
+    ActivityChanged,
+    Intervention,
+    MixingChanged,
+    PostInjected,
+    RecommenderChanged,
+    TieCut,
+    TieMade,
+    UnlikeBefriended,
+)
+from sim.network import FOLLOWS, Tie
+from sim.recommender import recommender_names
+from sim.text import clean
+from tui.paint import safe
+from tui.screens.form import Answers, Entry, Sheet
+
+NAMES_COMPLETED = 2000
+PAGE = 5  # films on a page of the recommender
+UNLIKE_MOST = 10
+BACK = {"parent": "child", "child": "parent"}
+YES_NO = ("yes", "no")
+
+Read = tuple[tuple[Intervention, ...], dict[str, str]]
+
+
+class PeopleSheet(Sheet):
+    """Base of the sheets that name people."""
+
+    def _people(self, name: str, title: str, note: str) -> Entry:
+        labels = tuple(self.town.label(agent) for agent in list(self.world.agents)[:NAMES_COMPLETED])
+        return Entry(name, title, note, labels)
+
+    def _person(self, text: str) -> int:
+        """Return whom a label, a name or a number means.
+
+        Raises:
+            SimError: nobody, or more than one.
+        """
+        wanted = text.strip().casefold()
+        if not wanted:
+            raise SimError("whom? a name, or the beginning of one")
+        found = next((agent for agent in self.world.agents if self.town.label(agent).casefold() == wanted), None)
+        return person_named(self.world, text) if found is None else found
+
+    def _pair(self, answers: Answers) -> tuple[int, int, dict[str, str]]:
+        problems: dict[str, str] = {}
+        pair = [self.agent, self.agent]
+        for place, name in enumerate(("who", "to")):
+            try:
+                pair[place] = self._person(answers[name])
+            except SimError as error:
+                problems[name] = safe(str(error), 160)
+        return pair[0], pair[1], problems
+
+    def _tie_now(self, one: int, other: int) -> str:
+        tie = self.world.network.tie(one, other)
+        kind = f"{tie.kind}, {tie.closeness:.2f} close" if tie else "no tie"
+        return f"{self.town.label(one)}, {self.town.label(other)}: {kind}"
+
+
+class TieSheet(PeopleSheet):
+    """A tie that is made, or made different."""
+
+    title = "A tie"
+
+    def entries(self) -> tuple[Entry, ...]:
+        kinds = tuple(dict.fromkeys(("friend", FOLLOWS, *self.world.network.kinds)))
+        return (
+            self._people("who", "Who", "a name, or the beginning of one"),
+            Entry("kind", "is the", "← → or a first letter; whoever follows cannot be called, only read", options=kinds),
+            self._people("to", "of", "a name, or the beginning of one"),
+            Entry("closeness", "Closeness", "0 to 1"),
+            Entry("both", "Both ways", "yes: the other is tied back", options=YES_NO),
+        )
+
+    def before(self) -> dict[str, str]:
+        return {"who": self.town.label(self.agent), "kind": "friend", "to": "", "closeness": "0.5", "both": "yes"}
+
+    def read(self, answers: Answers) -> Read:
+        one, other, problems = self._pair(answers)
+        closeness, problem = _number(answers["closeness"], 1)
+        if problem:
+            problems["closeness"] = problem
+        if problems:
+            return (), problems
+        kind = answers["kind"]
+        made: list[Intervention] = [TieMade(one, Tie(one, other, kind, closeness))]
+        if answers["both"] == "yes":
+            made.append(TieMade(other, Tie(other, one, BACK.get(kind, kind), closeness)))
+        return tuple(made), {}
+
+    def preview(self, answers: Answers) -> str:
+        one, other, _ = self._pair(answers)
+        return f"{self._tie_now(one, other)} → {answers['kind']}, {_number(answers['closeness'], 1)[0]:.2f} close"
+
+
+class CutSheet(PeopleSheet):
+    """A tie that is cut."""
+
+    title = "Cut a tie"
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (
+            self._people("who", "Who", "a name, or the beginning of one"),
+            self._people("to", "and", "somebody whom they know"),
+            Entry("both", "Both ways", "no: only the first forgets the other", options=YES_NO),
+        )
+
+    def before(self) -> dict[str, str]:
+        return {"who": self.town.label(self.agent), "to": "", "both": "yes"}
+
+    def read(self, answers: Answers) -> Read:
+        one, other, problems = self._pair(answers)
+        if problems:
+            return (), problems
+        back = answers["both"] == "yes" and (other, one) in self.world.network
+        return (TieCut(one, other), *((TieCut(other, one),) if back else ())), {}
+
+    def preview(self, answers: Answers) -> str:
+        one, other, _ = self._pair(answers)
+        return f"{self._tie_now(one, other)} → no tie"
+
+
+class PostSheet(PeopleSheet):
+    """A post in somebody's name."""
+
+    title = "A post in somebody's name"
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (
+            self._people("who", "By", "a name, or the beginning of one"),
+            Entry("text", "Text", f"1 to {POST_LIMIT} characters, titles in <angle brackets>"),
+        )
+
+    def before(self) -> dict[str, str]:
+        return {"who": self.town.label(self.agent), "text": ""}
+
+    def read(self, answers: Answers) -> Read:
+        text = clean(answers["text"], POST_LIMIT + 1)
+        problems = {} if 1 <= len(text) <= POST_LIMIT else {"text": f"1 to {POST_LIMIT} characters, not {len(text)}"}
+        try:
+            who = self._person(answers["who"])
+        except SimError as error:
+            return (), problems | {"who": safe(str(error), 160)}
+        return (() if problems else (PostInjected(who, text),)), problems
+
+    def preview(self, answers: Answers) -> str:
+        who = self._person(answers["who"])
+        readers = len(self.world.network.followers(who))
+        return f"{readers} {'person sees' if readers == 1 else 'people see'} what {self.town.label(who)} posts"
+
+
+class RecommenderSheet(Sheet):
+    """Another algorithm."""
+
+    title = "Who recommends films"
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (Entry("algorithm", "Algorithm", "← → or a first letter", options=tuple(recommender_names())),)
+
+    def before(self) -> dict[str, str]:
+        names = tuple(recommender_names())
+        return {"algorithm": self.world.algorithm if self.world.algorithm in names else names[0]}
+
+    def read(self, answers: Answers) -> Read:
+        changed = answers["algorithm"] != self.world.algorithm
+        return ((RecommenderChanged(answers["algorithm"]),) if changed else ()), {}
+
+    def preview(self, answers: Answers) -> str:
+        return f"now: {self.world.algorithm} → {answers['algorithm']}, learning anew from all {len(self.world.ratings)} ratings"
+
+
+class MixingSheet(Sheet):
+    """Items by lot on every page."""
+
+    title = "Items by lot on each page of the recommender"
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (Entry("random", "By lot", f"0 to {PAGE} of {PAGE}", options=tuple(map(str, range(PAGE + 1)))),)
+
+    def before(self) -> dict[str, str]:
+        return {"random": str(self.world.mixing)}
+
+    def read(self, answers: Answers) -> Read:
+        number = int(answers["random"])
+        return ((MixingChanged(number),) if number != self.world.mixing else ()), {}
+
+    def preview(self, answers: Answers) -> str:
+        return f"now: {self.world.mixing} of {PAGE} by lot → {answers['random']} of {PAGE}"
+
+
+class UnlikeSheet(Sheet):
+    """Friends of other tastes for everybody."""
+
+    title = "Friends of other tastes for everybody"
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (Entry("friends", "Friends each", f"1 to {UNLIKE_MOST}", options=tuple(map(str, range(1, UNLIKE_MOST + 1)))),)
+
+    def before(self) -> dict[str, str]:
+        return {"friends": "1"}
+
+    def read(self, answers: Answers) -> Read:
+        return (UnlikeBefriended(int(answers["friends"])),), {}
+
+    def preview(self, answers: Answers) -> str:
+        return f"now: {len(self.world.network)} ties → up to {2 * int(answers['friends']) * len(self.world.agents)} more"
+
+
+class ActivitySheet(Sheet):
+    """Who acts in a tick."""
+
+    title = "Who acts"
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (
+            Entry("rule", "Rule", "pareto: by their activity; uniform: alike; idle-weighted: who rested longest", options=tuple(RULES)),
+            Entry("chance", "Chance", "0 to 1; of uniform and idle-weighted"),
+        )
+
+    def before(self) -> dict[str, str]:
+        now = self.world.activity
+        return {"rule": now.rule if now else next(iter(RULES)), "chance": f"{now.chance if now else CHANCE:g}"}
+
+    def read(self, answers: Answers) -> Read:
+        chance, problem = _number(answers["chance"], 1)
+        if problem:
+            return (), {"chance": problem}
+        changed = ActivityChanged(answers["rule"], chance)
+        return (() if changed == self.world.activity else (changed,)), {}
+
+    def preview(self, answers: Answers) -> str:
+        now = self.world.activity
+        return f"now: {f'{now.rule}, chance {now.chance:g}' if now else 'as the scenario has it'} → {answers['rule']}"
+
+
+# Name, what the menu calls it, a few words on it, its sheet.
+SHEETS: tuple[tuple[str, str, str, type[Sheet]], ...] = (
+    ("tie", "Make a tie, or a closer one", "who is whose friend, parent, rival, follower", TieSheet),
+    ("cut", "Cut a tie", "they do not know each other any more", CutSheet),
+    ("post", "Put a post in somebody's name", "on the feed of whoever follows them", PostSheet),
+    ("recommender", "Another recommender", "now or at a later tick; R changes it at once", RecommenderSheet),
+    ("mixing", "Items by lot on each page", "0 to 5 of 5, against the information cocoon", MixingSheet),
+    ("unlike", "Friends of other tastes", "everybody gets up to ten", UnlikeSheet),
+    ("activity", "Who acts", "by their activity, all alike, or whoever rested longest", ActivitySheet),
+)
+
+
+def _number(text: str, most: float) -> tuple[float, str]:
+    """Return a number from 0 to `most`, and what is wrong with the text, "" for nothing."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    return (number, "") if 0 <= number <= most else (0.0, f"a number, 0 to {most:g}")
