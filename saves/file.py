@@ -94,6 +94,13 @@ class Save:
         with self._reading():
             return line.branches(self._db)
 
+    def played(self) -> str:
+        """Return the name of the branch that was played last, the first one where none is known."""
+        with self._reading():
+            names = [one.name for one in line.branches(self._db)]
+            found = self._db.conn.execute("SELECT value FROM meta WHERE key = 'played'").fetchone()
+        return str(found[0]) if found and found[0] in names else names[0]
+
     def past(self, counted: Collection[str], kept: Collection[str], ticks: int) -> list[PastTick]:
         """Return what marked the last ticks of the current branch: how many events of some kinds, and those of others."""
         with self._reading():
@@ -176,6 +183,12 @@ class Save:
         with self._reading():
             self.current = line.named(self._db, name)
         self._tip = self._world = None
+
+    def keep_played(self) -> None:
+        """Keep that whoever plays this save next goes on with the current branch."""
+        if self.played() != self.current.name:
+            with self._writing("the branch to go on with") as db:
+                db.conn.execute("INSERT OR REPLACE INTO meta(key, value) VALUES ('played', ?)", [self.current.name])
 
     def close(self) -> None:
         """Finish: everything is in the one file, and the next writer may come. Closing twice does nothing."""

@@ -55,7 +55,7 @@ class Network:
         self._target = array("i", [row[tie.target] for tie in ordered])
         self._kind = array("H", [code[tie.kind] for tie in ordered])
         self._closeness = array("d", [tie.closeness for tie in ordered])
-        self._sum = array("I", [crc32(tie.kind.encode()) for tie in ordered])
+        self._sum = array("I", [crc32(tie.kind.encode(errors="surrogatepass")) for tie in ordered])
         self._history = {(tie.source, tie.target): tie.history for tie in ordered if tie.history}
         sources = np.array([row[tie.source] for tie in ordered], dtype=np.int32)
         targets = np.array(self._target, dtype=np.int32)

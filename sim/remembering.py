@@ -14,7 +14,7 @@ from sim.gate import Failure
 from sim.memory import ENHANCEMENTS, GATHERED, NOTABLE, STAGES, Stage, forgotten, likeness, recall, relevance_to
 from sim.memory.forgetting import crowded_out
 from sim.memory.likeness import SAME
-from sim.memory.stages import ALIKE, LOOKED_BACK_ON, NEWEST
+from sim.memory.stages import ALIKE, ENDURING, IDLE, LOOKED_BACK_ON, NEWEST
 from sim.memory.wondering import Wonder, wonder
 from sim.mind import Decision
 from sim.observation import Noting, Reflecting
@@ -135,11 +135,20 @@ def _kept(own: _Own, note: Memory) -> Session[None]:
         if len(memory.enhanced) + 1 >= ENHANCEMENTS:
             ripe.append(memory.id)
     staying = [memory for memory in short if memory.id not in ripe]
-    lost = min(staying, key=_standing).id if len(staying) >= SHORT_TERM_CAPACITY else None
+    lost = _faintest(staying, own.world.minute).id if len(staying) >= SHORT_TERM_CAPACITY else None
     own.happen(Remembered(agent, replace(note, store="short"), lost))
     if ripe:
         yield from _promoted(own, ripe)
     return None
+
+
+def _faintest(short: list[Memory], now: int) -> Memory:
+    """Return what overflows: the least important (RecAgent, section 3.2), but no more than ENDURING idle ones keep the fresh out.
+
+    By importance alone, ten unforgettable moments of a long life would fill short-term memory for good.
+    """
+    idle = [memory for memory in short if now - memory.accessed > IDLE]
+    return min(idle if len(idle) > ENDURING else short, key=_standing)
 
 
 def _standing(memory: Memory) -> tuple[float, int, int]:

@@ -50,6 +50,10 @@ class Stage:
         widget = (screen or self.app.screen).query_one(kind)
         return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.content_size.height))
 
+    def prompt(self) -> str:
+        """Return what stands above the player's menu or line."""
+        return str(self.society.query_one("#ask").render())
+
     def visible(self) -> set[str]:
         """Return the ids of the panes that are really on the screen."""
         return {str(pane.id) for pane in self.society.query("LinePane, PlayerPanel") if pane.region.area and pane.is_on_screen and pane.id}

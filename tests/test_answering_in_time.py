@@ -2,7 +2,6 @@
 
 import pytest
 from stage import stage
-from test_playing import prompt
 
 from tui import protocol
 from tui.screens import town_screen
@@ -12,7 +11,9 @@ from tui.widgets.player import PlayerPanel
 from tui.widgets.top_line import TopLine
 
 
-def count(countdown: Countdown, now: float, *, number: int | None = 1, seconds: int = 10, keyed: float = 0.0, held: bool = False) -> int | None:
+def count(
+    countdown: Countdown, now: float, *, number: int | None = 1, seconds: int = 10, keyed: float = 0.0, held: bool = False
+) -> int | None:
     return countdown.left(number, seconds, now, keyed, held)
 
 
@@ -58,7 +59,7 @@ async def test_when_time_is_up_their_own_mind_decides_and_the_player_is_told_wha
         on.society.count_down()
         await on.settle()
         assert on.client.commands(protocol.Defer) == [protocol.Defer(asked.number)]
-        assert "time was up" in prompt(on) and "feel lonely" in prompt(on) and not on.app.controls.waiting
+        assert "time was up" in on.prompt() and "feel lonely" in on.prompt() and not on.app.controls.waiting
 
 
 async def test_the_choice_of_seconds_survives_a_pause_which_holds_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,6 +135,12 @@ def test_a_branch_undoes_a_change_and_what_is_left_stays_as_it_was(spec: EngineS
         ready = screen.next(Ready)
         assert (ready.branch, ready.snapshot.tick, ready.snapshot.mixing) == ("main", 3, 3)
         assert [line.tick for line in ready.branches] == [3, 5]
+        screen.client.go_to("what-if-1")
+        assert screen.next(Ready).snapshot.tick == 5
+        screen.client.close()
+        screen = Screen(EngineClient(EngineSpec(save=spec.save)))  # comes back tomorrow
+        assert (screen.ready.branch, screen.ready.snapshot.tick) == ("what-if-1", 5)
+        assert len(screen.ready.past) == 5 and not any(MixingChanged(3) in tick.events for tick in screen.ready.past)
         assert MixingChanged(3) in ready.past[-1].events and len(ready.past) == 3 and ready.past[0].acts > 0
     finally:
         screen.client.close()
@@ -156,5 +162,3 @@ def test_leaving_for_a_branch_keeps_a_change_that_waits_and_says_nothing_of_the_
         assert screen.next(Ticked, protocol.Halted).tick == 3
     finally:
         screen.client.close()
-
-

@@ -1,6 +1,5 @@
 """Whoever looks closely sees memories come and go, what somebody is at, how good the recommender is, and long lines whole."""
 
-
 from stage import stage
 
 from sim.agent import Memory, Recollection
@@ -63,6 +62,7 @@ async def test_the_inspector_tells_what_somebody_is_at_and_until_when() -> None:
         on.society.inspect_agent(1)
         await on.press("z")
         await on.settle()
+        on.society.query_one(InspectorPane).renew()
         assert f"watching {film.title} until 12:00" in on.text(InspectorPane)
 
 
@@ -77,6 +77,7 @@ async def test_the_recommender_pane_shows_quality_mixing_and_how_mixed_its_pages
         on.client.say(Ticked(5, (), {"hit_rate": 0.25, "ndcg": 0.1, "coverage": 0.4, "shown_entropy": 0.5}, 0.01))
         await on.press("4", "z")
         await on.settle()
+        on.society.query_one(RecommenderPane).renew()
         text = on.text(RecommenderPane)
         for part in ("hits 25%", "NDCG 0.10", "coverage 40%", "3 of every 5 films", "2.00 → 0.50", "Most seen"):
             assert part in text
@@ -97,5 +98,3 @@ async def test_a_long_line_of_the_log_can_be_read_whole() -> None:
         assert max(len(log.render_line(y).text.rstrip()) for y in range(log.content_size.height)) <= log.content_size.width
         await on.press("w")
         assert "so to bed" not in on.text(LogPane)
-
-

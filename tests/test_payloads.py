@@ -10,10 +10,34 @@ from fake_client import FakeClient, question
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
-from sim.agent import Agent, Memory, Persona, Tip
+from sim.agent import Agent, Memory, Persona, Recollection, Tip
 from sim.catalogue import Item
 from sim.channel import Move, Utterance, utterance_id
-from sim.event import AnyEvent, ControlMoved, Idled, Liked, MoodMoved, NewsBroke, Posted, Rated, Refused, Remembered, Said, Shown, Watched
+from sim.event import (
+    AnyEvent,
+    ControlMoved,
+    Enhanced,
+    Forgot,
+    Idled,
+    Liked,
+    MoodMoved,
+    NewsBroke,
+    Noted,
+    Planned,
+    Posted,
+    PostInjected,
+    Promoted,
+    Rated,
+    Recalled,
+    RecommenderChanged,
+    Refused,
+    Remembered,
+    Said,
+    Shown,
+    TieMade,
+    Unplanned,
+    Watched,
+)
 from sim.network import Tie
 from sim.randomness import Luck
 from sim.topic import Topic
@@ -159,6 +183,18 @@ def hostile_events(i: int, text: str) -> list[AnyEvent]:
         Watched(one, one, text, other),
         Rated(one, one, 4, text),
         Remembered(one, Memory(1, "film", text, 0.9)),
+        Noted(one, (Memory(1, "film", text, 0.9, id=7, store="sensory"), Memory(1, "film", text, 0.1, id=9, store="sensory"))),
+        Remembered(one, Memory(1, "film", text, 0.9, id=7)),
+        Enhanced(one, 7, 9),
+        Promoted(one, 7, Memory(1, "insight", text, 0.9, id=8, store="long", sources=(7, 99))),
+        Recalled(one, text, (Recollection(8, 0.5, 0.5, 0.5), Recollection(99, 0.5, 0.5, -0.5))),
+        Forgot(one, (8,)),
+        TieMade(one, Tie(one, other, text or "friend", 0.5, text)),
+        PostInjected(one, text),
+        RecommenderChanged(text),
+        Planned(2 * i + 1, 99, PostInjected(one, text)),
+        Planned(2 * i + 2, 99, RecommenderChanged(text)),
+        Unplanned(2 * i + 2),
         MoodMoved(one, 0.5, 0.9, text),
         Refused(other, text, text),
         Idled(one, text),
@@ -262,7 +298,11 @@ async def show_panes(pilot: Pilot[None], payloads: tuple[str, ...]) -> None:
 
 async def show_dialogs(pilot: Pilot[None]) -> None:
     society_of(pilot).go("agents")
-    await pilot.press("slash", "W", "escape", "e", "escape", "ctrl+p", "P", "W")
+    await pilot.press("slash", "W", "escape", "e", "escape", "b", "escape")
+    for number in "249":  # a tie, a post, the schedule
+        await pilot.press("I", number, "escape", "escape")
+    society_of(pilot).go("agents")
+    await pilot.press("ctrl+p", "P", "W")
     await pilot.pause(0.2)
     await pilot.press("escape")
 

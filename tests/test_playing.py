@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 import pytest
 from fake_client import question
-from stage import Stage, stage
+from stage import stage
 
 from sim.action import (
     ACTIONS,
@@ -29,13 +28,10 @@ from sim.action import (
     Visit,
     Watch,
 )
-from sim.agent import Busy, Memory, Recall, Recollection, Tip, Viewing
-from sim.event import ControlMoved, Idled, Parted, Refused, Said, Watched
+from sim.event import ControlMoved, Idled, Parted, Refused
 from tui import protocol
-from tui.paint import clock, date
 from tui.screens.dialogs import Keys
 from tui.widgets.agents import AgentsPane
-from tui.widgets.chat import ChatPane
 from tui.widgets.choices import Menu
 from tui.widgets.draft import Draft, fields_of
 from tui.widgets.log import LogPane
@@ -58,11 +54,6 @@ async def test_becoming_somebody_lets_time_run_until_the_question() -> None:
         assert f"YOU ARE ◆ {on.app.town.label(who)}" in str(on.society.query_one(PlayerPanel).border_title)
         assert "your turn" in on.text(TopLine)
         assert isinstance(on.app.focused, Menu)
-
-
-def prompt(on: Stage) -> str:
-    """Return what stands above the player's menu or line."""
-    return str(on.society.query_one("#ask").render())
 
 
 def digit(asked: protocol.Question, tag: str) -> str:
@@ -166,7 +157,7 @@ async def test_peeking_tells_what_the_mind_would_do() -> None:
     async with stage() as on:
         await on.ask("planning")
         await on.press("p")
-        assert "feel lonely" in prompt(on)
+        assert "feel lonely" in on.prompt()
 
 
 async def test_others_go_on_while_the_player_thinks() -> None:
@@ -193,132 +184,11 @@ async def test_a_call_that_did_not_get_through_and_a_chat_that_ended_are_told() 
         on.client.happen(ControlMoved(1, "human"))
         on.client.happen(Refused(1, "chat", "Wei is talking with Lily"))
         await on.settle()
-        assert "Not done: Wei is talking with Lily." in prompt(on)
+        assert "Not done: Wei is talking with Lily." in on.prompt()
         on.client.happen(Parted(1, 2, 7, 11))
         on.client.happen(Refused(3, "chat", "nobody's business"))
         await on.settle()
-        assert "part after 11 lines" in prompt(on) and "business" not in prompt(on)
-
-
-# What the player sees of time
-
-
-async def test_the_clock_is_that_of_the_question_and_not_of_the_last_tick() -> None:
-    async with stage() as on:
-        asked = await on.ask("planning")
-        assert date(asked.minute) in str(on.society.query_one(PlayerPanel).border_title)
-        assert f"t{asked.tick}" in on.text(TopLine) and clock(asked.minute) in on.text(TopLine)
-
-
-async def test_a_busy_player_sees_when_they_are_free_and_what_they_are_at() -> None:
-    async with stage(size=(80, 40)) as on:
-        asked = question(on.client.world, "planning")
-        film = on.client.world.catalogue.items[3]
-        busy = msgspec.structs.replace(asked.me, busy=Busy("watching", asked.minute + 390, item=film.id))
-        await on.ask("planning", me=busy)
-        shown = " ".join(on.text(Sight).split())
-        assert f"free at {clock(asked.minute + 390)}: until then watching {film.title}" in shown
-
-
-async def test_whoever_watches_a_film_cannot_be_called_and_the_player_is_told_until_when() -> None:
-    async with stage() as on:
-        friend, other = (contact.id for contact in on.client.world.contacts(1)[:2])
-        film, late = on.client.world.catalogue.items[3], on.client.world.minute + 1000
-        on.client.happen(Watched(friend, film.id, "it is long", None, late), Parted(other, 2, 7, 3, late))
-        await on.settle()
-        await on.ask("planning")
-        await on.press(digit(question(on.client.world, "planning"), "chat"), "1")
-        assert f"{on.app.town.name(friend)} is watching {film.title} until {clock(late)} and cannot be called" in " ".join(prompt(on).split())
-        await on.press("2", *"Yo", "enter")  # whoever talks can be called next
-        assert on.client.answers() == [Chat(other, "Yo")]
-
-
-async def test_a_film_that_was_seen_cannot_be_watched_again() -> None:
-    async with stage() as on:
-        asked = question(on.client.world, "browsing")
-        seen = msgspec.structs.replace(asked.me, watched={asked.page[0].item: Viewing(4, 1)})
-        await on.ask("browsing", me=seen)
-        await on.press("1", "1")
-        assert on.client.answers() == [] and "you have seen it, and gave it 4 of 5" in prompt(on)
-
-
-async def test_memories_that_came_to_mind_stand_with_their_scores() -> None:
-    async with stage(size=(80, 40)) as on:
-        asked = question(on.client.world, "planning")
-        memory = Memory(1, "film", "I loved <Alien>.", 0.8, id=3)
-        recall = Recall("films", (Recollection(3, 0.93, 0.8, 0.41),))
-        await on.ask("planning", me=msgspec.structs.replace(asked.me, memories=[memory]), recalled=recall)
-        shown = on.text(Sight)
-        assert "Comes to mind" in shown and "I loved Alien." in shown and "recency 0.93 · importance 0.80 · relevance +0.41" in shown
-
-
-async def test_heard_of_and_watched_films_are_listed() -> None:
-    async with stage(size=(80, 40)) as on:
-        films = on.client.world.catalogue.items
-        asked = question(on.client.world, "planning")
-        me = msgspec.structs.replace(asked.me, heard=[Tip(films[7].id, 2, 0.8, 1)], watched={films[8].id: Viewing(4, 1)})
-        await on.ask("planning", me=me)
-        shown = on.text(Sight)
-        assert f"{films[7].title}  {on.app.town.name(2)} spoke well of it" in shown and f"{films[8].title} ★★★★" in shown
-
-
-# A chat
-
-
-async def test_the_players_line_and_the_answer_stand_in_both_panes_at_once_and_once() -> None:
-    async with stage() as on:
-        asked = await on.ask("talking")
-        await on.press(*"Yes", "enter")
-        assert "Yes" in on.text(Sight) and "is thinking" in prompt(on) and "Yes" in on.text(ChatPane)
-        assert asked.partner is not None
-        on.client.say(protocol.Spoken(asked.partner, "Was it any good?"))
-        await on.settle()
-        assert "Was it any good?" in on.text(Sight) and "Was it any good?" in on.text(ChatPane)
-        opening = asked.thread[0]
-        lines = [opening] + [msgspec.structs.replace(opening, id=opening.id + k, author=who, to=None, text=text)
-                             for k, (who, text) in enumerate(((1, "Yes"), (asked.partner, "Was it any good?")), 1)]  # fmt: skip
-        on.client.happen(*(Said(line.author, line) for line in lines))
-        await on.settle()
-        shown = on.text(ChatPane)
-        assert [shown.count(text) for text in ("Have you seen", "Yes", "Was it any good?")] == [1, 1, 1]
-
-
-async def test_the_last_word_is_shown_although_nobody_answers_it() -> None:
-    async with stage() as on:
-        asked = await on.ask("talking", left=2)
-        assert "has the last word" in prompt(on)
-        await on.press(*"Bye", "enter")
-        on.client.say(protocol.Spoken(asked.partner or 0, "Take care."))
-        await on.settle()
-        on.client.happen(Parted(1, asked.partner or 0, 7, 12))
-        await on.settle()
-        assert "Take care." in prompt(on) and "part after 12 lines" in prompt(on)
-
-
-async def test_a_line_that_nobody_will_answer_is_called_the_last() -> None:
-    async with stage() as on:
-        await on.ask("talking", left=1)
-        assert "the last of this chat" in prompt(on)
-        await on.press(*"Bye", "enter")
-        assert "last line" in prompt(on)
-
-
-async def test_escape_clears_a_line_before_it_leaves_the_chat() -> None:
-    async with stage() as on:
-        await on.ask("talking")
-        await on.press(*"No", "escape")
-        assert on.client.answers() == []
-        await on.press("escape")
-        assert on.client.answers() == [Leave()]
-
-
-async def test_a_chat_that_the_other_leaves_is_told() -> None:
-    async with stage() as on:
-        asked = await on.ask("talking")
-        await on.press(*"So", "enter")
-        on.client.say(protocol.Spoken(asked.partner or 0, ""))
-        await on.settle()
-        assert "takes their leave" in prompt(on)
+        assert "part after 11 lines" in on.prompt() and "business" not in on.prompt()
 
 
 # Keys
@@ -335,7 +205,7 @@ async def test_a_question_can_be_left_to_their_own_mind() -> None:
     async with stage() as on:
         asked = await on.ask("planning")
         await on.press("d")
-        assert on.client.commands(protocol.Defer) == [protocol.Defer(asked.number)] and "feel lonely" in prompt(on)
+        assert on.client.commands(protocol.Defer) == [protocol.Defer(asked.number)] and "feel lonely" in on.prompt()
 
 
 async def test_digits_choose_or_do_nothing_and_help_says_so() -> None:

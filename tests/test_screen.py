@@ -414,6 +414,16 @@ async def test_an_engine_that_dies_is_explained_with_the_way_on() -> None:
         assert on.app._exit
 
 
+async def test_an_engine_that_never_was_ready_is_not_said_to_have_run() -> None:
+    client = FakeClient()
+    client.drain()
+    async with stage(ticks=0, client=client) as on:
+        client.say(protocol.Halted(0, "town.db is no save of voxpop."))
+        await on.settle()
+        assert isinstance(on.app.screen, HaltedScreen)
+        assert "never was ready" in on.app.screen.text and "tick" not in on.app.screen.text
+
+
 async def test_an_engine_that_ends_as_wished_ends_the_screen() -> None:
     async with stage() as on:
         on.client.say(protocol.Halted(4, ""))

@@ -119,10 +119,11 @@ def _loaded(spec: EngineSpec) -> _Loaded:
 
     from saves.file import open_save
 
-    save = open_save(Path(spec.save), writable=True, branch=spec.fork.parent if spec.fork else spec.branch)
+    save = open_save(Path(spec.save), writable=True)
     if spec.fork:
         save.branch(spec.branch, spec.fork.parent, spec.fork.tick)
-        save.switch(spec.branch)
+    save.switch(spec.branch or save.played())
+    save.keep_played()
     world = save.resume()
     branches = tuple(BranchLine(one.name, one.parent or "", one.fork_tick or 0, one.ticks) for one in save.summary().branches)
     return _Loaded(world, scenario_named(world.scenario), save.current.name, branches, _past(save), save)

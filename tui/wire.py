@@ -22,7 +22,8 @@ class EngineSpec(Struct, frozen=True):
         scenario: name or folder of the scenario of a new world; "" opens the save.
         seed, agents: of a new world; without agents, as many as the scenario declares.
         mind: who thinks, as `--mind` takes it; "rules" where not said.
-        branch: line of history to go on with. fork: it is a new one, which begins there; None for one that exists.
+        branch: line of history to go on with; "" for the one played last.
+        fork: the branch is a new one, which begins there; None for one that exists.
     """
 
     save: str
@@ -30,7 +31,7 @@ class EngineSpec(Struct, frozen=True):
     seed: int = 1
     agents: int | None = None
     mind: str = "rules"
-    branch: str = "main"
+    branch: str = ""
     fork: Fork | None = None
 
 

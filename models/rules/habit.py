@@ -4,7 +4,7 @@ from math import sqrt
 
 from sim.agent import Agent
 
-CUTS = (-0.12, 0.2, 0.52, 0.93)  # enjoyment at which whoever has shown no habit gives a second, third, fourth and fifth star
+CUTS = (-0.05, 0.23, 0.54, 0.93)  # enjoyment at which whoever has shown no habit gives a second, third, fourth and fifth star
 ENOUGH = 24  # ratings that show a habit: more than sim.population makes up, whose stars come from no habit
 MIDDLE, SPREAD = 0.33, 0.43  # mean and standard deviation of the enjoyment of films that people chose to watch
 NARROWEST = 0.3  # stars: a standard deviation taken for smaller ones

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from sim.calendar import DAY
+
 # What each is left out for: an experiment shows what it does.
 #   sensory: drops what is not notable. Without it all that is perceived is kept.
 #   short: holds ten memories, which likeness enhances. Without it what is kept goes straight to long-term memory.
@@ -14,6 +16,7 @@ NOTABLE = 0.7  # importance from which sensory memory passes a note on; RecAgent
 ENHANCEMENTS = 3  # K: of a short-term memory, until it moves to long-term memory (RecAgent, section 3.2)
 ALIKE = 0.7  # sigmoid(cosine), from which a later memory may enhance an earlier one; the newest gets NEWEST on top (released code)
 NEWEST = 0.1
+ENDURING, IDLE = 4, 7 * DAY  # places of short-term memory that what was not accessed for so many minutes may hold; ours
 LOOKED_BACK_ON = 50  # memories that a reflection starts from (RecAgent, section 3.2)
 
 # RecAgent's threshold of 10 for reflection. Its code adds up score / 10 of each memory kept, so that the scale is that of

@@ -34,7 +34,7 @@ NOTES = {
     "activity": "how often they act: 1 is usual, 0 to 20",
     "features": "any of " + ", ".join(FEATURES),
     "name": "two people may share one",
-    "gender": "female, male and nonbinary have pronouns; anything else gets they",
+    "gender": "female, male, nonbinary; anything else gets they",
     "home": "where they live",
     "bio": "a sentence or two in the third person",
 }

@@ -148,7 +148,7 @@ class FormScreen(ModalScreen[Wish | None]):
     def __init__(self, sheet: Sheet) -> None:
         super().__init__()
         self.sheet = sheet
-        when = Entry("when", "When", f"{NOW} (the next tick), or the number of a later tick; it is tick {sheet.world.tick}")
+        when = Entry("when", "When", f"{NOW}, or the number of a later tick; it is tick {sheet.world.tick}")
         self.entries = (*sheet.entries(), when)
         self._before = {**sheet.before(), "when": NOW}
 

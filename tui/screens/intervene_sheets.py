@@ -1,5 +1,7 @@
 """The sheets of every intervention but a change of persona: ties, posts, recommender, mixing, friends, activity."""
 
+from functools import cached_property
+
 from sim.activity import CHANCE, RULES
 from sim.channel import POST_LIMIT
 from sim.directory import person_named
@@ -45,8 +47,12 @@ class PeopleSheet(Sheet):
         wanted = text.strip().casefold()
         if not wanted:
             raise SimError("whom? a name, or the beginning of one")
-        found = next((agent for agent in self.world.agents if self.town.label(agent).casefold() == wanted), None)
+        found = self._by_label.get(wanted)
         return person_named(self.world, text) if found is None else found
+
+    @cached_property
+    def _by_label(self) -> dict[str, int]:
+        return {self.town.label(agent).casefold(): agent for agent in self.world.agents}
 
     def _pair(self, answers: Answers) -> tuple[int, int, dict[str, str]]:
         problems: dict[str, str] = {}

@@ -197,8 +197,8 @@ class NewcomerScreen(ModalScreen[Newcomer | None]):
     def __init__(self, town: Town, world: World) -> None:
         super().__init__()
         self.town, self.world = town, world
-        self._attempt = 0
-        self._sample, self._friends = somebody(world, max(world.agents) + 1, 0)
+        self._attempt = len(set(town.coming) - set(world.agents))  # whoever is on the way is somebody else
+        self._sample, self._friends = somebody(world, max(world.agents) + 1, self._attempt)
 
     def compose(self) -> ComposeResult:
         genres = self.world.catalogue.genres

@@ -158,7 +158,9 @@ class PeopleScreen(TownScreen):
     def _ready(self) -> bool:
         if self.town.world is None:
             self.notify("The town is still waking up.", markup=False)
-        return self.town.world is not None
+        elif self.controls.opening:
+            self.notify(f"Branch {safe_name(self.controls.opening)} is still opening.", markup=False)
+        return self.town.world is not None and not self.controls.opening
 
     def on_player_panel_decided(self, event: PlayerPanel.Decided) -> None:
         self.controls.answer(event.action)

@@ -152,6 +152,10 @@ class TownScreen(Screen[None]):
     def load(self) -> None:
         """Show a world just loaded."""
         self._spoken_of = None
+        self.query_one(PlayerPanel).expect("")
+        if self.main == "player" and not self.playing_somebody:  # whoever the player was is not theirs in this world
+            self.zoomed = None
+            self.go("agents")
         for pane in self._panes():
             pane.load()
         if (current := self.query_one(AgentsPane).current) is not None:

@@ -96,11 +96,11 @@ class MemoryPortrait:
         known = [by_id[source] for source in memory.sources if source in by_id]
         lost = len(memory.sources) - len(known)
         for source in known:
-            row = [("     from ", self.colours.faint), *spoken(source.text, self.colours.dim, self.colours.dim)]
+            row = [("     from ", self.colours.dim), *spoken(source.text, self.colours.dim, self.colours.dim)]
             rows.append(clip(row, self.width))
         if lost:
             text = f"     from {lost} {'memory' if lost == 1 else 'memories'} that {'is' if lost == 1 else 'are'} gone"
-            rows.append([(text, self.colours.faint)])
+            rows.append([(text, self.colours.dim)])
         return rows
 
     def _lost(self, trace: Trace) -> list[Row]:

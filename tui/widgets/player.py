@@ -1,25 +1,23 @@
 """The panel in which the player is somebody: what they see, and what they may do."""
 
-from time import monotonic
 from typing import ClassVar
 
 import msgspec
 from msgspec.structs import replace
-from textual import events, on
-from textual.app import ComposeResult
+from textual import on
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from sim.action import AnyAction, Chat, Leave, Say
 from sim.channel import Utterance
 from tui.bindings import bindings
 from tui.paint import YOU, clock, date, safe, safe_name, untitled
 from tui.protocol import Question, Spoken
+from tui.widgets.asking_panel import AskingPanel
 from tui.widgets.choices import Choice, Menu, actions_of, options_of
-from tui.widgets.draft import Draft, action_named
+from tui.widgets.draft import Draft, Field, action_named
 from tui.widgets.sight import Sight, at_what
 from tui.widgets.town import Town
 
@@ -30,11 +28,10 @@ ASKS = {
     "talking": "Your line",
     "scrolling": "What do you do about it?",
 }
-TYPED_SECONDS = 1.0
 STAY, GO = "stay", "go"
 
 
-class PlayerPanel(Vertical):
+class PlayerPanel(AskingPanel):
     """Asks for one action at a time: a menu, then a question for each field that the action declares.
 
     Attributes:
@@ -58,24 +55,14 @@ class PlayerPanel(Vertical):
         """The player wants to be themself again."""
 
     def __init__(self, town: Town) -> None:
-        super().__init__(id="player")
-        self.town = town
+        super().__init__(town, "player")
         self.question: Question | None = None
         self.thread: tuple[Utterance, ...] = ()
         self.becoming = ""
-        self._told = self._asked = ""
         self._pending = ""  # what the player waits for
         self._last_word = ""  # what the other has said that the player was not asked to answer
         self._draft: Draft | None = None
         self._leaving = False
-        self._typed = float("-inf")
-
-    def compose(self) -> ComposeResult:
-        yield Sight(self.town)
-        yield Static("", id="ask", markup=False)
-        yield Menu(id="menu")
-        yield Input(id="line", placeholder="say it", select_on_focus=False)
-        yield Static("", id="count", markup=False)
 
     def on_mount(self) -> None:
         self.ask(None)
@@ -93,21 +80,21 @@ class PlayerPanel(Vertical):
         self.entitle()
         self.query_one(Sight).see(question)
         if question is None:
-            self._offer([], self._while_waiting())
+            self.offer([], self._while_waiting())
         elif question.kind in {"talking", "rating"}:
             self._begin(question.legal[0])
         else:
-            self._offer(actions_of(question), ASKS[question.kind])
+            self.offer(actions_of(question), ASKS[question.kind])
 
     def expect(self, label: str) -> None:
         """Show whom the player will be from the next tick on."""
-        self.becoming, self._told = label, ""
+        self.becoming, self.told = label, ""
         self.ask(None)
 
     def tell(self, text: str) -> None:
         """Say what came of the last thing that the player did, until they do the next."""
-        self._told, self._pending, self._last_word = f"{self._last_word}{untitled(text)}", "", ""
-        self._prompt(self._asked if self.question else self._while_waiting())
+        self.told, self._pending, self._last_word = f"{self._last_word}{untitled(text)}", "", ""
+        self.prompt(self.asked if self.question else self._while_waiting())
 
     def hear(self, spoken: Spoken) -> None:
         """Show what the other has just said, or that they took their leave."""
@@ -126,19 +113,14 @@ class PlayerPanel(Vertical):
         verb = "WILL BE" if self.becoming else "ARE"
         self.border_title = Content(f"YOU {verb} {YOU} {name}" + (f" — {date(minute)}" if minute is not None else ""))
         if question is None and not self._leaving:
-            self._prompt(self._while_waiting())
+            self.prompt(self._while_waiting())
 
     def count(self, left: int | None, held: bool) -> None:
         """Show how many seconds the player has left; None where the world waits."""
         who = self._first_name(self.question.agent) if self.question else ""
-        text = "" if left is None else f"your clock is held at {left} s" if held else f"{left} s, then {who} decides · a key starts it anew"
+        text = "" if left is None else f"your clock is held at {left} s" if held else f"{left} s, then {who} decides · any key: anew"
         if text != str(self.border_subtitle or ""):
             self.border_subtitle = Content(text)
-
-    def enter(self) -> None:
-        """Take the focus where the player answers."""
-        line, menu = self.query_one(Input), self.query_one(Menu)
-        (line if line.display else menu if menu.display else self.query_one(Sight)).focus()
 
     def _while_waiting(self) -> str:
         if self._pending:
@@ -149,21 +131,6 @@ class PlayerPanel(Vertical):
         if me is None or world is None or me.busy.until <= world.minute:
             return "Others go on; you are asked when it is your turn."
         return f"You are {at_what(me, self.town)} until {clock(me.busy.until)}; others go on."
-
-    def _offer(self, choices: list[Choice], prompt: str) -> None:
-        line, menu = self.query_one(Input), self.query_one(Menu)
-        typing = line.has_focus
-        line.display = self.query_one("#count").display = False
-        menu.display = bool(choices)
-        menu.offer(choices)
-        self._prompt(prompt)
-        if typing:
-            self.enter()
-
-    def _prompt(self, text: str) -> None:
-        self._asked = text
-        told = f"{self._told}\n" if self._told else ""
-        self.query_one("#ask", Static).update(Content.assemble((told, "$warning"), untitled(text)))
 
     def _begin(self, tag: str) -> None:
         action = action_named(tag)
@@ -180,25 +147,18 @@ class PlayerPanel(Vertical):
         if field is None:
             self._finish(draft)
         elif field.kind == "text":
-            self._ask_text(field.title, field.description, field.most)
+            self._ask_text(field)
         else:
             options = options_of(field, question, self.town)
-            self._offer(options, f"{field.title}?")
+            self.offer(options, f"{field.title}?")
             if options and field.kind == "film":
                 self.query_one(Sight).look_at(int(str(options[0].value)))
             self.query_one(Menu).focus()
 
-    def _ask_text(self, title: str, description: str, most: int) -> None:
-        line = self.query_one(Input)
-        self.query_one(Menu).display = False
-        line.display = self.query_one("#count").display = True
-        line.max_length = most
-        line.value = ""
-        line.placeholder = description
+    def _ask_text(self, field: Field) -> None:
         chatting = self.question is not None and self.question.kind == "talking"
-        self._prompt(f"{self._last_words() or title} · enter sends · {'esc leaves the chat' if chatting else 'esc goes back'}")
-        self._count()
-        line.focus()
+        back = "esc leaves the chat" if chatting else "esc goes back"
+        self.ask_line(f"{self._last_words() or field.title} · enter sends · {back}", field.description, field.most)
 
     def _last_words(self) -> str:
         """Return who will have the last word of a chat that is nearly over, "" while there is room."""
@@ -208,11 +168,6 @@ class PlayerPanel(Vertical):
         if question.left == 1:
             return "Your line, the last of this chat"
         return f"Your line; {self._first_name(question.partner)} has the last word"
-
-    def on_key(self, event: events.Key) -> None:
-        """Swallow what was typed on after a line was sent, so that the rest of a sentence is no command."""
-        if event.is_printable and monotonic() - self._typed < TYPED_SECONDS:
-            event.stop()
 
     # What the player does
 
@@ -242,7 +197,7 @@ class PlayerPanel(Vertical):
     @on(Input.Submitted, "#line")
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._typed = monotonic()
+        self.sent()
         self._fill(safe(event.value).strip())
 
     def _fill(self, value: object) -> None:
@@ -252,15 +207,6 @@ class PlayerPanel(Vertical):
                 self.tell(problem)
             else:
                 self._go_on()
-
-    @on(Input.Changed, "#line")
-    def _count(self) -> None:
-        line = self.query_one(Input)
-        self.query_one("#count", Static).update(Content(f"{len(line.value)} / {line.max_length}"))
-
-    def action_look(self, pages: int) -> None:
-        """Turn the pages of what the player sees."""
-        self.query_one(Sight).action_turn(pages)
 
     def action_peek(self) -> None:
         """Tell what the agent's own mind would do."""
@@ -299,13 +245,13 @@ class PlayerPanel(Vertical):
     def ask_to_give_back(self) -> None:
         """Ask whether the player wants to be themself again."""
         self._leaving = True
-        self._offer([Choice(STAY, "Stay"), Choice(GO, "Give them back to their own mind", "esc does it too")], "Give back?")
+        self.offer([Choice(STAY, "Stay"), Choice(GO, "Give them back to their own mind", "esc does it too")], "Give back?")
         self.query_one(Menu).focus()
 
     def _answer_leaving(self, go: bool) -> None:
         self._leaving = False
         if go:
-            self._told = self.becoming = ""
+            self.told = self.becoming = ""
             self.ask(None)
             self.post_message(self.GaveBack())
         else:
@@ -329,7 +275,7 @@ class PlayerPanel(Vertical):
         self.post_message(self.Decided(action))
 
     def _withdraw(self) -> None:
-        self._told = ""
+        self.told = ""
         self.ask(None)
         self.query_one(Sight).focus()
 
@@ -349,7 +295,7 @@ class PlayerPanel(Vertical):
         self._add(question.agent, text)
         last = isinstance(action, Say) and question.left <= 1
         self._pending = "That was the last line of this chat." if last else f"{self._first_name(partner)} is thinking…"
-        self._prompt(self._pending)
+        self.prompt(self._pending)
 
     def _add(self, speaker: int, text: str) -> None:
         """Add a line to the chat under way; it stands here until the tick brings it."""

@@ -33,6 +33,7 @@ class RecommenderPane(LinePane[Row]):
         super().__init__(id="recommender")
         self.town = town
         self._stale = True
+        self._metrics: dict[str, float] = {}  # those shown
 
     def load(self) -> None:
         """Show the recommender of a world just loaded."""
@@ -53,9 +54,10 @@ class RecommenderPane(LinePane[Row]):
 
     def renew(self) -> None:
         """Compose the rows anew if something changed; cheap enough for twice a second."""
-        if not self._stale or not self.is_attached or not self.display or self.town.world is None:
+        fresh = not self._stale and self._metrics is self.town.metrics
+        if fresh or not self.is_attached or not self.display or self.town.world is None:
             return
-        self._stale = False
+        self._stale, self._metrics = False, self.town.metrics
         self.entitle()
         page, quality = self._page(), self._quality()
         first, then = (quality, page) if self.room[1] >= ROOMY else (page, quality)

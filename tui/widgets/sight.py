@@ -9,7 +9,7 @@ from sim.calendar import starts
 from sim.channel import Utterance
 from tui.paint import HEART, NEWS, STAR, Palette, Row, Span, clip, clock, date, safe, spoken, wrapped
 from tui.protocol import Question
-from tui.widgets.chat import relation, spoken_line
+from tui.widgets.chat import spoken_line
 from tui.widgets.line_pane import LinePane
 from tui.widgets.town import Town
 
@@ -134,7 +134,7 @@ def _in_mind(question: Question, colours: Palette, width: int) -> list[Row]:
     for each in found:
         rows += _listed(spoken(held[each.memory].text, colours.text, colours.title), colours, width)
         scores = f"recency {each.recency:.2f} · importance {each.importance:.2f} · relevance {each.relevance:+.2f}"
-        rows.append(clip([(f"    {scores}", colours.faint)], width))
+        rows += [[("    ", colours.faint), *row] for row in wrapped([(scores, colours.faint)], width - 4)]
     return rows
 
 
@@ -220,7 +220,7 @@ def _credits(question: Question, town: Town, colours: Palette, width: int) -> li
 def _thread(question: Question, town: Town, colours: Palette, width: int) -> list[Row]:
     rows: list[Row] = []
     if question.partner is not None:
-        kind = relation(town, question.agent, question.partner)
+        kind = next((f"your {safe(contact.kind, 20)}" for contact in question.contacts if contact.id == question.partner), "a stranger")
         other = town.agent(question.partner)
         facts = f" · {kind}" + (f" · {other.persona.age}, {safe(other.persona.occupation, 40)}" if other else "")
         rows += [clip([(town.label(question.partner), colours.person(question.partner)), (facts, colours.dim)], width)]
