@@ -108,7 +108,7 @@ class World:
         answers: agent -> ids of the last replies to their posts.
         likes: post id -> number of likes. chats: thread id -> lines, at most CHATS_KEPT threads.
         algorithm: name of the recommender. trained: how its last training went. quality: how its last test went.
-        mixing: how many items of each of its pages are picked at random.
+        mixing: how many items of each of its pages are picked by lot.
         activity: how it is drawn who acts; None for the scenario's way.
         plans: interventions to come, by number. planned: how many were ever planned.
     """

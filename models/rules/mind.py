@@ -2,7 +2,6 @@
 
 from typing import assert_never
 
-from models.rules.answering import answer
 from models.rules.browsing import browse
 from models.rules.character import Characters
 from models.rules.choosing import choose
@@ -43,6 +42,8 @@ class RulesMind:
             case Reflecting():
                 return conclude(observation, character)
             case Questioned():
+                from models.rules.answering import answer  # 0.1 s, which only an interview need wait for
+
                 return answer(observation, character)
             case Choosing():
                 return choose(observation, character)

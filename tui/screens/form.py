@@ -244,6 +244,6 @@ def _when(text: str, tick: int) -> tuple[int | None, str]:
     text = text.strip().lower()
     if text in {"", NOW}:
         return None, ""
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9 or int(text) <= tick + 1:
-        return None, f"{NOW}, or a tick after {tick + 1}"
-    return int(text), ""
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9 or int(text) <= tick:
+        return None, f"{NOW}, or a tick after {tick}"
+    return (int(text) if int(text) > tick + 1 else None), ""

@@ -215,8 +215,10 @@ def _held(agent: int, memories: Sequence[int], town: Town) -> str:
 
 
 def _lost(agent: int, memories: Sequence[int], town: Town) -> str:
-    lost = town.traces[agent].lost if agent in town.traces else ()
-    known = {memory.id: memory.text for _, memory in lost}
+    if agent not in town.traces:
+        return _first(["something long gone"] * len(memories))
+    trace = town.traces[agent]
+    known = trace.noted | {memory.id: memory.text for _, memory in trace.lost}
     return _first([known.get(memory, "something long gone") for memory in memories])
 
 
