@@ -134,7 +134,26 @@ class Choose(Action, frozen=True, tag="choose"):
     items: Annotated[tuple[ItemId, ...], Meta(title="Films", description="ids, best first", min_length=1, max_length=20)]
 
 
-AnyAction = Idle | Visit | Chat | Scroll | Post | NextPage | Search | Watch | Leave | Rate | Say | Reply | Forward | Like | Note | Conclude | Answer | Choose
+AnyAction = (
+    Idle
+    | Visit
+    | Chat
+    | Scroll
+    | Post
+    | NextPage
+    | Search
+    | Watch
+    | Leave
+    | Rate
+    | Say
+    | Reply
+    | Forward
+    | Like
+    | Note
+    | Conclude
+    | Answer
+    | Choose
+)
 
 ACTIONS: tuple[type[Action], ...] = AnyAction.__args__
 

@@ -1,6 +1,7 @@
 """Metrics: numbers that say how a society is doing, measured after each tick."""
 
 import math
+import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
@@ -9,6 +10,7 @@ from msgspec import Struct
 
 from sim.emotion import faded
 from sim.event import AnyEvent, Event, Posted, Rated, Refused, Said, Shown, Watched
+from sim.statistics import pareto_alpha, pareto_distance
 from sim.world import World
 
 E = TypeVar("E", bound=Event)
@@ -23,6 +25,7 @@ class Census(Struct, frozen=True, kw_only=True):
         people: how many there are. mood, arousal: sums of what they feel now. intense: how many are highly aroused.
         informed: how many know any news that broke.
         attitudes: towards the newest topic, of those whom it has reached; 0 for whoever has not made up their mind.
+        acts: how often each has acted.
     """
 
     people: int
@@ -31,6 +34,7 @@ class Census(Struct, frozen=True, kw_only=True):
     intense: int
     informed: int
     attitudes: tuple[float, ...]
+    acts: tuple[int, ...]
 
     @classmethod
     def of(cls, world: World) -> "Census":
@@ -46,7 +50,15 @@ class Census(Struct, frozen=True, kw_only=True):
                 informed += 1
                 if topic in agent.known:
                     attitudes.append(agent.attitudes.get(topic, 0.0))
-        return cls(people=len(world.agents), mood=moods, arousal=arousals, intense=intense, informed=informed, attitudes=tuple(attitudes))
+        return cls(
+            people=len(world.agents),
+            mood=moods,
+            arousal=arousals,
+            intense=intense,
+            informed=informed,
+            attitudes=tuple(attitudes),
+            acts=tuple([agent.acts for agent in world.agents.values()]),
+        )
 
 
 class Observed(Struct, frozen=True):
@@ -182,6 +194,29 @@ def training_loss(seen: Observed) -> float:
     return trained.losses[-1] if trained and trained.losses else 0.0
 
 
+def activity_alpha(seen: Observed) -> float:
+    """Return the exponent of a Pareto tail fitted to how often people have acted, more than 0; 0 while all acted equally often.
+
+    The tail is the upper half of people. Where everybody acts in most ticks, counts saturate and the exponent is too large.
+
+    Source: Clauset, Shalizi and Newman 2009 (sim.statistics.pareto_alpha).
+    """
+    alpha = pareto_alpha(seen.census.acts, _half(seen))
+    return alpha if math.isfinite(alpha) else 0.0
+
+
+def activity_ks(seen: Observed) -> float:
+    """Return the Kolmogorov-Smirnov distance between that tail and its fit, 0 to 1; 0 where there is no fit."""
+    least = _half(seen)
+    distance = pareto_distance(seen.census.acts, least, pareto_alpha(seen.census.acts, least))
+    return distance if math.isfinite(distance) else 0.0
+
+
+def _half(seen: Observed) -> float:
+    """Return what the more active half of people have acted at least, 1 or more."""
+    return max(float(statistics.median(seen.census.acts)), 1.0) if seen.census.acts else 1.0
+
+
 # The recommender's last test, once a simulated day; each is 0 before the first. sim.recommender.quality has formulas and sources.
 
 
@@ -232,6 +267,8 @@ METRICS: dict[str, Callable[[Observed], float]] = {
         polarisation,
         refused,
         training_loss,
+        activity_alpha,
+        activity_ks,
         hit_rate,
         ndcg,
         diversity,

@@ -48,22 +48,18 @@ def bootstrap(groups: Sequence[ArrayLike], statistic: Callable[[Floats], float] 
         groups: by world, values (n,) or lines of values that belong together (n, m). statistic: of all of them, pooled.
         purpose: the key of the draws; same key and sizes, same resamples.
     """
-    arrays = [np.asarray(group, dtype=np.float64) for group in groups if len(np.asarray(group))]
+    arrays = [array for group in groups if len(array := np.asarray(group, dtype=np.float64))]
     if not arrays:
         return Interval(math.nan, math.nan, math.nan)
-    units = list(arrays[0][:, None]) if len(arrays) == 1 else arrays
-    found = statistic(np.concatenate(units))
-    if len(units) == 1:
-        return Interval(found, math.nan, math.nan, 1)
-    picks = _picks(len(units), purpose)
-    resampled = [statistic(np.concatenate([units[k] for k in row])) for row in picks]
-    return Interval(found, *_percentiles(np.array(resampled)), len(units))
-
-
-def _picks(size: int, purpose: str) -> NDArray[np.int64]:
-    """Return which units each resample takes: (RESAMPLES, size) of 0 to size - 1."""
-    keys = np.arange(RESAMPLES * size, dtype=np.int64)
-    return (_LUCK.draws(0, keys, purpose) * size).astype(np.int64).reshape(RESAMPLES, size)
+    pooled, single = np.concatenate(arrays), len(arrays) == 1
+    units = len(pooled) if single else len(arrays)
+    if units == 1:
+        return Interval(statistic(pooled), math.nan, math.nan, 1)
+    resampled = np.empty(RESAMPLES)
+    for number in range(RESAMPLES):
+        picks = (_LUCK.draws(number, np.arange(units), purpose) * units).astype(np.int64)
+        resampled[number] = statistic(pooled[picks] if single else np.concatenate([arrays[pick] for pick in picks]))
+    return Interval(statistic(pooled), *_percentiles(resampled), units)
 
 
 def _percentiles(values: Floats) -> tuple[float, float]:

@@ -41,7 +41,11 @@ class DiceMind:
                 if kind is Chat:
                     to = luck.pick("to", contacts)
                     return Decision(Chat(to.id, f"Hello {to.id}"), "dice", (Move("greet", person=to.id),))
-                return Decision(Post("On my mind.") if kind is Post else kind() if kind in (Visit, Scroll, Idle) else Idle(), "dice", recalled=Recall("dice", tuple(recalled)))
+                return Decision(
+                    Post("On my mind.") if kind is Post else kind() if kind in (Visit, Scroll, Idle) else Idle(),
+                    "dice",
+                    recalled=Recall("dice", tuple(recalled)),
+                )
             case Browsing(page=page, number=number):
                 fresh = [entry.item for entry in page if entry.item not in observation.me.watched]
                 roll = luck.draw("browse", number)
@@ -70,7 +74,8 @@ class DiceMind:
                     return Decision(Post("Also this.")) if not done else Decision(Leave())
                 return Decision(Like(left[0]) if kind is Like else kind(left[0], "Quite."))
             case Noting(percepts=percepts):
-                return Decision(Note(tuple(Remark(k, percept.text, 1 + int(luck.draw("note", k) * 10)) for k, percept in enumerate(percepts))))
+                marks = [1 + int(luck.draw("note", k) * 10) for k in range(len(percepts))]
+                return Decision(Note(tuple(Remark(k, percept.text, marks[k]) for k, percept in enumerate(percepts))))
             case Reflecting(sources=sources):
                 return Decision(Conclude(f"So much for {len(sources)} memories."))
             case Questioned():

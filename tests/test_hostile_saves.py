@@ -152,7 +152,8 @@ def test_another_format_is_left_untouched(town: Path, pragma: str, problem: str)
 
 
 def test_a_database_that_only_claims_to_be_a_save_is_refused(tmp_path: Path) -> None:
-    edited(tmp_path / "town.db", f"PRAGMA application_id={APPLICATION_ID}", f"PRAGMA user_version={VERSION}", "CREATE TABLE meta(key, value)")
+    forged = f"PRAGMA application_id={APPLICATION_ID}", f"PRAGMA user_version={VERSION}", "CREATE TABLE meta(key, value)"
+    edited(tmp_path / "town.db", *forged)
     with pytest.raises(DamagedError, match=r"town\.db: its tables are not those of a save"):
         open_save(tmp_path / "town.db")
 

@@ -25,6 +25,7 @@ CROWD = (0.0, 0.1, 0.4, 0.9, 1.0)  # by how many gave theirs, four or more the s
 DISTANT = 0.5  # weight of somebody not close at all; it is 1 for the closest
 STEADY, FREE = 0.4, 0.4  # how much more the agreeable, dutiful and calm yield, and how much less the lively and open (DeYoung et al. 2002)
 CONSTANCY = 0.6  # correlation of the whims of two ratings of one film; six in ten then give the same stars again (Cosley et al. 2003)
+SAME_EVENING = 0.95  # the same within one tick, in which the whim of the evening hardly changes (ours)
 
 
 def merit(observation: Rating) -> float:
@@ -84,7 +85,9 @@ def second_look(observation: Rating, character: Character) -> float:
     high = min(cuts[stars - 1], highest) if stars < 5 else highest
     first = min(max(((low + high) / 2 - usual) / WHIM, -1.0), 1.0)
     fresh = wobble(observation.luck, "think again", observation.item)
-    return usual + WHIM * (CONSTANCY * first + sqrt(1 - CONSTANCY**2) * fresh)
+    viewing = observation.me.watched.get(observation.item)
+    constancy = SAME_EVENING if viewing is None or viewing.tick == observation.tick else CONSTANCY
+    return usual + WHIM * (constancy * first + sqrt(1 - constancy**2) * fresh)
 
 
 def position(enjoyed: float, cuts: tuple[float, ...]) -> float:

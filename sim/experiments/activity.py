@@ -2,9 +2,9 @@
 
 Two distributions are fitted with a Pareto tail by maximum likelihood: the activity that people are given, and the one that is read off
 how often they acted. Under the Pareto rule somebody of activity a acts in a tick with chance 1 - exp(-RATE * a), which saturates;
-acts in T ticks are therefore turned back into -ln(1 - (acts + 1/2) / (T + 1)) / RATE, for all rules alike (the half keeps it finite for whoever
-always acted). The tail is that of the upper half of people: above any value a Pareto distribution is the same Pareto, and further down
-chance in the counts blurs its sharp beginning.
+acts in T ticks are therefore turned back into -ln(1 - (acts + 1/2) / (T + 1)) / RATE, for all rules alike (the half keeps it finite
+for whoever always acted). The tail is that of the upper half of people: above any value a Pareto distribution is the same Pareto, and
+further down chance in the counts blurs its sharp beginning. Activity is drawn for each person alone, so that intervals resample people.
 
 Everybody idles: whom a rule wakes does not depend on what they then do, so that no mind is asked.
 
@@ -26,7 +26,7 @@ from sim.mind import Decision
 from sim.observation import AnyObservation
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
-from sim.statistics import Floats, Interval, bootstrap, mean, pareto_alpha, pareto_distance, pareto_p
+from sim.statistics import FITS, Floats, Interval, bootstrap, mean, pareto_alpha, pareto_distance, pareto_p
 
 RULED_OUT = 0.1  # p at or below which a Pareto tail is ruled out (Clauset et al. 2009, section 4.1)
 ARMS = tuple(RULES)
@@ -90,7 +90,7 @@ def _fit(rows: Sequence[Row], arm: str, measure: str) -> _Fit:
         distances.append([distance])
         likelihoods.append(pareto_p(int((values >= least).sum()), distance))
     spread = bootstrap(distances) if len(distances) > 1 else Interval(mean(distances[0]), math.nan, math.nan, 1)
-    return _Fit(bootstrap(groups, _alpha(measure)), spread, float(np.median(likelihoods)))
+    return _Fit(bootstrap([np.concatenate(groups)], _alpha(measure)), spread, float(np.median(likelihoods)))
 
 
 def summary(rows: Sequence[Row]) -> Result:
@@ -134,7 +134,8 @@ def _within(alpha: Interval) -> bool | None:
 
 
 def _figures(fit: _Fit) -> str:
-    return f"alpha {fit.alpha}, KS {fit.distance.value:.3g}, p {fit.p:.2g}"
+    p = f"p {fit.p:.2g}" if fit.p else f"p below {1 / FITS:.2g}"
+    return f"alpha {fit.alpha}, KS {fit.distance.value:.3g}, {p}"
 
 
 def _plot(rows: Sequence[Row]) -> Plot:

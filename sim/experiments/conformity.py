@@ -15,15 +15,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.action import Rate
+from sim.errors import SimError
 from sim.experiments import Claim, Conditions, Curve, Equipment, Estimate, Experiment, Plot, Result, Row
 from sim.experiments.asking import asked
 from sim.experiments.common import Forgetful, above_zero, chosen, contains_zero, interval, per_seed, places
+from sim.gate import Failure
 from sim.mind import Decision, Mind
 from sim.observation import Contact, Rating
 from sim.scenarios import new_world, scenario_named
 from sim.session import common
 from sim.simulation import Simulation
 from sim.statistics import Floats, Interval, bootstrap, slope
+from sim.text import clean
 from sim.world import World
 
 FILMS = 3
@@ -58,6 +61,8 @@ async def trial(conditions: Conditions, equipment: Equipment) -> list[Row]:
     cases = [case for item in films for case in _cases(world, item, dict(zip(world.agents, first[item], strict=True)))]
     shown = conditions.arm == EXPOSED
     views = [_rating(world, case.agent, case.item, case.before, case.others if shown else ()) for case in cases]
+    if not cases:
+        raise SimError(f"{conditions.agents} agents: nobody has {MOST} contacts who rated; allowed in conformity: more people")
     rows: list[Row] = []
     for case, after in zip(cases, await _stars(world, equipment.mind, views), strict=True):
         if after is not None:
@@ -70,11 +75,17 @@ def _rating(world: World, agent: int, item: int, before: int = 0, others: tuple[
 
 
 async def _stars(world: World, mind: Mind, views: Sequence[Rating]) -> list[int | None]:
-    """Return the stars that each gives, None where the mind gave none."""
-    decisions = await asked(world, mind, views)
-    return [
-        decision.action.stars if isinstance(decision, Decision) and isinstance(decision.action, Rate) else None for decision in decisions
-    ]
+    """Return the stars that each gives, None where the mind gave none.
+
+    Raises:
+        SimError: it gave none at all.
+    """
+    answers = await asked(world, mind, views)
+    stars = [each.action.stars if isinstance(each, Decision) and isinstance(each.action, Rate) else None for each in answers]
+    failures = [each.because for each in answers if isinstance(each, Failure)]
+    if views and len(failures) == len(views):
+        raise SimError(f"mind '{clean(mind.name, 80)}' gave none of {len(views)} ratings: {failures[0]}")
+    return stars
 
 
 def _cases(world: World, item: int, given: dict[int, int | None]) -> list[_Case]:
@@ -137,9 +148,13 @@ def _estimates(rows: Sequence[Row], arm: str) -> list[Estimate]:
         Estimate(arm, "share who changed", interval(changed)),
         Estimate(arm, "slope of that (a friend)", per_seed(changed, slope)),
     ]
-    found += [Estimate(arm, f"share who changed, {x:.0f} friends", interval(chosen(rows, arm, "changed", x))) for x in places(changed)]
-    found += [Estimate(arm, f"pooled C, {x:.0f} friends", _pooled(rows, arm, x)) for x in places(changed)]
+    found += [Estimate(arm, f"share who changed, {_friends(x)}", interval(chosen(rows, arm, "changed", x))) for x in places(changed)]
+    found += [Estimate(arm, f"pooled C, {_friends(x)}", _pooled(rows, arm, x)) for x in places(changed)]
     return found
+
+
+def _friends(count: float) -> str:
+    return f"{count:.0f} friend{'s' * (count != 1)}"
 
 
 def _claims(rows: Sequence[Row]) -> list[Claim]:
