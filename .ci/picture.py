@@ -1,4 +1,4 @@
-"""Makes the picture in the README from the running app: a town of seed 1, on its second evening."""
+"""Makes the picture in the README from the running app: a town of seed 1, on its third day."""
 
 import asyncio
 import sys
@@ -12,9 +12,9 @@ from tui.app import VoxpopApp  # noqa: E402
 from tui.engine_client import EngineClient  # noqa: E402
 from tui.wire import EngineSpec  # noqa: E402
 
-SIZE = (140, 46)
-TICK = 14
-PERSON = "Astrid Lindqvist"
+SIZE = (150, 50)
+TICK = 22
+DOWN, PAGES = 4, 4  # to Astrid Lindqvist, and to what she remembers
 
 
 async def picture(target: Path, save: Path) -> None:
@@ -28,7 +28,7 @@ async def picture(target: Path, save: Path) -> None:
                 break
         await pilot.press("space")
         await pilot.pause(1.0)
-        await pilot.press("slash", *PERSON.split()[0].lower(), "enter", "enter")
+        await pilot.press("1", *["down"] * DOWN, "enter", *["pagedown"] * PAGES)
         await pilot.pause(1.0)
         app.save_screenshot(target.name, str(target.parent))
     client.close()

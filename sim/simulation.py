@@ -264,7 +264,7 @@ class Simulation:
         due = {agent: plan for agent, plan in plans.items() if isinstance(plan.action, kinds)}
         free = {agent: plan for agent, plan in due.items() if self._has_time(self.world.agents[agent])}
         for agent in [agent for agent in due if agent not in free]:
-            self._emit(Idled(agent, f"it got late: {calendar.clock(self.world.agents[agent].busy.until)}"))
+            self._emit(Idled(agent, f"I was busy until {calendar.clock(self.world.agents[agent].busy.until)}"))
         self._settle(await self._all([self._alone(agent, plan) for agent, plan in free.items()]))
         return None
 

@@ -118,7 +118,7 @@ def test_who_planned_a_visit_but_talked_for_two_hours_stays_away_and_says_why() 
     one, other, _ = trio()
     _, ticks = lived({(1, one): Visit(), (1, other): Chat(one, "Hi.")}, 1, lines=12)
     assert of(Watched, ticks[0]) == []
-    assert Idled(one, "it got late: 10:00") in ticks[0]
+    assert Idled(one, "I was busy until 10:00") in ticks[0]
 
 
 # Who acts

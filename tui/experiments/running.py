@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from sim.errors import SimError
-from tui.experiments.work import Job, Measured, ignore_interrupts, run_job
+from tui.experiments.work import Job, Measured, attend, run_job
 
 # What numpy's linear algebra would take: threads of its own in every process, on the same cores.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
@@ -64,7 +64,7 @@ def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
     os.environ.update(_ONE_THREAD)
     others = set(multiprocessing.active_children())
     handler = signal.signal(signal.SIGTERM, _exit)
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=ignore_interrupts)
+    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=attend)
     try:
         yield pool
         pool.shutdown()

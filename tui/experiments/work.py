@@ -1,7 +1,10 @@
 """One trial in a process of its own: it makes the mind, opens the world, and measures what only a process can."""
 
 import asyncio
+import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from models.minds import close, mind_named
+from sim.errors import SimError
 from sim.experiments import Conditions, Equipment, Row
 from sim.experiments.table import experiment_named
 from sim.mind import Mind
@@ -39,15 +43,30 @@ class Measured(Struct, frozen=True):
     cpu_s: float
 
 
-def ignore_interrupts() -> None:
-    """Leave ctrl+c to the process that started this one."""
+def attend() -> None:
+    """Leave ctrl+c to the process that started this one, and end when it does, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def run_job(job: Job) -> Measured:
-    """Run one trial; its rows depend on the job alone, its seconds on this machine."""
+    """Run one trial; its rows depend on the job alone, its seconds on this machine.
+
+    Raises:
+        SimError: with one plain line.
+    """
     wall, cpu = time.perf_counter(), time.process_time()
-    rows = asyncio.run(_trial(job))
+    try:
+        rows = asyncio.run(_trial(job))
+    except SimError as error:
+        raise SimError(str(error)) from None  # of a kind that crosses from process to process
     return Measured(rows, time.perf_counter() - wall, time.process_time() - cpu)
 
 

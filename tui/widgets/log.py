@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from sim.event import agent_of
+from sim.event import Noted, agent_of
 from tui.paint import Row, after, clip, clock, row_width, spoken, wrapped
 from tui.widgets.line_pane import LinePane
 from tui.widgets.narrate import narrated
@@ -14,7 +14,7 @@ FILTERS = ("", "what people do", "selected", "you and interventions")
 
 
 class LogPane(LinePane[Moment]):
-    """Every event with its time, its glyph and its reason; `f` shows less, `w` shows long lines whole."""
+    """What happened, each with its time, glyph and reason; `f` shows less, `w` shows long lines whole."""
 
     number, heading = "5", "Log"
     empty: ClassVar[tuple[str, ...]] = ("Nothing has happened yet.", "space lets time run, n runs one tick.")
@@ -34,6 +34,7 @@ class LogPane(LinePane[Moment]):
 
     def absorb(self, moments: list[Moment]) -> None:
         """Append what happened."""
+        moments = [moment for moment in moments if not isinstance(moment.event, Noted)]  # what is kept of a note is told as remembered
         self._all += moments
         if len(self._all) > self.capacity * 2:
             del self._all[: -self.capacity]
