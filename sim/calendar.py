@@ -16,6 +16,11 @@ def starts(agent: Agent, minute: int) -> int:
     return max(minute, agent.busy.until)
 
 
+def has_time(agent: Agent, minute: int, minutes: int) -> bool:
+    """Return whether somebody may begin something within so many minutes."""
+    return starts(agent, minute) < minute + minutes
+
+
 def chat_minutes(lines: int) -> int:
     """Return how long a chat of so many lines takes."""
     return min(max(CHAT_PER_LINE * lines, CHAT_SHORTEST), CHAT_LONGEST)

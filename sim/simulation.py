@@ -1,17 +1,15 @@
 """The simulation: one tick after another, each observed frozen, decided at once, applied in a keyed order, recorded."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from inspect import isawaitable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
 
 import numpy as np
-from msgspec import Struct
 
 from sim import activity, calendar, session
 from sim.action import Chat, Idle, Post, Scroll, Visit
 from sim.agent import Agent, Memory
+from sim.calls import CALLS, connected
 from sim.channel import Move, Utterance, utterance_id
+from sim.deliberation import Deliberation
 from sim.errors import SimError
 from sim.event import (
     Activated,
@@ -29,7 +27,7 @@ from sim.event import (
     Trained,
     Unplanned,
 )
-from sim.gate import Answer, Failure, admitted, failed
+from sim.gate import Failure
 from sim.interventions import checked, effects
 from sim.journal import Journal, TickRecord, sealed
 from sim.metrics import measure
@@ -40,28 +38,11 @@ from sim.recommender.quality import evaluated
 from sim.remembering import remember, slept
 from sim.rules import Percept, consequences
 from sim.scenario import Phase, Scenario
-from sim.session import Deeds, Session, Turn
+from sim.session import Deeds, Session
 from sim.world import World
-
-T = TypeVar("T")
-
-CALLS = 2  # attempts at a call: whoever finds the line busy tries once more when that chat is over
 
 _NEWS_A_TICK = 32
 _NEWS_POST = 255  # number, among its author's utterances of a tick, of the post by which a first piece of news breaks
-
-
-class _Waiting(Struct):
-    """A session whose mind has not answered yet."""
-
-    turn: Turn
-    answer: Awaitable[Decision]
-
-
-class _Done(Struct):
-    """A session that is over."""
-
-    result: object
 
 
 class Simulation:
@@ -69,9 +50,8 @@ class Simulation:
 
     Attributes:
         metrics: of the last tick, by name.
-        decisions: how many decisions minds have made.
         refused: how many of them could not be carried out.
-        mind_of: which mind thinks for an agent.
+        minds: who is asked to decide, and how often.
     """
 
     def __init__(
@@ -91,9 +71,8 @@ class Simulation:
         self.world = world
         self.scenario = scenario
         self.metrics: dict[str, float] = {}
-        self.decisions = 0
         self.refused = 0
-        self.mind_of = mind_of
+        self.minds = Deliberation(world, mind_of)
         self._journal = journal
         self._last_hash = last_hash
         self._unsaved: TickRecord | None = None
@@ -102,6 +81,11 @@ class Simulation:
         self._events: list[AnyEvent] = []
         self._percepts: dict[int, list[Memory]] = {}
         self._recommender = _recommender(world)
+
+    @property
+    def decisions(self) -> int:
+        """How many decisions minds have made."""
+        return self.minds.decisions
 
     @property
     def changing(self) -> bool:
@@ -228,7 +212,7 @@ class Simulation:
         agents = self._active()
         self._emit(Activated(tuple(agents)))
         agents.sort(key=lambda agent: world.luck.bits(world.tick, agent, "order"))
-        answers = await self._all([session.plan(world, agent) for agent in agents])
+        answers = await self.minds.all([session.plan(world, agent) for agent in agents])
         plans: dict[int, Decision] = {}
         for agent, answer in zip(agents, answers, strict=True):
             for recall in session.recalled(agent, answer):
@@ -254,7 +238,7 @@ class Simulation:
         return [person.id for person, acting in zip(people, acts, strict=True) if (acting or person.human) and self._has_time(person)]
 
     def _has_time(self, person: Agent) -> bool:
-        return calendar.starts(person, self.world.minute) < self.world.minute + self.scenario.minutes_per_tick
+        return calendar.has_time(person, self.world.minute, self.scenario.minutes_per_tick)
 
     async def _act(self, phase: Phase, plans: dict[int, Decision]) -> None:
         """Let all plans of one kind take effect."""
@@ -265,46 +249,19 @@ class Simulation:
         free = {agent: plan for agent, plan in due.items() if self._has_time(self.world.agents[agent])}
         for agent in [agent for agent in due if agent not in free]:
             self._emit(Idled(agent, f"I was busy until {calendar.clock(self.world.agents[agent].busy.until)}"))
-        self._settle(await self._all([self._alone(agent, plan) for agent, plan in free.items()]))
+        self._settle(await self.minds.all([self._alone(agent, plan) for agent, plan in free.items()]))
         return None
 
     async def _talk(self, callers: dict[int, Decision]) -> None:
         """Let people call each other; whoever finds the line busy tries once more when that chat is over."""
         for attempt in range(CALLS):
-            waiting, chats = self._lines(callers, last=attempt == CALLS - 1)
-            self._settle(await self._all(chats))
-            callers = waiting
-
-    def _lines(self, callers: dict[int, Decision], last: bool) -> tuple[dict[int, Decision], list[Session[Deeds]]]:
-        """Return who must wait, and the chats that begin; whoever is first in the keyed order gets the line."""
-        talking: dict[int, int] = {}
-        waiting: dict[int, Decision] = {}
-        chats: list[Session[Deeds]] = []
-        for caller, plan in callers.items():
-            assert isinstance(plan.action, Chat)
-            called = plan.action.to
-            if talking.get(caller) == called:
-                continue
-            if problem := self._unreachable(caller, called):
-                self._emit(Refused(caller, "chat", problem))
-            elif (busy := next((who for who in (caller, called) if who in talking), None)) is not None:
-                if last:
-                    self._emit(Refused(caller, "chat", f"{self.world.names[busy]} is talking with {self.world.names[talking[busy]]}"))
-                else:
-                    waiting[caller] = plan
-            else:
-                talking[caller], talking[called] = called, caller
-                chats.append(session.chat(self.world, caller, called, plan))
-        return waiting, chats
-
-    def _unreachable(self, caller: int, called: int) -> str:
-        """Return why somebody cannot be called now, "" if they can."""
-        world = self.world
-        one, other = world.agents[caller], world.agents[called]
-        if calendar.uninterruptible(other, calendar.starts(one, world.minute)):
-            return f"{other.name} is watching a film until {calendar.clock(other.busy.until)}"
-        late = next((who for who in (one, other) if not self._has_time(who)), None)
-        return f"{late.name} has no time before {calendar.clock(late.busy.until)}" if late else ""
+            lines = connected(self.world, callers, self.scenario.minutes_per_tick, last=attempt == CALLS - 1)
+            for refused in lines.refused:
+                self._emit(refused)
+            self._settle(
+                await self.minds.all([session.chat(self.world, caller, called, callers[caller]) for caller, called in lines.pairs])
+            )
+            callers = lines.waiting
 
     def _alone(self, agent: int, plan: Decision) -> Session[Deeds]:
         match plan.action:
@@ -318,51 +275,7 @@ class Simulation:
     async def _remember(self) -> None:
         """Let everybody note what they perceived in this tick."""
         perceived = sorted(self._percepts.items())
-        self._settle(await self._all([remember(self.world, agent, percepts, self.scenario.memory) for agent, percepts in perceived]))
-
-    # Asking minds
-
-    async def _all(self, sessions: list[Session[T]]) -> list[T]:
-        """Run sessions side by side; return their results in the order of the sessions."""
-        states = [self._advance(each, None) for each in sessions]
-        waiting = [i for i, state in enumerate(states) if isinstance(state, _Waiting)]
-        if waiting:
-            finished = await asyncio.gather(*(self._finish(sessions[i], states[i]) for i in waiting))
-            for i, done in zip(waiting, finished, strict=True):
-                states[i] = done
-        return [state.result for state in states]  # type: ignore[union-attr,misc]
-
-    async def _finish(self, running: Session[T], state: _Waiting | _Done) -> _Done:
-        while isinstance(state, _Waiting):
-            try:
-                answer: Answer = self._checked(state.turn, await state.answer)
-            except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may end the run
-                answer = failed(error)
-            state = self._advance(running, answer)
-        return state
-
-    def _advance(self, running: Session[T], answer: Answer | None) -> _Waiting | _Done:
-        """Run a session until it is over, or until a mind needs time."""
-        try:
-            turn = next(running) if answer is None else running.send(answer)
-            while True:
-                reply = self._ask(turn)
-                if isinstance(reply, _Waiting):
-                    return reply
-                turn = running.send(reply)
-        except StopIteration as stop:
-            return _Done(stop.value)
-
-    def _ask(self, turn: Turn) -> Answer | _Waiting:
-        try:
-            reply = self.mind_of(self.world.agents[turn.agent]).decide(turn.observation)
-        except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may end the run
-            return failed(error)
-        return _Waiting(turn, reply) if isawaitable(reply) else self._checked(turn, reply)
-
-    def _checked(self, turn: Turn, decision: Decision) -> Answer:
-        self.decisions += 1
-        return admitted(decision, turn.observation, self.world)
+        self._settle(await self.minds.all([remember(self.world, agent, percepts, self.scenario.memory) for agent, percepts in perceived]))
 
     # Taking effect
 

@@ -157,7 +157,7 @@ async def test_one_mind_that_fails_keeps_nobody_else_from_answering() -> None:
                 raise RuntimeError("not today")
             return Decision(Answering("Gladly."), "I am in the mood")
 
-    table.simulation.mind_of = lambda agent: Moody()
+    table.simulation.minds.mind_of = lambda agent: Moody()
     table.receive(AskAgents(1, (first, second), "May I?", on_record=True))
     replies = await answered(table, 2)
     assert replies[0].text == "" and "not today" in replies[0].because and replies[1] == Reply(second, "Gladly.", "I am in the mood")

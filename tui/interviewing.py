@@ -41,7 +41,7 @@ class Interviewer:
         question = question_of(command.question)
         for start in range(0, len(command.agents), AT_ONCE):
             agents = command.agents[start : start + AT_ONCE]
-            replies = await ask(self._simulation.world, self._simulation.mind_of, agents, question)
+            replies = await ask(self._simulation.world, self._simulation.minds.mind_of, agents, question)
             if command.on_record:
                 for reply in replies:
                     if reply.given:

@@ -170,7 +170,7 @@ def _plot(rows: Sequence[Row], others: str, arms: Sequence[str]) -> Plot:
         at = [_interval(chosen(rows, arm, chooser)) for chooser in CHOOSERS]
         x = tuple(float(k) for k in range(len(at)))
         curves.append(Curve(arm, x, tuple(i.value for i in at), tuple(i.low for i in at), tuple(i.high for i in at)))
-    return Plot(f"Accuracy, {others} other films: {', '.join(CHOOSERS)}", "chooser", "accuracy", tuple(curves), "bars")
+    return Plot(f"Accuracy, {others} other films", "chooser", "accuracy", tuple(curves), "bars", CHOOSERS)
 
 
 EXPERIMENT = Experiment(

@@ -1,0 +1,85 @@
+"""Asking minds: sessions run side by side until each is over, whatever a mind answers, and however long it takes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+from typing import TypeVar
+
+from msgspec import Struct
+
+from sim.agent import Agent
+from sim.gate import Answer, admitted, failed
+from sim.mind import Decision, Mind
+from sim.session import Session, Turn
+from sim.world import World
+
+T = TypeVar("T")
+
+
+class _Waiting(Struct):
+    """A session whose mind has not answered yet."""
+
+    turn: Turn
+    answer: Awaitable[Decision]
+
+
+class _Done(Struct):
+    """A session that is over."""
+
+    result: object
+
+
+class Deliberation:
+    """Lets minds decide on what sessions ask, and lets only what the gate admits through.
+
+    Attributes:
+        decisions: how many decisions minds have made.
+        mind_of: which mind thinks for an agent.
+    """
+
+    def __init__(self, world: World, mind_of: Callable[[Agent], Mind]) -> None:
+        self.decisions = 0
+        self._world = world
+        self.mind_of = mind_of
+
+    async def all(self, sessions: list[Session[T]]) -> list[T]:
+        """Run sessions side by side; return their results in the order of the sessions."""
+        states = [self._advance(each, None) for each in sessions]
+        waiting = [i for i, state in enumerate(states) if isinstance(state, _Waiting)]
+        if waiting:
+            finished = await asyncio.gather(*(self._finish(sessions[i], states[i]) for i in waiting))
+            for i, done in zip(waiting, finished, strict=True):
+                states[i] = done
+        return [state.result for state in states]  # type: ignore[union-attr,misc]
+
+    async def _finish(self, running: Session[T], state: _Waiting | _Done) -> _Done:
+        while isinstance(state, _Waiting):
+            try:
+                answer: Answer = self._checked(state.turn, await state.answer)
+            except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may end the run
+                answer = failed(error)
+            state = self._advance(running, answer)
+        return state
+
+    def _advance(self, running: Session[T], answer: Answer | None) -> _Waiting | _Done:
+        """Run a session until it is over, or until a mind needs time."""
+        try:
+            turn = next(running) if answer is None else running.send(answer)
+            while True:
+                reply = self._ask(turn)
+                if isinstance(reply, _Waiting):
+                    return reply
+                turn = running.send(reply)
+        except StopIteration as stop:
+            return _Done(stop.value)
+
+    def _ask(self, turn: Turn) -> Answer | _Waiting:
+        try:
+            reply = self.mind_of(self._world.agents[turn.agent]).decide(turn.observation)
+        except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may end the run
+            return failed(error)
+        return _Waiting(turn, reply) if isawaitable(reply) else self._checked(turn, reply)
+
+    def _checked(self, turn: Turn, decision: Decision) -> Answer:
+        self.decisions += 1
+        return admitted(decision, turn.observation, self._world)

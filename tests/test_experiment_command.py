@@ -1,0 +1,139 @@
+"""`voxpop experiment` keeps its word: tables, verdicts and files from real trials, the same for any number of processes."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from saves.file import create
+from sim.experiments import Row
+from sim.experiments.table import EXPERIMENTS
+from sim.randomness import Luck
+from sim.synthetic import twin_world
+
+ROOT = Path(__file__).parent.parent
+CODE = f"import sys; sys.path.insert(0, {str(ROOT)!r}); sys.argv[0] = 'voxpop'; from tui.cli import main; main()"
+
+# One run of each, as small as it means anything.
+SMALL = {
+    "discrimination": ("--seeds", "1", "--agents", "20", "--on", "m.db"),
+    "cocoon": ("--seeds", "1", "--agents", "8", "--ticks", "5"),
+    "conformity": ("--seeds", "2", "--agents", "60", "--ticks", "1"),
+    "memory": ("--seeds", "1", "--agents", "1", "--ticks", "24"),
+    "activity": ("--seeds", "2", "--agents", "50", "--ticks", "20"),
+    "cost": ("--seeds", "1", "--agents", "12", "--ticks", "1"),
+}
+
+
+def call(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-c", CODE, "experiment", *arguments],
+        cwd=cwd, capture_output=True, text=True, timeout=200, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def test_alone_it_lists_every_experiment_with_a_line_each(tmp_path: Path) -> None:
+    lines = call(cwd=tmp_path).stdout.splitlines()
+    assert [line.split()[0] for line in lines] == list(EXPERIMENTS)
+    assert set(SMALL) == set(EXPERIMENTS)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_each_runs_tells_a_verdict_a_claim_and_keeps_its_files(name: str, tmp_path: Path) -> None:
+    create(tmp_path / "m.db", twin_world(Luck(1), people=120, films=150), mind="rules").close()
+    result = call(name, *SMALL[name], "--out", ".", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert {path.name for path in tmp_path.iterdir()} == {"m.db", "table.csv", "result.json", f"{name}.svg"}
+    kept = json.loads((tmp_path / "result.json").read_text())
+    told = " ".join(result.stdout.split())
+    assert kept["claims"]
+    for claim in kept["claims"]:
+        verdict = {True: "yes", False: "no", None: "cannot be told"}[claim["holds"]]
+        assert f"{claim['text']}: {verdict}," in told
+    rows = list(csv.DictReader((tmp_path / "table.csv").read_text().splitlines()))
+    assert tuple(rows[0]) == Row.__struct_fields__
+    assert {row["arm"] for row in rows} == set(kept["arms"]) == set(EXPERIMENTS[name].arms)
+    picture = (tmp_path / f"{name}.svg").read_text()
+    assert picture.startswith("<svg")
+    assert kept["plots"][0]["title"].split()[0] in picture
+
+
+def test_result_json_holds_settings_version_and_every_number(tmp_path: Path) -> None:
+    printed = call("conformity", *SMALL["conformity"], "--json", cwd=tmp_path)
+    kept = json.loads(printed.stdout)
+    assert {
+        "voxpop", "experiment", "source", "mind", "keys", "on", "arms", "seeds", "agents", "ticks", "constants", "trials",
+        "wall_s", "cpu_s", "estimates", "claims", "plots", "notes",
+    } == set(kept)  # fmt: skip
+    assert (kept["experiment"], kept["mind"], kept["seeds"], kept["agents"], kept["ticks"]) == ("conformity", "rules", [1, 2], 60, 1)
+    assert kept["constants"] == {"films": 3, "most_friends": 5, "near": 0.1}
+    for estimate in kept["estimates"]:
+        assert set(estimate) == {"arm", "measure", "interval", "published"}
+        assert set(estimate["interval"]) == {"value", "low", "high", "n"}
+    assert list(tmp_path.iterdir()) == [], "without --out nothing is written"
+
+
+def test_any_number_of_processes_gives_the_same_table_and_the_same_figures(tmp_path: Path) -> None:
+    for workers in ("1", "3"):
+        assert call("conformity", *SMALL["conformity"], "--workers", workers, "--out", workers, cwd=tmp_path).returncode == 0
+    assert (tmp_path / "1" / "table.csv").read_bytes() == (tmp_path / "3" / "table.csv").read_bytes()
+    one, three = (json.loads((tmp_path / folder / "result.json").read_text()) for folder in ("1", "3"))
+    assert {**one, "wall_s": 0, "cpu_s": 0} == {**three, "wall_s": 0, "cpu_s": 0}
+
+
+def test_a_second_run_replaces_what_the_first_one_wrote(tmp_path: Path) -> None:
+    for seeds in ("1", "2"):
+        assert call("activity", "--seeds", seeds, "--agents", "20", "--ticks", "5", "--out", "here", cwd=tmp_path).returncode == 0
+    assert json.loads((tmp_path / "here" / "result.json").read_text())["seeds"] == [1, 2]
+
+
+WRONG = [
+    (("coccoon",), 1, "no experiment 'coccoon'; did you mean 'cocoon'?"),
+    (("cocoon", "--seeds", "0"), 2, "'--seeds': 0 is not in the range"),
+    (("cocoon", "--agents", "1"), 2, "'--agents'"),
+    (("cocoon", "--mind", "ruels"), 1, "no mind 'ruels'; did you mean 'rules'?"),
+    (("cocoon", "--out", "file"), 1, "file is a file; allowed: a folder"),
+    (("cocoon", "--out", "file/inner"), 1, "file/inner: cannot be written to (not a directory)"),
+    (("cocoon", "--out", "theirs"), 1, "theirs: result.json is there already and no experiment wrote it"),
+    (("cocoon", "--on", "w.db"), 2, "--on 'w.db': cocoon makes its own world"),
+    (("discrimination", "--on", "w.db"), 1, "no save 'w.db'"),
+    (("conformity", "--agents", "4", "--seeds", "1", "--ticks", "1"), 1, "4 agents: nobody has 5 contacts who rated"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "status", "message"), WRONG, ids=[" ".join(case[0]) for case in WRONG])
+def test_whatever_is_wrong_gets_one_plain_line(arguments: tuple[str, ...], status: int, message: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "result.json").write_text("{}")
+    result = call(*arguments, cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (status, "")
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert (tmp_path / "theirs" / "result.json").read_text() == "{}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there ctrl+c is no signal that a test can send")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_ended_leaves_no_process_and_no_traceback(number: int, tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-c", CODE, "experiment", "cocoon", "--workers", "2", "--out", "here"]
+    run = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    parent = psutil.Process(run.pid)
+    deadline = time.monotonic() + 60
+    while len(children := parent.children(recursive=True)) < 3 and time.monotonic() < deadline:  # two workers and what tracks them
+        time.sleep(0.1)
+    assert len(children) >= 3
+    os.kill(run.pid, number)
+    _, told = run.communicate(timeout=60)
+    assert run.returncode in (130, 143, -signal.SIGKILL)
+    assert "Traceback" not in told
+    _, alive = psutil.wait_procs(children, timeout=30)
+    assert not alive
+    assert not any((tmp_path / "here").iterdir())
