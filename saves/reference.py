@@ -1,13 +1,16 @@
 """References of an event to people, items and news, checked against the world before it is applied."""
 
+from sim.activity import RULES
 from sim.agent import Memory
 from sim.channel import Utterance
 from sim.event import (
     Activated,
+    ActivityChanged,
     AnyEvent,
     AttitudeMoved,
     ClosenessMoved,
     HeardOf,
+    Intervention,
     Joined,
     Learned,
     NewsBroke,
@@ -27,7 +30,8 @@ from sim.event import (
     Watched,
     agent_of,
 )
-from sim.network import Tie
+from sim.interventions import MOST_IDS, MOST_PLANS
+from sim.network import MOST_KINDS, Tie
 from sim.world import World
 
 
@@ -56,11 +60,13 @@ def dangling(event: AnyEvent, world: World) -> str:
         case Joined(agent, persona, ties):
             return _newcomer(world, agent, persona.id, ties)
         case TieMade(agent, tie):
-            return "another's tie" if tie.source != agent or tie.target == agent else _agent(world, tie.target)
+            return "another's tie" if tie.source != agent or tie.target == agent else _agent(world, tie.target) or _kinds(world, (tie,))
         case TieCut(_, other):
             return _agent(world, other)
-        case Planned(intervention=planned) if not isinstance(planned, Joined):
-            return dangling(planned, world)
+        case Planned(intervention=planned):
+            return _planned(world, planned)
+        case ActivityChanged(rule):
+            return "" if rule in RULES else f"rule of activity {rule!r}"
         case Parted(_, other):
             return _agent(world, other)
         case ClosenessMoved(agent, other, closeness):
@@ -80,11 +86,24 @@ def _memory(world: World, memory: Memory) -> str:
 
 
 def _newcomer(world: World, agent: int, persona: int, ties: tuple[Tie, ...]) -> str:
-    if agent != persona or agent in world.agents or agent < max(world.agents):
+    if agent != persona or not max(world.agents) < agent < MOST_IDS:
         return f"newcomer {agent}"
     if any((tie.source == agent) == (tie.target == agent) for tie in ties):
         return "another's tie"
-    return next((bad for tie in ties for end in (tie.source, tie.target) if end != agent and (bad := _agent(world, end))), "")
+    strange = next((bad for tie in ties for end in (tie.source, tie.target) if end != agent and (bad := _agent(world, end))), "")
+    return strange or _kinds(world, ties)
+
+
+def _kinds(world: World, ties: tuple[Tie, ...]) -> str:
+    new = {tie.kind for tie in ties}.difference(world.network.kinds) if ties else set()
+    return f"a tie of kind {min(new)!r}" if new and len(new) + len(world.network.kinds) > MOST_KINDS else ""
+
+
+def _planned(world: World, intervention: Intervention) -> str:
+    """Return what is wrong with a planned intervention; a newcomer is numbered, and their friends looked for, when the time comes."""
+    if len(world.plans) >= MOST_PLANS:
+        return f"more than {MOST_PLANS} plans"
+    return "" if isinstance(intervention, Joined) else dangling(intervention, world)
 
 
 def _agent(world: World, agent: int | None) -> str:

@@ -7,13 +7,16 @@ import msgspec
 
 from saves.errors import DamagedError
 from saves.payload import printable
-from sim.agent import Agent
+from saves.reference import dangling
+from sim.agent import LONG_TERM_CAPACITY, SENSORY_CAPACITY, SHORT_TERM_CAPACITY, Agent
 from sim.channel import Utterance
+from sim.event import AnyEvent
+from sim.interventions import MOST_PLANS
+from sim.network import MOST_KINDS
 from sim.world import Snapshot, World
 
 AGENT_LIMIT = 1 << 20  # ids below: sim.channel.utterance_id
 ITEM_LIMIT = 1 << 31
-KIND_LIMIT = 256  # kinds of ties: sim.network keeps them in a byte
 NUMBER_LIMIT = 1 << 63
 
 _encoder = msgspec.json.Encoder()
@@ -43,7 +46,9 @@ def decoded(raw: bytes) -> World:
         if not printable(_encoder.encode(snapshot).decode()):
             raise DamagedError("it holds control characters")
         _check(snapshot)
-        return World.restored(snapshot)
+        world = World.restored(snapshot)
+        _check_plans(world)
+        return world
     except (ValueError, RecursionError, KeyError, IndexError, TypeError, OverflowError) as error:
         raise DamagedError(f"it holds no world ({error})") from error
 
@@ -55,8 +60,8 @@ def _check(snapshot: Snapshot) -> None:
     _unique("post", (post.id for post in snapshot.posts), NUMBER_LIMIT)
     _known("tie", {tie.source for tie in snapshot.ties} | {tie.target for tie in snapshot.ties}, agents)
     _unique("tie", ((tie.source, tie.target) for tie in snapshot.ties))
-    if len({tie.kind for tie in snapshot.ties}) > KIND_LIMIT or any(not 0 <= tie.closeness <= 1 for tie in snapshot.ties):
-        raise DamagedError(f"ties: at most {KIND_LIMIT} kinds, closeness 0 to 1")
+    if len({tie.kind for tie in snapshot.ties}) > MOST_KINDS or any(not 0 <= tie.closeness <= 1 for tie in snapshot.ties):
+        raise DamagedError(f"ties: at most {MOST_KINDS} kinds, closeness 0 to 1")
     _known("topic's author", {topic.author for topic in snapshot.topics}, agents)
     _known("broken news", snapshot.broken.keys(), topics)
     for agent in snapshot.agents:
@@ -72,7 +77,16 @@ def _check(snapshot: Snapshot) -> None:
     _check_numbers(snapshot)
 
 
+def _check_plans(world: World) -> None:
+    events: list[AnyEvent] = [*world.plans.values(), *([world.activity] if world.activity else [])]
+    for event in events:
+        if bad := dangling(event, world):
+            raise DamagedError(f"a plan or rule names {bad}")
+
+
 def _check_numbers(snapshot: Snapshot) -> None:
+    if not 0 <= snapshot.mixing <= 5 or len(snapshot.plans) > MOST_PLANS or not 0 <= snapshot.planned < NUMBER_LIMIT:
+        raise DamagedError(f"{snapshot.mixing} random items, {len(snapshot.plans)} plans; allowed: 0 to 5, at most {MOST_PLANS}")
     if not 0 <= snapshot.tick < NUMBER_LIMIT or not 0 <= snapshot.minute < NUMBER_LIMIT:
         raise DamagedError(f"tick {snapshot.tick}, minute {snapshot.minute}; allowed: 0 or more")
     if max(abs(snapshot.seed), abs(snapshot.salt)) >= NUMBER_LIMIT:
@@ -83,9 +97,23 @@ def _check_agent(agent: Agent, agents: set[Hashable], items: set[Hashable], topi
     _known("topic", agent.attitudes.keys() | agent.known.keys(), topics)
     _known("item", agent.watched.keys() | set(agent.shown) | {tip.item for tip in agent.heard}, items)
     _known("agent", {tip.source for tip in agent.heard}, agents)
-    _known("item", {memory.item for memory in agent.memories} - {None}, items)
-    _known("agent", {memory.other for memory in agent.memories} - {None}, agents)
-    _known("topic", {memory.topic for memory in agent.memories} - {None}, topics)
+    memories = [*agent.sensory, *agent.memories]
+    _known("item", {memory.item for memory in memories} - {None}, items)
+    _known("agent", {memory.other for memory in memories} - {None}, agents)
+    _known("topic", {memory.topic for memory in memories} - {None}, topics)
+    _check_memories(agent)
+
+
+def _check_memories(agent: Agent) -> None:
+    for store, capacity in (("short", SHORT_TERM_CAPACITY), ("long", LONG_TERM_CAPACITY)):
+        held = sum(memory.store == store for memory in agent.memories)
+        if held > capacity:
+            raise DamagedError(f"agent {agent.id} has {held} {store}-term memories; allowed: {capacity}")
+    if len(agent.sensory) > SENSORY_CAPACITY:
+        raise DamagedError(f"agent {agent.id} has {len(agent.sensory)} sensory memories; allowed: {SENSORY_CAPACITY}")
+    numbers = [memory.id for memory in agent.memories if memory.id]
+    if len(set(numbers)) < len(numbers) or any(not 0 < number <= agent.made for number in numbers):
+        raise DamagedError(f"agent {agent.id} has memories with numbers twice, or beyond the last that was given")
 
 
 def _check_utterance(line: Utterance, agents: set[Hashable], items: set[Hashable], topics: set[Hashable]) -> None:

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct, field
 Feature = Literal["Watcher", "Explorer", "Critic", "Chatter", "Poster"]
 Emotion = Literal["calm", "moderate", "intense"]
 Store = Literal["sensory", "short", "long"]
+Count = Annotated[int, Meta(ge=0, le=2**53)]
 FEATURES: tuple[Feature, ...] = ("Watcher", "Explorer", "Critic", "Chatter", "Poster")
 
 SENSORY_CAPACITY = 8  # notes of what was perceived last, kept or not
@@ -160,7 +161,7 @@ class Agent(Struct):
     persona: Persona
     mood: Annotated[float, Meta(ge=-1, le=1)] = 0.1
     arousal: Annotated[float, Meta(ge=0, le=1)] = 0.1
-    felt: int = 0
+    felt: Count = 0
     attitudes: dict[str, float] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
     heard: list[Tip] = field(default_factory=list)
@@ -170,11 +171,11 @@ class Agent(Struct):
     said: list[int] = field(default_factory=list)
     sensory: list[Memory] = field(default_factory=list)
     memories: list[Memory] = field(default_factory=list)
-    made: int = 0
-    gathered: float = 0.0
+    made: Count = 0
+    gathered: Annotated[float, Meta(ge=0)] = 0.0
     busy: Busy = field(default_factory=Busy)
-    acts: int = 0
-    acted: int = 0
+    acts: Count = 0
+    acted: Count = 0
     doing: str = ""
     human: bool = False
 

@@ -45,6 +45,8 @@ def changes(world: World, texts: tuple[str, ...]) -> list[Change]:
     for text in texts:
         change = _change(world, text, found)
         checked(change.intervention, world)
+        if change.at is not None and change.at <= world.tick + 1:
+            raise SimError(f"'{clean(text, 80)}' at tick {change.at}; allowed: ticks after {world.tick + 1}, which is the next")
         key: object = ("persona", change.intervention.agent) if isinstance(change.intervention, PersonaEdited) else text
         found[key, change.at] = change
     return list(found.values())

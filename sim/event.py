@@ -5,12 +5,11 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from sim.agent import Memory, Persona, Recollection, Tip
+from sim.agent import Count, Memory, Persona, Recollection, Tip
 from sim.channel import Utterance
 from sim.network import Tie
 
 # Ranges that hold for whatever is read from a save.
-Count = Annotated[int, Meta(ge=0, le=2**53)]
 Stars = Annotated[int, Meta(ge=1, le=5)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Signed = Annotated[float, Meta(ge=-1, le=1)]
@@ -188,7 +187,7 @@ class Recalled(Event, frozen=True, tag="recalled"):
 
 
 class Forgot(Event, frozen=True, tag="forgot"):
-    """Long-term memories were lost. memories: ids."""
+    """Memories were lost: overnight, or because there was no room. memories: ids."""
 
     agent: int
     memories: tuple[int, ...]
@@ -312,6 +311,13 @@ class Asked(Event, frozen=True, tag="asked"):
     choice: int | None = None
 
 
+class ChangeRefused(Event, frozen=True, tag="change_refused"):
+    """An intervention could not take effect. change: its tag."""
+
+    change: str
+    because: str
+
+
 class Planned(Event, frozen=True, tag="planned"):
     """An intervention was put on the schedule. number: by which it can be taken off. at: the tick that begins with it."""
 
@@ -340,6 +346,7 @@ AnyEvent = (
     | Remembered | MoodMoved | Learned | AttitudeMoved | ClosenessMoved | Idled | Refused | NewsBroke | PersonaEdited | ControlMoved
     | Activated | Noted | Enhanced | Promoted | Reflected | Recalled | Forgot
     | TieMade | TieCut | PostInjected | MixingChanged | UnlikeBefriended | ActivityChanged | Joined | Asked | Planned | Unplanned
+    | ChangeRefused
 )  # fmt: skip
 
 EVENTS: tuple[type[Event], ...] = AnyEvent.__args__

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator
 
 import numpy as np
+from msgspec.structs import replace
 
-from sim.activity import RULES
-from sim.agent import Memory
+from sim.activity import rule_named
+from sim.agent import Memory, Persona
 from sim.channel import POST_LIMIT, Utterance, utterance_id
-from sim.errors import SimError, UnknownNameError
+from sim.errors import SimError
 from sim.event import (
     ActivityChanged,
     AnyEvent,
@@ -15,6 +16,7 @@ from sim.event import (
     ControlMoved,
     Intervention,
     Joined,
+    MixingChanged,
     PersonaEdited,
     Posted,
     PostInjected,
@@ -23,7 +25,8 @@ from sim.event import (
     TieMade,
     UnlikeBefriended,
 )
-from sim.network import Tie
+from sim.network import MOST_KINDS, Tie
+from sim.personas import sound
 from sim.recommender import recommender_named
 from sim.rules import Percept
 from sim.taste import taste
@@ -31,10 +34,38 @@ from sim.text import clean
 from sim.understanding import understood
 from sim.world import World
 
+KIND_LIMIT, HISTORY_LIMIT = 40, 200  # characters of a kind of tie, of what two people share
+MOST_POSTS = 32  # by intervention, in one tick
+MOST_PLANS = 1000  # interventions to come
 _INJECTED_POST = 190  # first number, among its author's utterances of a tick, of posts by intervention; below it are their own
 MOST_IDS = 1 << 20  # sim.channel.utterance_id has 20 bits for an author
 UNLIKE_CLOSENESS = 0.5  # of a friend by intervention
 UNLIKE_SAMPLE = 400  # people among whom the least alike are sought
+
+
+def plain(intervention: Intervention) -> Intervention:
+    """Return an intervention with every text in it made plain and bounded; raises SimError where a persona is out of bounds."""
+    match intervention:
+        case PersonaEdited(agent, persona, fields):
+            return PersonaEdited(agent, sound(persona), fields)
+        case Joined(agent, persona, ties):
+            return Joined(agent, sound(persona), tuple(map(_plain_tie, ties)))
+        case TieMade(agent, tie):
+            return TieMade(agent, _plain_tie(tie))
+        case PostInjected(agent, text):
+            return PostInjected(agent, clean(text, POST_LIMIT))
+        case Asked(agent, question, answer, choice):
+            return Asked(agent, clean(question, POST_LIMIT), clean(answer, POST_LIMIT), choice)
+        case ActivityChanged(rule, chance):
+            return ActivityChanged(clean(rule, KIND_LIMIT), chance)
+        case RecommenderChanged(algorithm):
+            return RecommenderChanged(clean(algorithm, KIND_LIMIT))
+        case _:
+            return intervention
+
+
+def _plain_tie(tie: Tie) -> Tie:
+    return replace(tie, kind=clean(tie.kind, KIND_LIMIT), history=clean(tie.history, HISTORY_LIMIT))
 
 
 def checked(intervention: Intervention, world: World, coming: Collection[int] = ()) -> None:
@@ -49,32 +80,66 @@ def checked(intervention: Intervention, world: World, coming: Collection[int] = 
     match intervention:
         case RecommenderChanged(algorithm):
             recommender_named(algorithm, world.catalogue, world.luck)
-        case ActivityChanged(rule) if rule not in RULES:
-            raise UnknownNameError("rule of activity", rule, RULES)
+        case MixingChanged(number):
+            _within("random items", number, 0, 5)
+        case UnlikeBefriended(number):
+            _within("friends", number, 1, 10)
+        case ActivityChanged(rule, chance):
+            rule_named(rule)
+            _within("chance", chance, 0, 1)
         case Joined(agent, persona, ties):
-            last = max((*world.agents, *coming))
-            if agent != persona.id or not last < agent < MOST_IDS:
-                raise SimError(f"newcomer {agent}; allowed: numbers from {last + 1} to {MOST_IDS - 1}")
-            for tie in ties:
-                if agent not in (tie.source, tie.target):
-                    raise SimError(f"tie from {tie.source} to {tie.target}; allowed: ties of the newcomer {agent}")
-                _present(world, coming, tie.target if tie.source == agent else tie.source)
+            _joining(world, agent, persona, ties, coming)
         case TieMade(agent, tie):
             if agent != tie.source or tie.source == tie.target:
                 raise SimError(f"tie from {tie.source} to {tie.target}; allowed: two different people, the first of them {agent}")
-            if not 0 <= tie.closeness <= 1:
-                raise SimError(f"closeness {tie.closeness:g}; allowed: 0 to 1")
+            _tie(world, tie)
             _present(world, coming, tie.source, tie.target)
         case TieCut(agent, other):
             _present(world, (), agent, other)
             if (agent, other) not in world.network:
                 raise SimError(f"{world.names[agent]} has no tie to {world.names[other]}")
-        case PersonaEdited(agent) | ControlMoved(agent) | Asked(agent):
+        case PersonaEdited(agent, persona):
+            _present(world, coming, agent)
+            if persona.id != agent:
+                raise SimError(f"number {persona.id} for {agent}; allowed: nobody's number changes")
+        case ControlMoved(agent) | Asked(agent):
             _present(world, coming, agent)
         case PostInjected(agent, text):
             _present(world, coming, agent)
             if not clean(text, POST_LIMIT):
                 raise SimError(f"an empty post; allowed: 1 to {POST_LIMIT} characters")
+
+
+def _joining(world: World, agent: int, persona: Persona, ties: tuple[Tie, ...], coming: Collection[int]) -> None:
+    last = max((*world.agents, *coming))
+    if agent != persona.id or not last < agent < MOST_IDS:
+        raise SimError(f"newcomer {agent}; allowed: numbers from {last + 1} to {MOST_IDS - 1}")
+    for tie in ties:
+        if (tie.source == agent) == (tie.target == agent):
+            raise SimError(f"tie from {tie.source} to {tie.target}; allowed: ties of the newcomer {agent} with others")
+        _tie(world, tie)
+        _present(world, coming, tie.target if tie.source == agent else tie.source)
+
+
+def _tie(world: World, tie: Tie) -> None:
+    _within("closeness", tie.closeness, 0, 1)
+    if not tie.kind:
+        raise SimError(f"a tie of no kind; allowed: 1 to {KIND_LIMIT} characters")
+    kinds = world.network.kinds
+    if tie.kind not in kinds and len(kinds) >= MOST_KINDS:
+        raise SimError(f"tie '{tie.kind}'; allowed: the {MOST_KINDS} kinds of ties that there are already")
+
+
+def _within(what: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise SimError(f"{what} {value:g}; allowed: {low:g} to {high:g}")
+
+
+def numbered(joined: Joined, number: int) -> Joined:
+    """Return a newcomer under another number: whoever was planned comes after all who came in the meantime."""
+    ends = {joined.agent: number}
+    ties = tuple(replace(tie, source=ends.get(tie.source, tie.source), target=ends.get(tie.target, tie.target)) for tie in joined.ties)
+    return Joined(number, replace(joined.persona, id=number), ties)
 
 
 def _present(world: World, coming: Collection[int], *agents: int) -> None:
@@ -84,7 +149,7 @@ def _present(world: World, coming: Collection[int], *agents: int) -> None:
 
 
 def effects(intervention: Intervention, world: World, number: int) -> Iterator[AnyEvent | Percept]:
-    """Yield what an intervention that has just been applied brings about. number: of the intervention within its tick, from 0."""
+    """Yield what an intervention that has just been applied brings about. number: of an injected post within its tick, from 0."""
     match intervention:
         case PostInjected(agent, text):
             yield _injected(world, agent, clean(text, POST_LIMIT), number)
@@ -98,7 +163,7 @@ def effects(intervention: Intervention, world: World, number: int) -> Iterator[A
 
 
 def _injected(world: World, agent: int, text: str, number: int) -> Posted:
-    post_id = utterance_id(world.tick, agent, _INJECTED_POST + number % 32)
+    post_id = utterance_id(world.tick, agent, _INJECTED_POST + number)
     moves = understood(text, author=agent, catalogue=world.catalogue, topics=world.topics, names=world.names, after=None)
     return Posted(agent, Utterance(post_id, world.tick, agent, text, moves, thread=post_id), "it was put in their name")
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import networkx
 
+MOST_KINDS = 256  # of ties in one world
 FOLLOWS = "follows"  # the one kind that carries posts only; every other kind also answers the phone
 
 
@@ -34,9 +35,6 @@ class Tie(Struct, frozen=True):
 class Network:
     """All ties, grouped by source in compressed sparse rows.
 
-    Attributes:
-        kinds: names of the kinds of ties, sorted.
-
     Ties may be made and cut; a reader always sees the last state.
     """
 
@@ -48,14 +46,14 @@ class Network:
         """Lay all ties out anew; costs O(n log n) of their number."""
         row = {agent: i for i, agent in enumerate(agents)}
         ordered = sorted(ties, key=lambda tie: (row[tie.source], row[tie.target]))
-        self.kinds = tuple(sorted({tie.kind for tie in ordered}))
-        code = {kind: i for i, kind in enumerate(self.kinds)}
+        self._kinds = tuple(sorted({tie.kind for tie in ordered}))
+        code = {kind: i for i, kind in enumerate(self._kinds)}
         self._agents = array("q", agents)
         self._row = row
         self._target = array("i", [row[tie.target] for tie in ordered])
         self._kind = array("H", [code[tie.kind] for tie in ordered])
         self._closeness = array("d", [tie.closeness for tie in ordered])
-        self._sum = array("I", [crc32(tie.kind.encode(errors="surrogatepass")) for tie in ordered])
+        self._sum = array("I", [crc32(f"{tie.kind}\0{tie.history}".encode(errors="surrogatepass")) for tie in ordered])
         self._history = {(tie.source, tie.target): tie.history for tie in ordered if tie.history}
         sources = np.array([row[tie.source] for tie in ordered], dtype=np.int32)
         targets = np.array(self._target, dtype=np.int32)
@@ -83,6 +81,12 @@ class Network:
             made, self._made = self._made, {}
             ties = {(tie.source, tie.target): tie for tie in self.all_ties()} | made
             self._arrange(list(self._agents), [tie for tie in ties.values() if tie is not None])
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of ties that there are, sorted."""
+        self._settle()
+        return self._kinds
 
     def __len__(self) -> int:
         """Return the number of directed ties."""
@@ -154,7 +158,7 @@ class Network:
 
     def _tie(self, source: int, edge: int) -> Tie:
         target = self._agents[self._target[edge]]
-        kind = self.kinds[self._kind[edge]]
+        kind = self._kinds[self._kind[edge]]
         return Tie(source, target, kind, self._closeness[edge], self._history.get((source, target), ""))
 
 

@@ -177,11 +177,15 @@ class Reflecting(Observation, kw_only=True):
     Args:
         question: what is asked of the memories; "" where they were brought together by likeness alone.
         sources: the memories to draw on. scores: what brought each to mind, () where likeness did.
+        other, item, topic: what it all concerns, where that is one thing.
     """
 
     question: str
     sources: tuple[Memory, ...]
     scores: tuple[Recollection, ...] = ()
+    other: int | None = None
+    item: int | None = None
+    topic: str | None = None
 
     @property
     def legal(self) -> tuple[type[Action], ...]:

@@ -91,11 +91,20 @@ class _Own:
             for k, (number, remark) in enumerate(sorted(remarks.items()), start=1)
         )
 
-    def ask(self, question: str, sources: Sequence[Memory], scores: tuple[Recollection, ...]) -> Turn:
+    def ask(self, about: Wonder, sources: Sequence[Memory], scores: tuple[Recollection, ...]) -> Turn:
         """Return the turn in which an insight is drawn."""
         known = common(self.world, self.me.id)
         known["me"] = self.me
-        return Turn(self.me.id, Reflecting(**known, question=question, sources=tuple(sources), scores=scores))
+        reflecting = Reflecting(
+            **known,
+            question=about.question,
+            sources=tuple(sources),
+            scores=scores,
+            other=about.other,
+            item=about.item,
+            topic=about.topic,
+        )
+        return Turn(self.me.id, reflecting)
 
     def insight(self, answer: Decision, sources: Sequence[Memory], about: Wonder) -> Memory:
         """Return the insight that a mind has drawn, as important as its sources are on average (RecAgent, section 3.2)."""
@@ -139,6 +148,8 @@ def _kept(own: _Own, note: Memory) -> Session[None]:
     own.happen(Remembered(agent, replace(note, store="short"), lost))
     if ripe:
         yield from _promoted(own, ripe)
+    if len(own.short) > SHORT_TERM_CAPACITY:  # the mind found no insight, so nothing moved on
+        own.happen(Forgot(agent, (_faintest(own.short[:-1], own.world.minute).id,)))
     return None
 
 
@@ -174,10 +185,11 @@ def _promoted(own: _Own, ripe: Sequence[int]) -> Session[None]:
     short = {memory.id: memory for memory in own.short}
     enhancers = sorted({each for memory_id in ripe for each in (memory_id, *short[memory_id].enhanced)} & short.keys())
     sources = [short[ripe[0]], *(short[each] for each in enhancers if each != ripe[0])]
-    answer = yield own.ask("", sources, ())
+    about = _in_common(sources)
+    answer = yield own.ask(about, sources, ())
     if isinstance(answer, Failure):
         return own.refuse("conclude", answer)
-    own.happen(Promoted(own.me.id, ripe[0], own.insight(answer, sources, _in_common(sources))))
+    own.happen(Promoted(own.me.id, ripe[0], own.insight(answer, sources, about)))
     return own.crowd_out()
 
 
@@ -207,7 +219,7 @@ def _reflected(own: _Own) -> Session[None]:
     found = recall(latest, about.question, world.minute, bearing).found
     held = {memory.id: memory for memory in latest}
     sources = [held[each.memory] for each in found]
-    answer = yield own.ask(about.question, sources, found)
+    answer = yield own.ask(about, sources, found)
     if isinstance(answer, Failure):
         return own.refuse("reflect", answer)
     own.happen(Recalled(me.id, about.question, found))

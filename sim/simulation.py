@@ -14,6 +14,7 @@ from sim.errors import SimError
 from sim.event import (
     Activated,
     AnyEvent,
+    ChangeRefused,
     Idled,
     Intervention,
     Joined,
@@ -21,25 +22,30 @@ from sim.event import (
     NewsBroke,
     Planned,
     Posted,
+    PostInjected,
     RecommenderChanged,
     Refused,
     TickStarted,
     Trained,
     Unplanned,
+    kind_of,
 )
 from sim.gate import Failure
-from sim.interventions import checked, effects
+from sim.interventions import MOST_PLANS, MOST_POSTS, checked, effects, numbered, plain
 from sim.journal import Journal, TickRecord, sealed
 from sim.metrics import measure
 from sim.mind import Decision, Mind
 from sim.recommender import Recommender, recommender_named
 from sim.recommender.mixing import Mixed
+from sim.recommender.plugins import PluginError
 from sim.recommender.quality import evaluated
 from sim.remembering import remember, slept
 from sim.rules import Percept, consequences
 from sim.scenario import Phase, Scenario
 from sim.session import Deeds, Session
 from sim.world import World
+
+FALLBACK = "popular"  # what recommends when a recommender of another distribution fails
 
 _NEWS_A_TICK = 32
 _NEWS_POST = 255  # number, among its author's utterances of a tick, of the post by which a first piece of news breaks
@@ -81,6 +87,7 @@ class Simulation:
         self._events: list[AnyEvent] = []
         self._percepts: dict[int, list[Memory]] = {}
         self._recommender = _recommender(world)
+        self._failure: PluginError | None = None
 
     @property
     def decisions(self) -> int:
@@ -98,12 +105,14 @@ class Simulation:
         Raises:
             SimError: the world cannot take it, or that tick has passed; names what is allowed.
         """
-        world = self.world
+        world, intervention = self.world, plain(intervention)
         if at is None:
             checked(intervention, world, [each.agent for each in self._queue if isinstance(each, Joined)])
             self._queue.append(intervention)
         elif at <= world.tick + 1:
             raise SimError(f"tick {at}; allowed: ticks after {world.tick + 1}, which is the next")
+        elif len(world.plans) + len(self._queue) >= MOST_PLANS:
+            raise SimError(f"{MOST_PLANS} interventions are planned already; allowed: no more")
         else:
             checked(intervention, world)
             number = world.planned + 1 + sum(isinstance(each, Planned) for each in self._queue)
@@ -155,38 +164,69 @@ class Simulation:
     # What begins a tick
 
     def _intervene(self) -> None:
-        """Let what the player and the schedule ask for take effect, the schedule first."""
+        """Let what the player and the schedule ask for take effect, the player first."""
         due = [plan for plan in self.world.plans.values() if plan.at <= self.world.tick]
         for plan in due:
             self._emit(Unplanned(plan.number))
-        asked = [*(plan.intervention for plan in due), *self._queue]
+        asked = [*self._queue, *(plan.intervention for plan in due)]
         self._intervened = bool(self._queue)
         self._queue.clear()
-        for number, each in enumerate(asked):
+        for each in asked:
             if isinstance(each, (Planned, Unplanned)):
                 self._emit(each)
             else:
-                self._change(each, number)
+                self._change(numbered(each, max(self.world.agents) + 1) if isinstance(each, Joined) else each)
 
-    def _change(self, intervention: Intervention, number: int) -> None:
+    def _change(self, intervention: Intervention) -> None:
+        posts = sum(isinstance(event, PostInjected) for event in self._events)
         try:
             checked(intervention, self.world)
+            if isinstance(intervention, PostInjected) and posts >= MOST_POSTS:
+                raise SimError(f"{MOST_POSTS} posts by intervention in one tick are enough")
         except SimError as error:  # the world has changed since it was asked for
-            self._emit(Refused(getattr(intervention, "agent", min(self.world.agents)), "intervene", str(error)))
+            self._emit(ChangeRefused(kind_of(intervention), str(error)))
             return
         self._emit(intervention)
         if isinstance(intervention, (RecommenderChanged, MixingChanged)):
             self._recommender = _recommender(self.world)
-        for effect in effects(intervention, self.world, number):
+        for effect in effects(intervention, self.world, posts):
             self._take(effect)
 
     def _train(self) -> None:
         world = self.world
-        losses = self._recommender.fit(world.ratings, world.tick)
+        losses = self._fitted()
         users = len(world.agents)
         self._emit(Trained(self._recommender.name, users, len(world.catalogue), len(world.ratings), losses))
         if self._new_day() or any(isinstance(event, RecommenderChanged) for event in self._events):
-            self._emit(evaluated(world))
+            self._evaluate()
+
+    def _evaluate(self) -> None:
+        try:
+            self._emit(evaluated(self.world))
+        except PluginError as error:
+            self._failure = error
+
+    def _fitted(self) -> tuple[float, ...]:
+        """Fit the recommender and return its losses; one that fails, now or in the tick before, gives way to the popular one."""
+        failure = self._failure
+        try:
+            if failure is None:
+                return self._recommender.fit(self.world.ratings, self.world.tick)
+        except PluginError as error:
+            failure = error
+        self._failure = None
+        self._emit(ChangeRefused(kind_of(RecommenderChanged), str(failure)))
+        self._emit(RecommenderChanged(FALLBACK))
+        self._recommender = _recommender(self.world)
+        return self._recommender.fit(self.world.ratings, self.world.tick)
+
+    def _recommended(self, agent: int) -> Session[Deeds]:
+        """Return a visit that finds the recommender closed where the recommender fails."""
+        try:
+            return (yield from session.visit(self.world, self._recommender, agent))
+        except PluginError as error:
+            self._failure = error
+            return [Refused(agent, "visit", str(error))]
 
     def _new_day(self) -> bool:
         """Return whether this tick is the first of a day of the calendar."""
@@ -266,7 +306,7 @@ class Simulation:
     def _alone(self, agent: int, plan: Decision) -> Session[Deeds]:
         match plan.action:
             case Visit():
-                return session.visit(self.world, self._recommender, agent)
+                return self._recommended(agent)
             case Post():
                 return session.post(self.world, agent, plan)
             case _:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 from msgspec import Struct
@@ -28,7 +29,8 @@ class Interval(Struct, frozen=True):
     n: int = 0
 
     def __str__(self) -> str:
-        return f"{self.value:.3g} [{self.low:.3g}, {self.high:.3g}]"
+        spread = f"[{self.low:.3g}, {self.high:.3g}]" if math.isfinite(self.low) else "(no interval)"
+        return f"{self.value:.3g} {spread}"
 
 
 def mean(values: ArrayLike) -> float:
@@ -38,11 +40,12 @@ def mean(values: ArrayLike) -> float:
 
 
 def bootstrap(groups: Sequence[ArrayLike], statistic: Callable[[Floats], float] = mean, purpose: str = "bootstrap") -> Interval:
-    """Return a statistic of all values, with the percentile interval of 95% over resamples of whole groups.
+    """Return a statistic of all values, with the expanded percentile interval of 95% over resamples of whole groups.
 
     Whoever lived in the same world is not independent, so worlds are resampled, not people (Cameron, Gelbach and Miller 2008,
-    Bootstrap-based improvements for inference with clustered errors). With a few groups such an interval is somewhat too narrow. Where
-    there is one group, its values are resampled; it then says nothing about other worlds.
+    Bootstrap-based improvements for inference with clustered errors). Plain percentiles of a few units are too narrow; they are taken
+    further out, as Student's t is wider than the normal distribution (Hesterberg 2015, What teachers should know about the bootstrap,
+    section 5.3). Where there is one group, its values are resampled; it then says nothing about other worlds.
 
     Args:
         groups: by world, values (n,) or lines of values that belong together (n, m). statistic: of all of them, pooled.
@@ -59,15 +62,32 @@ def bootstrap(groups: Sequence[ArrayLike], statistic: Callable[[Floats], float] 
     for number in range(RESAMPLES):
         picks = (_LUCK.draws(number, np.arange(units), purpose) * units).astype(np.int64)
         resampled[number] = statistic(pooled[picks] if single else np.concatenate([arrays[pick] for pick in picks]))
-    return Interval(statistic(pooled), *_percentiles(resampled), units)
+    return Interval(statistic(pooled), *_percentiles(resampled, units), units)
 
 
-def _percentiles(values: Floats) -> tuple[float, float]:
+def _percentiles(values: Floats, units: int) -> tuple[float, float]:
+    """Return the ends of the interval that resamples of so many units (2 or more) give."""
     finite = values[np.isfinite(values)]
     if not len(finite):
         return math.nan, math.nan
-    low, high = np.quantile(finite, [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2])
+    outside = NormalDist().cdf(-math.sqrt(units / (units - 1)) * student_t((1 + COVERAGE) / 2, units - 1))
+    low, high = np.quantile(finite, [outside, 1 - outside])
     return float(low), float(high)
+
+
+def student_t(share: float, freedom: int) -> float:
+    """Return the quantile of Student's t distribution at a share above 0.5; from 4 degrees of freedom on within 1% at 0.975.
+
+    Source: Abramowitz and Stegun 1964, equation 26.7.5.
+    """
+    z = NormalDist().inv_cdf(share)
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return float(z + sum(term / freedom**power for power, term in enumerate(terms, start=1)))
 
 
 # Association

@@ -16,6 +16,7 @@ from sim.event import (
     AnyEvent,
     Asked,
     AttitudeMoved,
+    ChangeRefused,
     ClosenessMoved,
     ControlMoved,
     Enhanced,
@@ -261,6 +262,8 @@ class World:
                 self.planned = max(self.planned, number)
             case Unplanned(number):
                 self.plans.pop(number, None)
+            case ChangeRefused():
+                pass
             case _:
                 self._intervened(event)
 

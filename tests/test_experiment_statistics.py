@@ -9,7 +9,7 @@ from sim.event import Activated
 from sim.metrics import measure
 from sim.randomness import Luck
 from sim.scenarios import new_world
-from sim.statistics import bootstrap, correlation, mean, pareto_alpha, pareto_distance, pareto_p, ranks, slope, spearman
+from sim.statistics import bootstrap, correlation, mean, pareto_alpha, pareto_distance, pareto_p, ranks, slope, spearman, student_t
 
 UNIFORM = Luck(7)
 
@@ -75,14 +75,19 @@ def test_pareto_samples_are_ruled_out_about_as_often_as_p_says_and_others_always
     assert pareto_p(size, pareto_distance(flat, 1.0, pareto_alpha(flat, 1.0))) == 0
 
 
-def test_intervals_hold_the_truth_about_as_often_as_they_promise() -> None:
-    held = 0
-    for world in range(60):
-        values = UNIFORM.draws(world, np.arange(40), "interval")
-        found = bootstrap([values])
+@pytest.mark.parametrize(("freedom", "quantile"), [(4, 2.776), (9, 2.262), (29, 2.045), (1000, 1.962)])
+def test_students_quantiles_are_those_of_the_tables(freedom: int, quantile: float) -> None:
+    assert student_t(0.975, freedom) == pytest.approx(quantile, rel=0.01)
+
+
+@pytest.mark.parametrize("units", [6, 30])
+def test_intervals_hold_the_truth_about_as_often_as_they_promise(units: int) -> None:
+    held, worlds = 0, 150
+    for world in range(worlds):
+        found = bootstrap([UNIFORM.draws(world, np.arange(units), "interval")])
         held += found.low <= 0.5 <= found.high
         assert found.low <= found.value <= found.high
-    assert held >= 52
+    assert 0.9 <= held / worlds <= 0.99
 
 
 def test_groups_are_resampled_whole() -> None:

@@ -19,6 +19,7 @@ from sim.agent import Memory, Persona
 from sim.channel import Move, Utterance
 from sim.event import (
     Activated,
+    ActivityChanged,
     AnyEvent,
     AttitudeMoved,
     Joined,
@@ -364,6 +365,10 @@ def line(**changes: object) -> Utterance:
         encode(TieMade(1, Tie(1, 2, "friend", 1.5))),
         encode(TieCut(1, 99999)),
         encode(Planned(1, 9, PostInjected(99999, "x"))),
+        encode(Planned(1, 9, ActivityChanged("sometimes", 0.5))),
+        encode(ActivityChanged("sometimes", 0.5)),
+        encode(Joined(1 << 20, Persona(id=1 << 20, name="Far", gender="", age=30, occupation="far"), ())),
+        encode(Remembered(1, Memory(1, "film", "x", 0.5, topic="no such news"), lost=3)),
         encode(Joined(1, Persona(id=1, name="Twin", gender="", age=30, occupation="twin"), ())),
         encode(MoodMoved(1, 0.1, 0.1, "\x9b31m \u2066")),
         b'{"type":"mood_moved","agent":1,"mood":NaN,"arousal":0.1}',

@@ -15,6 +15,7 @@ from sim.errors import SimError
 from sim.event import (
     ActivityChanged,
     Asked,
+    ChangeRefused,
     Intervention,
     Joined,
     MixingChanged,
@@ -23,7 +24,6 @@ from sim.event import (
     PostInjected,
     Rated,
     RecommenderChanged,
-    Refused,
     Said,
     Shown,
     TieCut,
@@ -31,8 +31,9 @@ from sim.event import (
     UnlikeBefriended,
     Unplanned,
 )
+from sim.interventions import MOST_POSTS
 from sim.journal import MemoryJournal, TickRecord
-from sim.network import Tie
+from sim.network import MOST_KINDS, Tie
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
 from sim.taste import taste
@@ -134,9 +135,9 @@ def test_a_plan_that_the_world_can_no_longer_take_is_refused_in_public_and_ends_
     for at in (None, 3):
         simulation.intervene(TieCut(tie.source, tie.target), at)
     records = ticks(simulation, 4)
-    refused = [event for event in records[2].events if isinstance(event, Refused) and event.action == "intervene"]
+    refused = [event for event in records[2].events if isinstance(event, ChangeRefused)]
     names = simulation.world.names
-    assert [event.because for event in refused] == [f"{names[tie.source]} has no tie to {names[tie.target]}"]
+    assert refused == [ChangeRefused("tie_cut", f"{names[tie.source]} has no tie to {names[tie.target]}")]
 
 
 @pytest.mark.parametrize(
@@ -168,6 +169,39 @@ def test_a_planned_tick_that_has_passed_is_refused() -> None:
         simulation.intervene(MixingChanged(1), at=4)
     with pytest.raises(SimError, match="planned intervention 7; allowed: none is planned"):
         simulation.call_off(7)
+
+
+def test_a_planned_newcomer_comes_after_all_who_came_in_the_meantime() -> None:
+    simulation = society(12)
+    planned = newcomer(simulation.world, next(iter(simulation.world.agents)))
+    simulation.intervene(planned, at=3)
+    simulation.intervene(planned)
+    ticks(simulation, 4)
+    first, second = sorted(agent for agent, name in simulation.world.names.items() if name == "Nora Quist")
+    assert (first, second) == (planned.agent, planned.agent + 1)
+    assert simulation.world.contacts(first)[0].id == simulation.world.contacts(second)[0].id
+
+
+def test_texts_that_were_not_cleaned_are_before_they_enter_a_world() -> None:
+    simulation = society(12)
+    one, other = strangers(simulation.world)
+    simulation.intervene(TieMade(one, Tie(one, other, "fri\x1b[31mend", 0.5, "met\u202e once")))
+    made = next(event for event in ticks(simulation, 1)[0].events if isinstance(event, TieMade))
+    assert (made.tie.kind, made.tie.history) == ("fri[31mend", "met once")
+
+
+def test_a_world_has_room_for_so_many_kinds_of_ties_and_so_many_posts_by_intervention() -> None:
+    simulation = society(12)
+    one, other = strangers(simulation.world)
+    for number in range(MOST_KINDS + 5):
+        simulation.intervene(TieMade(one, Tie(one, other, f"kind {number}", 0.5)))
+    for number in range(MOST_POSTS + 5):
+        simulation.intervene(PostInjected(one, f"Post number {number}."))
+    (record,) = ticks(simulation, 1)
+    assert len(simulation.world.network.kinds) <= MOST_KINDS
+    posts = [event.utterance.id for event in record.events if isinstance(event, Posted) and event.agent == one]
+    assert len(set(posts)) == len(posts) >= MOST_POSTS
+    assert sum(isinstance(event, ChangeRefused) and event.change == "post_injected" for event in record.events) == 5
 
 
 def test_an_injected_post_is_read_like_any_other() -> None:

@@ -21,6 +21,7 @@ from sim.channel import Move, utterance_id
 from sim.event import (
     EVENTS,
     AnyEvent,
+    ChangeRefused,
     ControlMoved,
     Intervention,
     PersonaEdited,
@@ -119,7 +120,7 @@ def test_the_dice_reach_every_action_and_every_event() -> None:
     world = new_world("town", 5, 60)
     journal = simulated(world, DiceMind(), 60)
     seen = {type(event) for record in journal.records for event in record.events}
-    assert set(EVENTS) - seen == {*get_args(Intervention), Planned, Unplanned}
+    assert set(EVENTS) - seen == {*get_args(Intervention), Planned, Unplanned, ChangeRefused}
 
 
 def test_interventions_are_events_at_the_start_of_the_next_tick() -> None:

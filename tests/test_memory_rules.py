@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 import pytest
@@ -47,11 +48,11 @@ def importance(percept: Memory, me: Agent | None = None) -> int:
     return decision.action.remarks[0].importance
 
 
-def concluded(question: str, sources: tuple[Memory, ...], me: Agent) -> str:
+def concluded(question: str, sources: tuple[Memory, ...], me: Agent, **about: Any) -> str:
     known = common(town(), ME)
     known["me"] = me
     known["topics"] = town().topics
-    decision = RulesMind().decide(Reflecting(**known, question=question, sources=sources))
+    decision = RulesMind().decide(Reflecting(**known, question=question, sources=sources, **about))
     assert isinstance(decision.action, Conclude)
     return decision.action.insight
 
@@ -134,7 +135,7 @@ def test_who_gave_good_tips_is_trusted_and_who_gave_bad_ones_is_not_and_films_sa
     question, verdicts = f"Can I trust {world.names[close]} about films?", {}
     for stars in (1, 5):
         me = myself(watched={film: Viewing(stars, 2) for film in films})
-        text = concluded(question, tips, me)
+        text = concluded(question, tips, me, other=close)
         assert world.names[close] in text
         assert any(f"<{world.catalogue[film].title}>" in text for film in films)
         me.memories = [Memory(3, "insight", text, 0.8, other=close, id=3, store="long")]
@@ -171,7 +172,7 @@ def test_an_insight_into_ones_taste_counts_ones_own_ratings() -> None:
 def test_an_insight_into_the_news_is_on_the_side_that_one_is_on(attitude: float, word: str) -> None:
     topic = next(iter(town().topics.values()))
     sources = tuple(Memory(1, "news", "x", 0.8, topic=topic.id, other=friends()[0], id=k) for k in (1, 2))
-    text = concluded("", sources, myself(attitudes={topic.id: attitude}))
+    text = concluded("", sources, myself(attitudes={topic.id: attitude}), topic=topic.id)
     assert topic.title in text
     assert word in text
     assert attitude or not {" for it", " against it"} & {part for part in (" for it", " against it") if part in text}

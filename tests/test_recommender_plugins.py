@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_interventions import society, ticks
 
 from sim.errors import SimError, UnknownNameError
+from sim.event import ChangeRefused, RecommenderChanged
 from sim.randomness import Luck
 from sim.ratings import Ratings
 from sim.recommender import RECOMMENDERS, recommender_named, recommender_names
@@ -109,7 +111,7 @@ def test_unreadable_metadata_hides_no_other_distribution(site: Path) -> None:
             "fit returned ['x']; allowed: losses, numbers",
         ),
         (OURS, ALPHABETICAL.replace("[0.5]", "[float('inf')]"), "not finite"),
-        (OURS, ALPHABETICAL.replace("left[:k]", "left"), "rank returned 19 items, 3 asked for"),
+        (OURS, ALPHABETICAL.replace("left[:k]", "left"), "rank returned more than 3 items"),
         (
             OURS,
             ALPHABETICAL.replace("left[:k]", "self.items[:k]"),
@@ -153,3 +155,24 @@ def test_whoever_uses_what_ships_never_looks_for_other_distributions() -> None:
     root = Path(__file__).parents[1]
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
     assert ran.stdout.strip() == "False"
+
+
+TIRED = """        self.pages = getattr(self, "pages", 0) + 1
+        if self.pages > 3:
+            raise OSError("tired")
+        left = ["""
+
+
+@pytest.mark.parametrize(
+    "module", [ALPHABETICAL.replace("        left = [", TIRED), ALPHABETICAL.replace("return [0.5]", "return 1 / (3 - tick)")]
+)
+def test_one_that_fails_in_mid_run_gives_way_to_the_popular_and_no_tick_is_lost(site: Path, module: str) -> None:
+    install(site, "[voxpop.recommenders]\nalphabetical = letters_module:Alphabetical\n", module=module)
+    simulation = society(30)
+    simulation.intervene(RecommenderChanged("alphabetical"))
+    records = ticks(simulation, 5)
+    events = [event for record in records for event in record.events]
+    (refused,) = [event for event in events if isinstance(event, ChangeRefused)]
+    assert "recommender 'alphabetical' of letters 1.2 cannot be used" in refused.because
+    assert simulation.world.algorithm == "popular"
+    assert [record.tick for record in records] == [1, 2, 3, 4, 5]

@@ -14,22 +14,12 @@ DECIDED, FIRM = 0.15, 0.5  # attitudes from which I have a side, and hold it fir
 
 def conclusion(observation: Reflecting, character: Character) -> str:
     """Return what the memories that I look back on tell me: about somebody, the news, a film, or my taste."""
-    sources = observation.sources
-    others = Counter(memory.other for memory in sources if memory.other is not None)
-    topics = Counter(memory.topic for memory in sources if memory.topic is not None and memory.topic in observation.topics)
-    items = Counter(memory.item for memory in sources if memory.item is not None)
-    asked = observation.question
-    for other in others:
-        if asked and observation.names[other] in asked:
-            return _about_person(observation, other)
-    for topic in topics:
-        if topics[topic] == len(sources) or (asked and observation.topics[topic].title in asked):
-            return _about_news(observation, topic)
-    for item in items:
-        if items[item] == len(sources) or (asked and f"<{observation.catalogue[item].title}>" in asked):
-            return _about_film(observation, item)
-    if not asked and others and others.most_common(1)[0][1] == len(sources):
-        return _about_person(observation, next(iter(others)))
+    if observation.topic in observation.topics:
+        return _about_news(observation, observation.topic)
+    if observation.item is not None:
+        return _about_film(observation, observation.item)
+    if observation.other is not None:
+        return _about_person(observation, observation.other)
     return _about_taste(observation) or _about_anything(observation)
 
 

@@ -6,6 +6,9 @@ acts in T ticks are therefore turned back into -ln(1 - (acts + 1/2) / (T + 1)) /
 for whoever always acted). The tail is that of the upper half of people: above any value a Pareto distribution is the same Pareto, and
 further down chance in the counts blurs its sharp beginning. Activity is drawn for each person alone, so that intervals resample people.
 
+What is read off is still a little steep: chance in the counts and the cut of activity at 12 times the minimum make of alpha 2 about 2.14
+in 100 rounds, 2.08 in 300 and 2.04 in 1,000, the default.
+
 Everybody idles: whom a rule wakes does not depend on what they then do, so that no mind is asked.
 
 Source: Wang et al. 2023 (RecAgent, arXiv 2306.02552), section 3.4; the fits are those of Clauset, Shalizi and Newman 2009.
@@ -156,7 +159,7 @@ EXPERIMENT = Experiment(
     source="Wang et al. 2023 (RecAgent), section 3.4; Clauset, Shalizi and Newman 2009",
     arms=ARMS,
     agents=500,
-    ticks=300,
+    ticks=1000,
     trial=trial,
     summary=summary,
     constants={"alpha": PARETO_ALPHA, "minimum": PARETO_MINIMUM, "rate": RATE, "chance": CHANCE, "ruled_out": RULED_OUT},

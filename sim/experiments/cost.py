@@ -109,11 +109,16 @@ def _estimates(rows: Sequence[Row], people: int) -> list[Estimate]:
     arm = f"{people} people"
     found = []
     for measure in sorted({row.measure for row in rows if row.x == people}, key=lambda name: ("/" in name, name)):
-        if not _any(rows, measure):
+        if not _any([row for row in rows if row.x == people], measure):
             continue
-        unit = "a decision" if measure.partition("/")[2] in PER_DECISION else "a round"
+        behaviour, _, what = measure.rpartition("/")
+        name = (
+            "characters of a prompt, estimate"
+            if what == "characters"
+            else f"{what}, a {'decision' if what in PER_DECISION and behaviour else 'round'}"
+        )
         published = (("RecAgent", PUBLISHED[people]),) if measure == "wall_s" and people in PUBLISHED else ()
-        found.append(Estimate(arm, f"{measure.replace('/', ': ')}, {unit}", _at(rows, measure, people), published))
+        found.append(Estimate(arm, f"{behaviour}: {name}" if behaviour else name, _at(rows, measure, people), published))
     return found
 
 

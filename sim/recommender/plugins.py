@@ -1,6 +1,7 @@
 """Recommenders that other installed distributions add by entry points."""
 
 from collections.abc import Collection
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sim.catalogue import Catalogue
@@ -92,14 +93,14 @@ class Guarded:
         try:
             ranked = [
                 Recommendation(int(entry.item), float(entry.score), clean(str(entry.reason), REASON_LIMIT) or "no reason given")
-                for entry in page
+                for entry in islice(page, k + 1)  # what never ends shows itself by one too many
             ]
         except (AttributeError, TypeError, ValueError, OverflowError) as error:
             raise self._error(f"rank returned no list of Recommendation ({_told(error)})") from error
         items = [entry.item for entry in ranked]
         bad = next((item for item in items if item not in self._catalogue or item in exclude or items.count(item) > 1), None)
         if bad is not None or len(items) > k or any(entry.score - entry.score for entry in ranked):
-            problem = f"{len(items)} items, {k} asked for" if bad is None else f"item {bad}, unknown, excluded or twice"
+            problem = f"more than {k} items" if bad is None else f"item {bad}, unknown, excluded or twice"
             raise self._error(f"rank returned {problem}")
         return ranked
 

@@ -1,6 +1,7 @@
 """`voxpop experiment`: published findings, measured here."""
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tui.experiments.work import Job, Measured
 
 MOST_SEEDS = 1000
+PAPER = 120  # columns of what goes to a file or a program
 
 
 @click.command()
@@ -113,8 +115,6 @@ def _measured(jobs: "list[Job]", workers: int, *, hidden: bool) -> "list[Measure
 @contextmanager
 def _progress(count: int, *, hidden: bool) -> "Iterator[tuple[Callable[[Job], None], Callable[[Job], None]]]":
     """Show a bar with what is being run while it runs; nothing where there is no terminal."""
-    import sys
-
     if hidden or not sys.stderr.isatty():
         yield lambda _: None, lambda _: None
         return
@@ -169,7 +169,7 @@ def _told(chosen: "Experiment", result: "Result", settings: dict[str, Any], as_j
 
     from tui.experiments.telling import tell
 
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=PAPER)
     title = (
         f"{chosen.name}: {len(settings['seeds'])} seeds, {settings['agents']} people, {settings['ticks']} rounds, mind {settings['mind']}"
     )

@@ -48,7 +48,7 @@ def _ours(path: Path) -> bool:
     head = path.read_bytes()[:4096] if path.is_file() else b"no file"
     match path.suffix:
         case ".json":
-            return head.startswith(b'{"voxpop":')
+            return head.startswith(b'{\n "voxpop":')
         case ".csv":
             return head.startswith(_HEADER.encode())
         case _:

@@ -42,7 +42,8 @@ def run_jobs(jobs: Sequence[Job], workers: int, begun: Callable[[Job], None], do
             while left and len(running) < min(workers, len(jobs)):  # none waits in the pool: what is shown as running does run
                 number = left.pop()
                 begun(jobs[number])
-                running[pool.submit(run_job, jobs[number])] = number
+                with _uninterrupted():
+                    running[pool.submit(run_job, jobs[number])] = number
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 number = running.pop(future)
                 found[number] = future.result()
@@ -82,6 +83,19 @@ def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put off interrupts while a process is started: one that is half told what to do would say so at length. They inherit this."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _exit(number: int, frame: FrameType | None) -> None:

@@ -46,6 +46,8 @@ class Measured(Struct, frozen=True):
 def attend() -> None:
     """Leave ctrl+c to the process that started this one, and end when it does, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):  # put off while this process was started
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

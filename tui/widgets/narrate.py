@@ -11,6 +11,7 @@ from sim.event import (
     AnyEvent,
     Asked,
     AttitudeMoved,
+    ChangeRefused,
     ClosenessMoved,
     ControlMoved,
     Enhanced,
@@ -106,6 +107,8 @@ def narrated(event: AnyEvent, town: Town) -> Line:
             return Line(NEWS, "player", f"breaks the news: {topic_named(topic, town)}")
         case Planned(_, at, intervention):
             return Line(PLANNED, "player", f"planned for tick {at}: {in_words(intervention, town)}")
+        case ChangeRefused(change, because):
+            return Line("✗", "warning", f"an intervention could not take effect ({change.replace('_', ' ')})", because)
         case Unplanned(number):
             return Line(PLANNED, "player", _unplanned(number, town))
         case _:
