@@ -188,7 +188,6 @@ def _person(row: ForeignRow, number: int, luck: Luck, count: Counter[str]) -> Pe
 def _words(row: ForeignRow, field: str, separator: str) -> tuple[tuple[str, ...], bool]:
     """Return the words of a list, each once, and whether there were spaces that belong to none."""
     raw = row.raw(field)
-    raw = row.raw(field)
     words = tuple(dict.fromkeys(word.strip() for word in row.text(field, 400).split(separator) if word.strip()))
     if len(words) > WORDS_LIMIT:
         raise row.error(field, f"{len(words)} words; allowed: at most {WORDS_LIMIT}, with '{separator}' between them")

@@ -10,6 +10,7 @@ from msgspec import Struct
 from sim.agent import Agent
 from sim.gate import Answer, admitted, failed
 from sim.mind import Decision, Mind
+from sim.observation import AnyObservation
 from sim.session import Session, Turn
 from sim.world import World
 
@@ -83,3 +84,12 @@ class Deliberation:
     def _checked(self, turn: Turn, decision: Decision) -> Answer:
         self.decisions += 1
         return admitted(decision, turn.observation, self._world)
+
+
+async def off_record(world: World, mind: Mind, observation: AnyObservation) -> Answer:
+    """Return what a mind answers, through the same gate as in a tick; nothing that it answers happens."""
+    try:
+        reply = mind.decide(observation)
+        return admitted(await reply if isawaitable(reply) else reply, observation, world)
+    except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may keep others from answering
+        return failed(error)

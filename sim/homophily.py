@@ -25,9 +25,9 @@ def befriended(people: list[Persona], tastes: Floats, luck: Luck) -> list[Tie]:
     1 - ALIKE, to the first one met. Whom one meets favours those who came early, as in sim.population: hence hubs.
 
     Args:
-        tastes: (n_people, n_genres), in the order of people; compared by cosine.
+        tastes: (n_people, n_genres), in the order of people; compared by cosine, without BLAS: the same in every process.
     """
-    length = np.linalg.norm(tastes, axis=1, keepdims=True)
+    length = np.sqrt(np.add.reduce(tastes**2, axis=1, keepdims=True))
     unit = tastes / np.where(length > 0, length, 1)
     ties: list[Tie] = []
     order = np.argsort(luck.draws(0, np.array([person.id for person in people], dtype=np.int64), "arrival"), kind="stable")
@@ -38,11 +38,11 @@ def befriended(people: list[Persona], tastes: Floats, luck: Luck) -> list[Tie]:
             draws = luck.draws(k + 1, np.arange(MET, dtype=np.int64), "met", people[newcomer].id)
             met = order[(draws * draws * place).astype(np.int64)]  # density ~ 1 / sqrt(place)
             if draws[0] < ALIKE:
-                met = met[np.argsort(-(unit[met] @ unit[newcomer]), kind="stable")]
+                met = met[np.argsort(-np.add.reduce(unit[met] * unit[newcomer], axis=1), kind="stable")]
             other = next((number for number in met.tolist() if number not in known), None)
             if other is not None:
                 known.add(other)
-                ties += _pair(people[newcomer], people[other], float(unit[newcomer] @ unit[other]), luck, k)
+                ties += _pair(people[newcomer], people[other], float(np.add.reduce(unit[newcomer] * unit[other])), luck, k)
     return ties
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from inspect import isawaitable
 from typing import Literal
 
 from msgspec import Struct
@@ -10,11 +9,11 @@ from msgspec import Struct
 from sim.action import Answer
 from sim.agent import Agent
 from sim.channel import POST_LIMIT
+from sim.deliberation import off_record
 from sim.directory import person_named
 from sim.errors import SimError
 from sim.event import Asked
-from sim.gate import REASON_LIMIT, Failure, admitted, failed
-from sim.gate import Answer as Admitted
+from sim.gate import REASON_LIMIT, Failure
 from sim.mind import Mind
 from sim.observation import Questioned
 from sim.session import common
@@ -121,11 +120,7 @@ def on_record(reply: Reply) -> Asked:
 
 async def _reply(world: World, mind_of: Callable[[Agent], Mind], agent: int, question: Question) -> Reply:
     view = questioned(world, agent, question)
-    try:
-        decision = mind_of(world.agents[agent]).decide(view)
-        answer: Admitted = admitted(await decision if isawaitable(decision) else decision, view, world)
-    except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may keep the others from answering
-        answer = failed(error)
+    answer = await off_record(world, mind_of(world.agents[agent]), view)
     if isinstance(answer, Failure):
         return Reply(agent, question, "", None, answer.because)
     assert isinstance(answer.action, Answer)

@@ -164,7 +164,7 @@ TIRED = """        self.pages = getattr(self, "pages", 0) + 1
 
 
 @pytest.mark.parametrize(
-    "module", [ALPHABETICAL.replace("        left = [", TIRED), ALPHABETICAL.replace("return [0.5]", "return 1 / (3 - tick)")]
+    "module", [ALPHABETICAL.replace("        left = [", TIRED), ALPHABETICAL.replace("return [0.5]", "return [1 / (3 - tick)]")]
 )
 def test_one_that_fails_in_mid_run_gives_way_to_the_popular_and_no_tick_is_lost(site: Path, module: str) -> None:
     install(site, "[voxpop.recommenders]\nalphabetical = letters_module:Alphabetical\n", module=module)

@@ -69,8 +69,12 @@ def scene_of(observation: AnyObservation) -> Scene:
             return Scene("reflect", (), sight, f"{asked}Draw one insight from them, in one sentence in the first person.", "")
         case Questioned():
             return _questioned(observation)
-        case Choosing(candidates=candidates, count=count):
-            sight = "\n".join(["These films are on offer:", *(film(observation.catalogue, item) for item in candidates[:_OPTIONS_TOLD])])
+        case Choosing(candidates=candidates, count=count, around=around):
+            films = [film(observation.catalogue, item) for item in candidates[:_OPTIONS_TOLD]]
+            if around:  # what those whose taste is like mine like: told by place, for the numbers mean nothing to a reader
+                places = sorted(range(len(around)), key=lambda k: -around[k])
+                films = [f"{line} - {places.index(k) + 1} of {len(around)} with people of your taste" for k, line in enumerate(films)]
+            sight = "\n".join(["These films are on offer:", *films])
             task = f"Pick exactly {count} that you would like best, by id, best first."
             return Scene("choose", ("Explorer", "Critic"), sight, task, _about(observation.catalogue, candidates))
         case _:

@@ -101,7 +101,11 @@ def _shown(luck: Luck, agent: int, unrated: Ints, true: Ints, lists: Lists, popu
 
 
 def trimmed(world: World, sheet: Sheet) -> list[Agent]:
-    """Return those reported on as they would be had they never seen what is hidden: history, interests, features and memories."""
+    """Return those reported on without what is hidden: history, interests, dislikes, features and memories are read anew.
+
+    Traits and ties stay as they were: they were drawn once, some with the whole history in view, and no chooser here reads them but a
+    language model, which is told traits.
+    """
     who, rows = np.nonzero(sheet.stars)
     histories = biography.Histories(who, rows, sheet.stars[who, rows], len(sheet.agents))
     habits = biography.habits_of(histories, world.catalogue)

@@ -36,7 +36,11 @@ def interval(rows: Sequence[Row], statistic: Callable[[Floats], float] = mean) -
 def differences(first: Sequence[Row], last: Sequence[Row]) -> list[Row]:
     """Return first - last for each seed and agent that both have."""
     known = {(row.seed, row.agent): row.value for row in last}
-    return [Row(row.seed, row.arm, row.measure, row.value - known[key]) for row in first if (key := (row.seed, row.agent)) in known]
+    return [
+        Row(row.seed, row.arm, row.measure, row.value - known[key], agent=row.agent)
+        for row in first
+        if (key := (row.seed, row.agent)) in known
+    ]
 
 
 def curve_of_seed(rows: Sequence[Row]) -> dict[int, tuple[list[float], list[float]]]:

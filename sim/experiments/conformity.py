@@ -172,11 +172,17 @@ def _claims(rows: Sequence[Row]) -> list[Claim]:
 
 
 def _gained(rows: Sequence[Row]) -> list[Row]:
-    """Return by how much C of each person and film is larger than it is for the same without exposure."""
-    exposed, control = (chosen(rows, arm, "C") for arm in ARMS)
-    return [
-        Row(one.seed, one.arm, one.measure, one.value - other.value, one.x, one.agent) for one, other in zip(exposed, control, strict=True)
-    ]
+    """Return by how much mean C of each person is larger than without exposure; who was missed in either arm is left out."""
+    exposed, control = (_by_person(chosen(rows, arm, "C")) for arm in ARMS)
+    both = [person for person in exposed if person in control]
+    return [Row(seed, EXPOSED, "C", exposed[seed, agent] - control[seed, agent], agent=agent) for seed, agent in both]
+
+
+def _by_person(rows: Sequence[Row]) -> dict[tuple[int, int | None], float]:
+    values: dict[tuple[int, int | None], list[float]] = {}
+    for row in rows:
+        values.setdefault((row.seed, row.agent), []).append(row.value)
+    return {person: sum(those) / len(those) for person, those in values.items()}
 
 
 def _plot(rows: Sequence[Row], measure: str, label: str) -> Plot:

@@ -12,7 +12,6 @@ Source: Wang et al. 2023 (RecAgent, arXiv 2306.02552), section 4.1 and table 1.
 """
 
 import asyncio
-import inspect
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,10 +20,12 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from sim.action import Choose
+from sim.deliberation import off_record
 from sim.experiments import Claim, Conditions, Curve, Equipment, Estimate, Experiment, Plot, Result, Row, baselines
 from sim.experiments.candidates import LEAST_LIKED, LIKED, Lists, Sheet, asked_of, sheet_of, trimmed
 from sim.experiments.common import above_zero, chosen, differences
-from sim.gate import Failure, admitted
+from sim.gate import Failure
+from sim.interventions import MOST_IDS
 from sim.intuition import intuition
 from sim.mind import Mind
 from sim.observation import Choosing
@@ -90,11 +91,7 @@ async def _accuracies(world: World, mind: Mind, asked: Sequence[Choosing], sheet
 
 async def _picked(world: World, mind: Mind, observation: Choosing) -> set[int] | None:
     """Return exactly as many of the candidates as were asked for, None where the mind did not name them."""
-    try:
-        decision = mind.decide(observation)
-        answer = admitted(await decision if inspect.isawaitable(decision) else decision, observation, world)
-    except Exception:  # noqa: BLE001 - a mind's failure is a missing choice, whatever it was
-        return None
+    answer = await off_record(world, mind, observation)
     if isinstance(answer, Failure) or not isinstance(answer.action, Choose):
         return None
     items = set(answer.action.items)
@@ -126,9 +123,13 @@ async def trial(conditions: Conditions, equipment: Equipment) -> list[Row]:
     luck = Luck(conditions.seed)
     world = equipment.world or twin_world(luck)
     choices = await discriminate(world, equipment.mind, luck, ARMS[conditions.arm], most=conditions.agents)
-    rows = [Row(conditions.seed, conditions.arm, each.chooser, each.accuracy or 0.0, agent=each.agent) for each in choices]
-    missed = [each for each in choices if each.accuracy is None]
-    return rows + [Row(conditions.seed, conditions.arm, "missed", 1.0, agent=each.agent) for each in missed]
+    others = 0 if equipment.world else conditions.seed * MOST_IDS  # each seed has a twin of its own, hence other people
+
+    def row(choice: Choice, measure: str, value: float) -> Row:
+        return Row(conditions.seed, conditions.arm, measure, value, agent=others + choice.agent)
+
+    rows = [row(each, each.chooser, each.accuracy or 0.0) for each in choices]
+    return rows + [row(each, "missed", 1.0) for each in choices if each.accuracy is None]
 
 
 def summary(rows: Sequence[Row]) -> Result:
@@ -144,7 +145,9 @@ def summary(rows: Sequence[Row]) -> Result:
     missed = sum(row.measure == "missed" for row in rows)
     notes = (
         "An agent knows its own ratings but for the hidden ones, the films' facts, and what everybody else's ratings suggest to it.",
-        "Intervals resample people. Constants were tuned on the half of MovieLens-100k's people who are not reported on.",
+        "Intervals resample people, of one world where --on names one, and of each seed's own twin otherwise.",
+        "The constants of what others suggest were tuned on MovieLens-100k, on people other than those of its reported half; "
+        "on a twin, and at another size, they are as they are.",
         "The published figures are of 20 people of MovieLens-1M.",
         *((f"{missed:,} choices were not made as asked, and count as wrong.",) if missed else ()),
     )
@@ -152,7 +155,7 @@ def summary(rows: Sequence[Row]) -> Result:
 
 
 def _interval(rows: Sequence[Row]) -> Interval:
-    """Return the mean with its interval over people: seeds draw other lists for the same people."""
+    """Return the mean with its interval over people, each with all lists that seeds drew for them."""
     people: dict[int | None, list[float]] = {}
     for row in rows:
         people.setdefault(row.agent, []).append(row.value)
