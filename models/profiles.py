@@ -24,6 +24,7 @@ from sim.text import clean
 BATCH = 6  # people asked for at once
 TOKENS = 220  # an answer may take for each
 WORD = 30  # characters of a trait, interest or dislike
+FORMULA = "=+-@\t"  # characters at whose sight a spreadsheet takes a cell of people.csv for a formula
 _EXPLAINED = 2500  # characters of a complaint
 
 _RULES = """You invent people for a small town whose cinema shows films. Make them plausible, unlike each other, and particular:
@@ -153,7 +154,7 @@ def _repaired(draft: _Draft, sketch: Persona, repairs: list[str]) -> Persona:
 
 def _text(limit: int, needed: bool = True) -> Callable[[Any], str]:
     def read(value: Any) -> str:
-        text = clean(value, limit + 1).replace("|", "/") if isinstance(value, str) else ""
+        text = clean(value, limit + 1).replace("|", "/").lstrip(FORMULA) if isinstance(value, str) else ""
         if (needed and not text) or len(text) > limit or (value is not None and not isinstance(value, str)):
             raise ValueError(f"{_shown(value)}; allowed: {'1' if needed else '0'} to {limit} characters")
         return text
@@ -174,7 +175,7 @@ def _words(most: int, fewest: int = 0) -> Callable[[Any], tuple[str, ...]]:
         given = value.replace("|", ",").split(",") if isinstance(value, str) else [] if value is None else value
         if not isinstance(given, list) or not all(isinstance(word, str) for word in given):
             raise ValueError(f"{_shown(value)}; allowed: a list of words")
-        words = tuple(dict.fromkeys(word for each in given if (word := clean(each, WORD + 1).replace("|", "/").lower())))
+        words = tuple(dict.fromkeys(word for each in given if (word := clean(each, WORD + 1).replace("|", "/").lstrip(FORMULA).lower())))
         if not fewest <= len(words) <= most or any(len(word) > WORD for word in words):
             raise ValueError(f"{_shown(value)}; allowed: {fewest} to {most} words of at most {WORD} characters")
         return words

@@ -31,7 +31,8 @@ def test_a_branch_begins_with_a_change_and_leaves_the_old_line_alone(saved: Path
     wanted = ("--set", f"{someone.name}.age=77", "--set", "world.mixing=2@4")
     made = call("branch", "w.db", "--at", "2", "--name", "what-if", *wanted, cwd=saved)
     assert made.stdout.replace("\n", " ").strip() == (
-        "what-if leaves main after tick 2, with 2 changes in tick 3. Go on: voxpop run w.db --branch what-if"
+        "what-if leaves main after tick 2, with 2 changes in tick 3, of which some are planned for tick 4. "
+        "Go on: voxpop run w.db --branch what-if"
     )
     gone_on = json.loads(call("run", "w.db", "--branch", "what-if", "--ticks", "2", "--json", cwd=saved).stdout)
     assert (gone_on["branch"], gone_on["tick"]) == ("what-if", 5)

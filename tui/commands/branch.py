@@ -48,5 +48,7 @@ def branch(save: Path, name: str, tick: int | None, parent: str, salt: int | Non
     from rich.console import Console
     from rich.text import Text
 
+    later = sorted({change.at for change in wanted if change.at is not None})
     effect = f", with {len(wanted)} change{'s' if len(wanted) != 1 else ''} in tick {last}" if wanted else ""
+    effect += f", of which some are planned for tick {', '.join(map(str, later))}" if later else ""
     Console(soft_wrap=True).print(Text(f"{name} leaves {parent} after tick {fork}{effect}. Go on: voxpop run {save} --branch {name}"))

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from models.minds import calls_of, closing, mind_named
 from saves.file import create, open_save
 from sim.changes import changes
+from sim.event import kind_of
 from sim.journal import Journal, MemoryJournal
 from sim.scenario import Scenario
 from sim.scenarios import new_world, scenario_named
@@ -83,6 +84,8 @@ def run(
         simulation = Simulation(state, scenario, lambda _: thinker, journal, last_hash)
         for change in changes(state, changed):
             simulation.intervene(*change)
+            if change.at is not None:
+                click.echo(f"planned for tick {change.at}: {kind_of(change.intervention).replace('_', ' ')}", err=True)
         outcome = Outcome(scenario.name, state.luck.seed, mind, line, agents=len(state.agents))
         began = time.perf_counter()
         with _progress(ticks, hidden=as_json) as advance:
