@@ -25,6 +25,7 @@ from sim.world import World
 
 FORM = "WHO.WHAT=VALUE or WHO.WHAT=VALUE@TICK"
 OF_THE_WORLD = ("recommender", "mixing", "unlike", "activity")
+AS_ON_SCREEN = {"work": "occupation", "likes": "interests", "ways": "features"}  # what the screen calls fields
 _LATER = re.compile(r"@(\d{1,9})$")
 
 
@@ -84,9 +85,12 @@ def _of_the_world(what: str, value: str) -> Intervention:
 
 def _of_a_person(world: World, agent: int, what: str, value: str, known: Intervention | None) -> Intervention:
     if what == "post":
+        if len(clean(value, POST_LIMIT + 1)) > POST_LIMIT:
+            raise SimError(f"a post of more than {POST_LIMIT} characters; allowed: 1 to {POST_LIMIT}")
         return PostInjected(agent, clean(value, POST_LIMIT))
     if what.startswith("tie:"):
         return _tie(world, agent, person_named(world, what.removeprefix("tie:")), value.strip())
+    what = AS_ON_SCREEN.get(what, what)
     if what not in EDITABLE:
         raise UnknownNameError("field of a person", what, (*EDITABLE, "post", "tie:WHOM"))
     old = world.agents[agent].persona

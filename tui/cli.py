@@ -36,7 +36,12 @@ class LazyGroup(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from pathlib import Path
+
             from sim.errors import UnknownNameError
+
+            if Path(args[0]).exists():
+                raise click.UsageError(f"'{args[0]}' is no command; to open it: voxpop play {args[0]}")
 
             raise click.UsageError(str(UnknownNameError("command", args[0], COMMANDS)))
         return super().resolve_command(ctx, args)

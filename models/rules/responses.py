@@ -13,7 +13,7 @@ TIP_STARS = 0.5  # weight of a star of mine
 TIP_MATCH = 0.5  # weight of my own taste in what I recommend to others
 TIP_LATE = 0.05  # lost per film watched since
 TIP_WHIM = 0.9  # spread of what comes to mind for this person
-TIP_WANTED = 1.5  # gained by a film of a genre that they ask for by name
+TIP_MEMORY, TIP_MEMORY_WANTED = 12, 60  # films that come to mind: the latest, and where a genre is asked for by name
 TIP_SHARED = 0.3  # gained by a film with a genre that the other has praised here
 
 
@@ -50,18 +50,19 @@ def tip(observation: Observation, character: Character, talk: Conversation, othe
     me = observation.me
     praised = {genre for seen, view in talk.their_views.items() if view > LIKED for genre in observation.catalogue[seen].genres}
     wanted = _genres_named(talk, character)
-    best: tuple[float, int] | None = None
-    for late, (item, viewing) in enumerate(lately_watched(me, 12)):
+    best: tuple[bool, float, int] | None = None
+    for late, (item, viewing) in enumerate(lately_watched(me, TIP_MEMORY_WANTED if wanted else TIP_MEMORY)):
         if viewing.stars < 4 or item in talk.their_views or not talk.can_say(Move("recommend", item=item)):
             continue
         score = TIP_STARS * viewing.stars + TIP_MATCH * character.match(item) - TIP_LATE * late
         score += TIP_WHIM * wobble(observation.luck, "tip", (other << 20) + item)
         genres = observation.catalogue[item].genres
-        score += TIP_SHARED * (not praised.isdisjoint(genres)) + TIP_WANTED * (not wanted.isdisjoint(genres))
-        if best is None or score > best[0]:
-            best = (score, item)
+        score += TIP_SHARED * (not praised.isdisjoint(genres))
+        fits = not wanted.isdisjoint(genres)  # what was asked for by name comes before everything else
+        if best is None or (fits, score) > best[:2]:
+            best = (fits, score, item)
     if best is not None:
-        return Move("recommend", item=best[1], valence=valence_of(me, best[1]) or 0.6)
+        return Move("recommend", item=best[2], valence=valence_of(me, best[2]) or 0.6)
     for heard in reversed(me.heard):
         if heard.valence > LIKED and heard.source != other and heard.item not in talk.their_views and heard.item not in me.watched:
             return Move("recommend", item=heard.item, person=heard.source, valence=0.4)

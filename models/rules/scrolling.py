@@ -2,11 +2,11 @@
 
 from models.rules.about_news import OPINIONATED
 from models.rules.character import Character
-from models.rules.conversation import Conversation, conversation, is_question
-from models.rules.history import valence_of, wobble
+from models.rules.conversation import Conversation, conversation, is_question, subject_of
+from models.rules.history import stars_of, valence_of, wobble
 from models.rules.responses import response
 from models.rules.speech import Form
-from models.rules.talking import named
+from models.rules.talking import named, said_by
 from models.rules.voice import worded
 from sim.action import Forward, Leave, Like, Reply
 from sim.channel import Act, Move
@@ -138,7 +138,6 @@ def _dealt_with(observation: Scrolling) -> set[str | None]:
 def _reaction(observation: Scrolling, character: Character, kind: str, entry: FeedEntry, move: Move | None) -> Decision:
     """Return the chosen reaction, in words where it has any."""
     post, name = entry.post, entry.author.name
-    about = named(observation, move or post.moves[0])
     if kind == "like" or move is None:
         return Decision(
             Like(post.id), f"{name} speaks my mind" if _agreement(observation, post.moves) > 0.2 else f"I like hearing from {name}"
@@ -146,7 +145,20 @@ def _reaction(observation: Scrolling, character: Character, kind: str, entry: Fe
     form: Form = "reply" if kind == "reply" else "forward"
     text = worded(observation, character, form, (move,), f"{form} {post.id}", to=entry.author, after=post, thread=(post,))
     action: Reply | Forward = Reply(post.id, text) if kind == "reply" else Forward(post.id, text)
-    because = f"{name} wrote" + (f" about {about}" if about else "")
-    if move.topic is not None and move.topic in observation.me.attitudes:
-        because += f", and my stance is {observation.me.attitudes[move.topic]:+.2f}"
-    return Decision(action, because, (move,))
+    return Decision(action, _because(observation, entry, move), (move,))
+
+
+def _because(observation: Scrolling, entry: FeedEntry, move: Move) -> str:
+    """Return why I answer or pass on a post: what it was about, and what I have to say to that."""
+    me, name, moves = observation.me, entry.author.name, entry.post.moves
+    cause = next((each for each in moves if subject_of(each) is not None and subject_of(each) == subject_of(move)), None)
+    if cause is None and move.item is not None and any(each.act == "ask_tip" for each in moves):
+        stars, title = stars_of(me, move.item), named(observation, move)
+        praised = f"{observation.names[move.person]} praised {title} to me" if move.person in observation.names else f"{title} was praised to me"
+        return f"{name} asked for a film, and " + (f"I liked {title} ({stars} of 5)" if stars else praised)
+    cause = cause or next((each for each in moves if is_question(each)), moves[0])
+    because = f"{name} {said_by(observation, cause, 'wrote about')}"
+    if cause.topic is not None and cause.topic in me.attitudes:
+        return f"{because}, and my stance is {me.attitudes[cause.topic]:+.2f}"
+    stars = stars_of(me, cause.item) if cause.item is not None else 0
+    return f"{because}, and I gave it {stars} of 5" if stars else because

@@ -160,6 +160,18 @@ def named(observation: Observation, move: Move) -> str:
     return ""
 
 
+def said_by(observation: Observation, move: Move, told: str) -> str:
+    """Return what somebody did with a move, in words that follow their name: "asked about <Alien>", "spoke of other things".
+
+    Args:
+        told: the verb with its preposition where nothing was asked: "spoke of", "wrote about".
+    """
+    about = named(observation, move)
+    if move.act == "ask_tip" and not about:
+        return "asked for a film"
+    return f"{'asked about' if is_question(move) else told} {about or 'other things'}"
+
+
 def _reason(observation: Talking, moves: tuple[Move, ...], cause: Move | None) -> str:
     """Return why I say what I say."""
     name, me = observation.partner.name, observation.me
@@ -168,9 +180,7 @@ def _reason(observation: Talking, moves: tuple[Move, ...], cause: Move | None) -
     if cause is None:
         about = named(observation, moves[-1])
         return f"I wanted to talk with {name}" + (f" about {about}" if about else "")
-    about = named(observation, cause)
-    verb = "asked" if is_question(cause) else "spoke"
-    because = f"{name} {verb}" + (f" of {about}" if about else " of other things")
+    because = f"{name} {said_by(observation, cause, 'spoke of')}"
     viewing = me.watched.get(cause.item) if cause.item is not None else None
     if viewing is not None and viewing.stars:
         return f"{because}; I found it {TITLES[viewing.stars]} ({viewing.stars} of 5)"

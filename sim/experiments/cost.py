@@ -126,7 +126,12 @@ def _growth(rows: Sequence[Row], measure: str) -> Claim:
     """Return whether something grows at most in proportion to the people: slope of the logarithms."""
     found = [row for row in rows if row.measure == measure and row.value > 0]
     exponent = per_seed(found, lambda x, y: slope([math.log(each) for each in x], [math.log(each) for each in y]))
-    return Claim(f"{measure} a round grow at most as people ** {LINEAR}", exponent.value <= LINEAR, f"exponent {exponent}")
+    return Claim(f"{measure} a round grow at most as people ** {LINEAR}", _at_most(exponent), f"exponent {exponent}")
+
+
+def _at_most(exponent: Interval) -> bool | None:
+    """Return whether an exponent's interval lies below LINEAR; None where it holds LINEAR, or where there is no interval."""
+    return True if exponent.high <= LINEAR else False if exponent.low > LINEAR else None
 
 
 def _plots(rows: Sequence[Row]) -> list[Plot]:

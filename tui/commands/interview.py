@@ -60,19 +60,19 @@ async def _ask(
     world: "World", thinker: "Mind", people: list[int], asked: "Question", record: "Save | None", replies: "list[Reply]"
 ) -> None:
     """Add people's replies to `replies`; where they go on the record, run the tick that begins with them."""
+    from sim.errors import SimError
     from sim.interview import ask
 
     replies += await ask(world, lambda _: thinker, people, asked)
+    given = [reply for reply in replies if reply.given]
+    if not given:
+        raise SimError(f"nobody answered: {replies[0].because}")
     if record is None:
         return
-    from sim.errors import SimError
     from sim.interview import on_record
     from sim.scenarios import scenario_named
     from sim.simulation import Simulation
 
-    given = [reply for reply in replies if reply.given]
-    if not given:
-        raise SimError(f"nobody answered, so nothing goes on the record: {replies[0].because}")
     simulation = Simulation(world, scenario_named(world.scenario), lambda _: thinker, record, record.last_hash())
     for reply in given:
         simulation.intervene(on_record(reply))
@@ -97,7 +97,7 @@ def _print(world: "World", replies: "list[Reply]") -> None:
     if len(replies) == 1:
         reply = replies[0]
         console.print(Text.assemble((f"{_name(world, reply)}: ", "bold"), reply.text or "no answer"))
-        console.print(Text(reply.because, "dim"))
+        console.print(Text(f"because {reply.because}", "dim"))
         return
     table = Table("person", "answer", "why")
     for reply in replies:

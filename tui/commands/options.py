@@ -22,7 +22,8 @@ set_option = click.option(
     "changed",
     multiple=True,
     metavar="WHO.WHAT=VALUE[@TICK]",
-    help="Intervene, at once or at a tick. WHO: a name, a number, or world. WHAT: a field, post, tie:WHOM; of the world: "
+    help="Intervene, at once or at a tick. WHO: a name, a number, or world. WHAT: name, age, gender, occupation, home, "
+    "traits, interests, dislikes, features, activity, bio, post, tie:WHOM (=KIND:CLOSENESS, or none); of the world: "
     "recommender, mixing, unlike, activity.",
 )
 

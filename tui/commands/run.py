@@ -14,7 +14,8 @@ from msgspec import Struct, field
 from models.minds import calls_of, closing, mind_named
 from saves.file import create, open_save
 from sim.changes import changes
-from sim.event import kind_of
+from sim.errors import SimError
+from sim.event import Refused, kind_of
 from sim.journal import Journal, MemoryJournal
 from sim.scenario import Scenario
 from sim.scenarios import new_world, scenario_named
@@ -37,6 +38,7 @@ class Outcome(Struct):
     decisions: int = 0
     calls: int = 0
     refused: int = 0
+    last_refusal: str = ""
     state_hash: str = ""
     wall_s: float = 0.0
     metrics: dict[str, list[float]] = field(default_factory=dict)
@@ -94,6 +96,10 @@ def run(
         outcome.tick, outcome.state_hash = state.tick, state.state_hash().hex()
         outcome.decisions, outcome.refused = simulation.decisions, simulation.refused
         outcome.calls = calls_of(thinker)
+    for plan in state.plans.values():
+        click.echo(f"still planned, for tick {plan.at}: {kind_of(plan.intervention).replace('_', ' ')}", err=True)
+    if outcome.refused and not outcome.decisions:
+        raise SimError(f"nobody could decide anything: {outcome.last_refusal}")
     if as_json:
         import msgspec
 
@@ -135,6 +141,7 @@ async def _run(simulation: Simulation, ticks: int, rate: float, outcome: Outcome
     for _ in range(ticks):
         record = await simulation.tick()
         outcome.events += len(record.events)
+        outcome.last_refusal = next((event.because for event in record.events if isinstance(event, Refused)), outcome.last_refusal)
         for name, value in simulation.metrics.items():
             outcome.metrics.setdefault(name, []).append(value)
         advance()

@@ -118,7 +118,7 @@ def _print(responses: "list[Response]", asked: "tuple[Question, ...]", waves: "l
     console = Console()
     changed = changes(responses, asked, waves)
     if changed:
-        table = Table("question", "of", "compared", "before", "after", "difference [95%]", "people", title="scales")
+        table = Table("question", "of", "compared", "first", "second", "difference [95%]", "people", title="scales")
         for change in changed:
             gap = change.difference
             points, moments = str(len(change.question.options)), f"{change.first} / {change.last}"
