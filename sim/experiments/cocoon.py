@@ -10,7 +10,8 @@ Design, the same for all arms and seeds:
   how good they are. That makes 3,736, about as many as RecAgent has (3,883). With 467, whoever is shown five films an evening has soon
   been shown all that suits them, and H rises with what is left.
 - Nobody has a past. A factorisation that has learnt nothing recommends at random; so do all arms in the first COLD windows, which count
-  as the beginning. From then on each arm goes its way, mf retrained in every round.
+  as the beginning. From then on each arm goes its way, mf retrained in every round. One arm changes to what is popular: a control for
+  the change as such.
 - Everybody acts in every round, and opens the recommender in all but each FREE-th, in which they do as they like: chat, read, post, rest.
 
 What to know of it: nearly all of the fall comes within ten rounds of training, and in long runs H rises again somewhat, for mf comes to
@@ -58,10 +59,10 @@ SEEN = 6  # films of each half in which what was watched is compared
 FREE = 5
 _COPY_IDS = 100_000  # ids of copies are this far apart
 
-MF, RANDOM = "mf", "random"
+MF, RANDOM, POPULAR = "mf", "random", "popular"
 MIXES = {f"mix-{k}": k for k in (1, 3, 5)}
 FRIENDS = {f"friends-{k}": k for k in (1, 3, 5)}
-ARMS = (MF, RANDOM, *MIXES, *FRIENDS)
+ARMS = (MF, RANDOM, POPULAR, *MIXES, *FRIENDS)
 
 
 class _InTheLaboratory:
@@ -94,6 +95,8 @@ def _interventions(arm: str) -> list[Intervention]:
     """Return what begins after the cold windows."""
     if arm == RANDOM:
         return []
+    if arm == POPULAR:
+        return [RecommenderChanged(POPULAR)]
     mixing = [MixingChanged(MIXES[arm])] if arm in MIXES else []
     friends = [UnlikeBefriended(FRIENDS[arm])] if arm in FRIENDS else []
     return [RecommenderChanged(MF), *mixing, *friends]
@@ -198,6 +201,9 @@ def _claims(rows: Sequence[Row], arms: Sequence[str]) -> list[Claim]:
     if RANDOM in arms:
         flat = per_seed(chosen(rows, RANDOM, "shown"), slope)
         claims.append(Claim("with random, it does not", contains_zero(flat), f"slope {flat} bits a window"))
+    if {MF, POPULAR} <= set(arms):
+        step = _step(rows, MF, POPULAR)
+        claims.append(Claim("a switch to what is popular, which knows nobody, ends higher than mf", above_zero(step), f"by {step} bits"))
     if MF in arms:
         claims += [_raised(rows, arm) for arm in (*MIXES, *FRIENDS) if arm in arms]
         claims += [_in_order(rows, [MF, *MIXES])] if set(MIXES) <= set(arms) else []
