@@ -36,7 +36,7 @@ async def test_a_busy_player_sees_when_they_are_free_and_what_they_are_at() -> N
         busy = msgspec.structs.replace(asked.me, busy=Busy("watching", asked.minute + 390, item=film.id))
         await on.ask("planning", me=busy)
         shown = " ".join(on.text(Sight).split())
-        assert f"free at {clock(asked.minute + 390)}: until then watching {film.title}" in shown
+        assert f"Until {clock(asked.minute + 390)} you are watching {film.title}; then you are free." in shown
 
 
 async def test_whoever_watches_a_film_cannot_be_called_and_the_player_is_told_until_when() -> None:
@@ -81,6 +81,16 @@ async def test_heard_of_and_watched_films_are_listed() -> None:
         await on.ask("planning", me=me)
         shown = on.text(Sight)
         assert f"{films[7].title}  {on.app.town.name(2)} spoke well of it" in shown and f"{films[8].title} ★★★★" in shown
+
+
+async def test_a_feed_is_read_without_the_numbers_that_order_it() -> None:
+    async with stage(size=(80, 40)) as on:
+        posts = question(on.client.world, "scrolling").posts
+        reasons = ("Wei is close to you (0.62) (1.62)", "about the news (2.22)", "liked by 3")
+        shown = [msgspec.structs.replace(entry, reason=reason) for entry, reason in zip(posts, reasons, strict=True)]
+        await on.ask("scrolling", posts=tuple(shown))
+        text = on.text(Sight)
+        assert "Wei is close to you" in text and "about the news" in text and "liked by 3" in text and "(" not in text
 
 
 # A chat

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from fake_client import FakeClient
 from stage import stage
-from test_engine import Screen
+from test_engine import Screen, polite
 
 from saves.file import open_save
 from sim.event import (
@@ -14,12 +14,16 @@ from sim.event import (
     MixingChanged,
     TickStarted,
     TieCut,
+    TieMade,
+    UnlikeBefriended,
 )
+from sim.network import Tie
 from tui import protocol
 from tui.engine_client import EngineClient
 from tui.protocol import BranchLine, Intervene, Past, Ready, Ticked
 from tui.screens.branches import branch_choices
 from tui.widgets.agents import AgentsPane
+from tui.widgets.coach import Coach
 from tui.widgets.lineage import common_tick, free_name
 from tui.widgets.log import LogPane
 from tui.widgets.timeline import Timeline
@@ -71,6 +75,39 @@ async def test_undo_leaves_before_the_last_change_and_happens_once() -> None:
         assert "opening ┬ what-if-1" in on.text(TopLine)
         await on.press("u", "b")
         assert len(on.client.departures) == 1
+
+
+async def test_undo_says_what_it_undoes_and_takes_along_only_whom_the_player_is_now() -> None:
+    async with stage() as on:
+        on.client.happen(MixingChanged(1))
+        on.client.happen(MixingChanged(2), TieCut(1, 2))
+        on.client.happen(ControlMoved(1, "human"))
+        await on.settle()
+        await on.press("b")
+        assert "Branch here, after tick 7, the last that is finished" in on.app.screen.query_one("#choices").render_line(0).text
+        await on.press("escape", "u")
+        assert on.client.departures == [("what-if-1", Fork("main", 5, player=1))]
+        said = " ".join(note.message for note in on.app._notifications)
+        assert "Undone: changed: 2 of every 5 films shown are picked by lot, and 1 more of that tick." in said
+
+
+async def test_friends_by_intervention_count_as_one_change() -> None:
+    async with stage() as on:
+        on.client.happen(UnlikeBefriended(1), TieMade(1, Tie(1, 9, "friend", 0.3)), TieMade(9, Tie(9, 1, "friend", 0.3)))
+        await on.settle()
+        assert list(on.app.town.changes) == [(5, UnlikeBefriended(1))]
+
+
+async def test_a_world_that_goes_on_says_so_and_welcomes_nobody_anew() -> None:
+    client = FakeClient()
+    client.run(3)
+    client.drain()
+    client.say(Ready(client.snapshot(), "", "rules", "main"))
+    async with stage(client=client, ticks=0) as on:
+        assert "This world goes on after tick 3." in on.text(LogPane) and "Nothing has happened" not in on.text(LogPane)
+        assert not on.society.query_one(Coach).display
+    async with stage(ticks=0) as on:
+        assert "Nothing has happened yet." in on.text(LogPane) and on.society.query_one(Coach).display
 
 
 async def test_the_branches_are_listed_and_one_can_go_to_each_or_begin_one_at_any_tick() -> None:
@@ -147,6 +184,25 @@ def test_a_branch_undoes_a_change_and_what_is_left_stays_as_it_was(spec: EngineS
     with open_save(Path(spec.save)) as save:
         assert (save.world("main").state_hash(), save.world("what-if-1").state_hash()) == (left, branched)
         assert save.world("main").tick == 3
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_a_new_branch_from_a_tick_in_which_the_player_was_somebody_is_theirs_only_if_they_still_are(spec: EngineSpec, still: bool) -> None:
+    screen = Screen(EngineClient(spec))
+    try:
+        agent = screen.sociable()
+        screen.send(protocol.TakeOver(agent))
+        screen.step(polite)
+        screen.step(polite)
+        screen.client.go_to("what-if-1", Fork("main", 1, agent if still else None))
+        ready = screen.next(Ready)
+        screen.replica = screen.replica.restored(ready.snapshot)
+        assert (ready.snapshot.tick, ready.player, screen.replica.agents[agent].human) == (1, agent if still else None, True)
+        events, questions = screen.step(polite)
+        assert bool(questions) == still and (ControlMoved(agent, "mind") in events) != still
+        assert screen.replica.agents[agent].human == still
+    finally:
+        screen.client.close()
 
 
 def test_leaving_for_a_branch_keeps_a_change_that_waits_and_says_nothing_of_the_old_engine(spec: EngineSpec) -> None:

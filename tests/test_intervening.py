@@ -172,6 +172,22 @@ async def test_what_is_planned_stands_ahead_of_now_and_can_be_called_off() -> No
         assert "called off, planned for tick 9: changed: 1 of every 5 films shown are picked by lot" in on.text(LogPane)
 
 
+async def test_a_change_that_waits_for_the_next_tick_stands_on_the_schedule_until_it_comes() -> None:
+    async with stage() as on:
+        on.client.send = on.client.sent.append  # type: ignore[method-assign]  # time is held
+        await filled(on, "mixing", random="3")
+        await on.press("enter")
+        await filled(on, "mixing", random="1", when="40")
+        await on.press("enter", "I", "9")
+        rows = [on.app.screen.query_one("#choices").render_line(y).text for y in range(4)]
+        assert "next tick" in rows[0] and "3 of every 5" in rows[1] and "tick 40" in rows[2] and "1 of every 5" in rows[3]
+        await on.press("enter")
+        assert not on.client.commands(protocol.CallOff)
+        on.client.happen(Planned(1, 40, MixingChanged(1)), MixingChanged(3))
+        await on.settle()
+        assert not on.app.controls.asked
+
+
 async def test_the_timeline_marks_changes_news_and_take_overs_each_its_own_way() -> None:
     async with stage(ticks=1) as on:
         on.client.happen(MixingChanged(1))

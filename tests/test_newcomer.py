@@ -76,7 +76,7 @@ async def test_a_wrong_field_is_said_there_and_keeps_the_form_open() -> None:
         form.query_one("#new-age", Input).value = "200"
         form.query_one("#new-name", Input).value = ""
         await on.settle()
-        assert "needed" in str(form.query_one("#note-name").render()) and "1 to 120" in str(form.query_one("#note-age").render())
+        assert "a name is needed" in str(form.query_one("#note-name").render()) and "1 to 120" in str(form.query_one("#note-age").render())
         assert str(form.query_one("#note-gender").render()) == NOTES["gender"]
         await on.press("ctrl+s")
         assert on.app.screen is form and on.app.focused is form.query_one("#new-name") and not on.client.commands(Join)
@@ -84,6 +84,20 @@ async def test_a_wrong_field_is_said_there_and_keeps_the_form_open() -> None:
         assert on.app.focused is form.query_one("#new-name")
         await on.press("escape")
         assert on.app.screen is on.society and not on.client.commands(Join)
+
+
+async def test_the_form_says_in_its_body_how_to_come_and_enter_shows_the_next_field() -> None:
+    async with stage(size=(80, 24)) as on:
+        await on.press("A")
+        form = on.app.screen
+        keys = form.query_one("#newcomer-keys")
+        assert "ctrl+s brings them to town" in str(keys.render()) and keys.region.height == 1
+        await on.press("enter")
+        here = form.query(".field.-here")
+        assert len(here) == 1 and form.query_one("#new-age") in here.first().children
+        form.query_one("#new-age", Input).value = ""
+        await on.settle()
+        assert str(form.query_one("#note-age").render()) == "an age is needed, 1 to 120"
 
 
 async def test_a_trait_completes_and_one_that_means_nothing_is_told() -> None:

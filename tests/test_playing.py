@@ -34,6 +34,7 @@ from tui.screens.dialogs import Keys
 from tui.widgets.agents import AgentsPane
 from tui.widgets.choices import Menu
 from tui.widgets.draft import Draft, fields_of
+from tui.widgets.inspector import InspectorPane
 from tui.widgets.log import LogPane
 from tui.widgets.player import PlayerPanel
 from tui.widgets.sight import Sight
@@ -189,6 +190,24 @@ async def test_a_call_that_did_not_get_through_and_a_chat_that_ended_are_told() 
         on.client.happen(Refused(3, "chat", "nobody's business"))
         await on.settle()
         assert "part after 11 lines" in on.prompt() and "business" not in on.prompt()
+
+
+async def test_whoever_was_given_back_is_not_called_you_although_time_is_held() -> None:
+    async with stage() as on:
+        on.client.send = on.client.sent.append  # type: ignore[method-assign]  # nothing comes before the next tick
+        asked = await on.ask("planning")
+        await on.press("escape", "escape")
+        assert on.client.commands(protocol.GiveBack) == [protocol.GiveBack(1)] and on.client.world.agents[1].human
+        assert "YOU" not in on.text(AgentsPane) and "YOU" not in on.text(InspectorPane)
+        on.client.say(asked)  # crossed the giving back on its way
+        on.client.say(protocol.Withdrawn(asked.number))
+        on.client.happen(ControlMoved(1, "human"))  # of the tick that was under way
+        await on.settle()
+        assert on.app.town.player is None and "YOU" not in on.text(AgentsPane) and "player" not in on.visible()
+        on.client.happen(ControlMoved(1, "mind"))
+        on.client.happen(ControlMoved(1, "human"))
+        await on.settle()
+        assert on.app.town.player == 1 and "YOU" in on.text(AgentsPane)
 
 
 # Keys

@@ -10,7 +10,7 @@ from sim.catalogue import Catalogue, Item
 from sim.channel import Act, Move, Utterance
 from sim.content import SHIPPED, read_content
 from sim.scenarios import new_world
-from sim.understanding import understood
+from sim.understanding import INSULT, understood
 
 TOWN = read_content(SHIPPED)
 EXTRA = ("Heat", "Her", "It", "Up", "M", "Go", "The Third Man")  # names that are words; the last one is there twice
@@ -252,3 +252,47 @@ def test_a_line_about_oneself_is_no_verdict_on_the_film_asked_about() -> None:
     )
     assert [move.act for move in told] == ["tell_self"]
     assert told[0].valence < 0
+
+
+KNOWN = {"lantern-sale": 10, "lost-film": 22}
+
+
+def of_news(text: str, known: dict[str, int]) -> list[tuple[str, int | str | None]]:
+    """Return (act, item or topic) of each move of a text that follows praise of a film."""
+    after = line(Move("opine", item=id_of("Casablanca"), valence=0.8))
+    found = understood(text, author=ME, catalogue=FILMS, topics=TOPICS, names=NAMES, after=after, known=known)
+    return [(move.act, move.item if move.item is not None else move.topic) for move in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "topic"),
+    [
+        ("What do you think about the news?", "ask_opinion", "lost-film"),
+        ("Have you heard the news?", "tell_news", "lost-film"),
+        ("The news is terrible.", "argue", "lost-film"),
+        ("What do you make of the lost film?", "ask_opinion", "lost-film"),
+        ("What do you think of what the council wants?", "ask_opinion", "lantern-sale"),
+        ("And the vote, what do you say to that?", "ask_opinion", "lantern-sale"),
+        ("What do you think about the flood wall?", "ask_opinion", "lantern-sale"),
+    ],
+)
+def test_the_news_is_the_newest_that_has_reached_the_author_whatever_film_was_named_before(text: str, act: str, topic: str) -> None:
+    assert of_news(text, KNOWN) == [(act, topic)]
+
+
+def test_the_news_is_what_the_author_knows_and_never_a_film() -> None:
+    assert of_news("What do you think about the news?", {"lantern-sale": 10}) == [("ask_opinion", "lantern-sale")]
+    assert of_news("What do you think about the news?", {}) == [("ask_opinion", None)]
+    assert of_news("What did you think of the film?", KNOWN) == [("ask_opinion", id_of("Casablanca"))]
+
+
+@pytest.mark.parametrize(
+    "text", ["you are a total idiot, Rajesh", "You're such a liar!", "You idiot.", "u r pathetic", "I hate you!", "Shut up, will you"]
+)
+def test_an_insult_to_the_hearer_is_a_quarrel_about_nothing(text: str) -> None:
+    assert read(text, line(Move("tell_self"))) == (Move("disagree", valence=INSULT),)
+
+
+@pytest.mark.parametrize("text", ["You're no fool.", "You are not stupid.", "That film is stupid.", "You fool nobody.", "The clown was me"])
+def test_hard_words_that_are_not_thrown_at_the_hearer_are_no_insult(text: str) -> None:
+    assert not any(move.act == "disagree" and move.valence <= INSULT for move in read(text, line(Move("tell_self"))))

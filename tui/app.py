@@ -11,7 +11,7 @@ from textual.events import Event, Key
 from textual.theme import Theme
 from textual.widgets import Input, TextArea
 
-from sim.event import AnyEvent, Intervention, Parted, PersonaEdited, Refused
+from sim.event import AnyEvent, ChangeRefused, Intervention, Parted, PersonaEdited, Planned, Refused
 from tui.bindings import bindings
 from tui.paint import DARK, LIGHT
 from tui.protocol import Answered, Declined, FromEngine, Halted, Question, Ready, Spoken, Ticked, Withdrawn
@@ -122,6 +122,8 @@ class VoxpopApp(App[None]):
                     self.society.renew_lines()
             case Ticked():
                 self._stream.push(message)
+            case Question(agent=agent) if agent == self.town.given_back:
+                pass  # asked before the engine knew; it is withdrawn
             case Question():
                 self._show_all()
                 self.controls.question, self.controls.becoming = message, None
@@ -138,7 +140,7 @@ class VoxpopApp(App[None]):
             case Answered():
                 self.society.answered(message)
             case Declined(text):
-                self.controls.changing = False
+                del self.controls.asked[-1:]
                 self.society.decline(text)
             case Halted(tick, text):
                 self._show_all()
@@ -162,9 +164,10 @@ class VoxpopApp(App[None]):
         self.society.absorb(self.town.absorb(events))
         for event in events:
             self._tell_player(event)
+            if isinstance(event, (Intervention, Planned, ChangeRefused)):
+                self.controls.came(event)
             if isinstance(event, PersonaEdited):
                 self.controls.edited.pop(event.agent, None)
-        self.controls.changing = self.controls.changing and not any(isinstance(event, Intervention) for event in events)
         if self.town.player is not None:
             self.controls.becoming = None
         if before != self.society.playing_somebody:

@@ -86,8 +86,9 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
         gc.disable()  # loading makes much and drops nothing
         loaded = _loaded(spec)
         recorded = loaded.world.tick
-        wire.tell(Ready(loaded.world.snapshot(), spec.save, spec.mind, loaded.branch, loaded.branches, loaded.past))
-        engine = _engine(wire, spec, loaded)
+        player = _player(loaded.world, spec)
+        wire.tell(Ready(loaded.world.snapshot(), spec.save, spec.mind, loaded.branch, loaded.branches, loaded.past, player))
+        engine = _engine(wire, spec, loaded, player)
         _serve(wire, engine)
     except Exception as error:  # noqa: BLE001 - the seam to the screen, which must be told
         wire.tell(Halted(engine.recorded if engine else recorded, plainly(error)))
@@ -137,7 +138,15 @@ def _past(save: "Save") -> tuple[Past, ...]:
     return tuple(Past(tick.acts, tuple(tick.events)) for tick in save.past(counted, kept, PAST_TICKS))
 
 
-def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded) -> "Engine":
+def _player(world: "World", spec: EngineSpec) -> int | None:
+    """Return whom the player plays: whoever is human in the world; in a new branch only somebody whom they play now."""
+    humans = [agent.id for agent in world.agents.values() if agent.human]
+    if spec.fork is not None:
+        humans = [agent for agent in humans if agent == spec.fork.player]
+    return next(iter(humans), None)
+
+
+def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded, player: int | None) -> "Engine":
     """Make everything that runs a loaded world: its save if it is new, its minds, its simulation."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
@@ -153,12 +162,14 @@ def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded) -> "Engine":
 
         loaded.save = create(Path(spec.save), world, mind=spec.mind)
     mind, rules = mind_named(spec.mind), mind_named("rules")
-    human = HumanMind(rules, wire.tell, next((agent.id for agent in world.agents.values() if agent.human), None))
+    human = HumanMind(rules, wire.tell, player)
     others = OverheardMind(mind, human, wire.tell)
     simulation = Simulation(world, loaded.scenario, lambda agent: human if agent.human else others, loaded.save, loaded.save.last_hash())
     gc.freeze()
     gc.enable()
-    return Engine(simulation, human, wire.tell)
+    engine = Engine(simulation, human, wire.tell)
+    engine.give_back_others()
+    return engine
 
 
 def _serve(wire: Wire, engine: "Engine") -> None:

@@ -111,6 +111,12 @@ class Engine:
         self._failure = error
         self.hang_up()
 
+    def give_back_others(self) -> None:
+        """Let the next tick give back everybody whom the world calls human and the player does not play."""
+        for agent in self._simulation.world.agents.values():
+            if agent.human and agent.id != self._human.playing:
+                self._simulation.intervene(ControlMoved(agent.id, "mind"))
+
     def hang_up(self) -> None:
         """Drop the tick under way if it waits for a mind, and end."""
         self._quitting = True

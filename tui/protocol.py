@@ -46,6 +46,7 @@ class Ready(Struct, frozen=True, tag="ready"):
     Args:
         branches: all lines of history, oldest first, as far as they went when this was said.
         past: the last ticks of this one, oldest first.
+        player: whom the player plays; somebody else whom the world still calls human is given back by the next tick.
     """
 
     snapshot: Snapshot
@@ -54,6 +55,7 @@ class Ready(Struct, frozen=True, tag="ready"):
     branch: str
     branches: tuple[BranchLine, ...] = ()
     past: tuple[Past, ...] = ()
+    player: int | None = None
 
 
 class Ticked(Struct, frozen=True, tag="ticked"):

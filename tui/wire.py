@@ -8,10 +8,11 @@ _LENGTH = 4  # bytes before each frame, little-endian
 
 
 class Fork(Struct, frozen=True):
-    """Where a new branch leaves an existing one: after which tick."""
+    """Where a new branch leaves an existing one: after which tick. player: whom the player plays now; nobody else is theirs there."""
 
     parent: str
     tick: int
+    player: int | None = None
 
 
 class EngineSpec(Struct, frozen=True):

@@ -21,11 +21,11 @@ from tui.widgets.town import Town
 def branch_choices(town: Town, world: World, last_change: tuple[int, str] | None) -> list[Choice]:
     """Return new branches that may begin, then those that are there, each under its parent."""
     stays = f"a new line of history; {safe(town.branch, 40)} stays as it is"
-    choices = [Choice(HERE, f"Branch here, at tick {world.tick}", stays)]
+    choices = [Choice(HERE, f"Branch here, after tick {world.tick}, the last that is finished", stays)]
     if last_change is not None:
         tick, words = last_change
-        choices.append(Choice(BEFORE, f"Undo: branch before the last change, at tick {tick - 1}", words))
-    choices.append(Choice(AT, "Branch at an earlier tick …", f"0 to {world.tick}"))
+        choices.append(Choice(BEFORE, f"Undo the last change: branch after tick {tick - 1}", words))
+    choices.append(Choice(AT, "Branch after an earlier tick …", f"0 to {world.tick}"))
     return choices + [_existing(line, depth, town, world) for line, depth in _tree(town.branches)]
 
 

@@ -8,12 +8,14 @@ from tui.paint import safe
 from tui.screens.people import PeopleScreen
 from tui.widgets.choices import Choice
 from tui.widgets.lineage import free_name
-from tui.widgets.narrate import in_words
+from tui.widgets.narrate import beginning, in_words
 from tui.wire import Fork
 
 PERSONA, PLANS = "persona", "plans"
+WAITS = "waits"
 HERE, BEFORE, AT = "here", "before", "at"
 GO = "go to "
+UNDONE_SHOWN = 120  # characters of what is undone
 
 ALGORITHMS = {
     "mf": "matrix factorisation: learns from everybody's ratings",
@@ -48,7 +50,9 @@ class InterveningScreen(PeopleScreen):
         choices = [Choice(name, title, note) for name, title, note, _ in SHEETS]
         if selected is not None:
             choices.insert(0, Choice(PERSONA, f"Change who {self.town.label(selected)} is", "every field of their profile"))
-        choices.append(Choice(PLANS, "The schedule", f"{len(world.plans)} planned" if world.plans else "nothing is planned"))
+        planned, waiting = len(world.plans), len(self.controls.asked)
+        parts = [f"{planned} planned" if planned else "", f"{waiting} for the next tick" if waiting else ""]
+        choices.append(Choice(PLANS, "The schedule", ", ".join(filter(None, parts)) or "nothing is planned"))
 
         def begin(name: str | None) -> None:
             if name == PERSONA:
@@ -110,22 +114,28 @@ class InterveningScreen(PeopleScreen):
         self.app.push_screen(ChooseScreen("Who recommends films?", choices), apply)
 
     def _show_plans(self) -> None:
-        """Show what is planned; what is chosen is called off."""
-        world = self._world()
-        if world is None or not world.plans:
+        """Show what waits for the next tick and what is planned; a plan that is chosen is called off."""
+        world, asked = self._world(), self.controls.asked
+        if world is None or not (world.plans or asked):
             self.notify("Nothing is planned. A form's last field says when it happens.", markup=False)
             return
         from tui.screens.dialogs import ChooseScreen
 
         plans = sorted(world.plans.values(), key=lambda plan: (plan.at, plan.number))
-        choices = [Choice(plan.number, f"tick {plan.at}", in_words(plan.intervention, self.town)) for plan in plans]
+        choices = [
+            Choice(WAITS, f"tick {at}, on the schedule from the next tick on" if at else "next tick", in_words(intervention, self.town))
+            for intervention, at in asked
+        ]
+        choices += [Choice(plan.number, f"tick {plan.at}", in_words(plan.intervention, self.town)) for plan in plans]
 
         def call_off(number: str | None) -> None:
-            if number is not None:
+            if number == WAITS:
+                self.notify("That waits for the next tick and cannot be called off; u undoes it in a new branch.", markup=False)
+            elif number is not None:
                 self.controls.call_off(int(number))
                 self.notify("Called off from the next tick on.", markup=False)
 
-        self.app.push_screen(ChooseScreen("The schedule: enter calls one off", choices), call_off)
+        self.app.push_screen(ChooseScreen("The schedule: enter calls off what is planned", choices), call_off)
 
     # Branches
 
@@ -157,17 +167,18 @@ class InterveningScreen(PeopleScreen):
         if last is None:
             self.notify("There is no change of yours to undo on this line of history since it was opened.", markup=False)
             return
-        self._fork(last[0] - 1)
+        self._fork(last[0] - 1, last[1])
 
     def _last_change(self) -> tuple[int, str] | None:
-        """Return the tick and words of the last intervention; one that waits for the next tick is the last."""
-        world = self.town.world
-        if world is not None and self.controls.changing:
-            return world.tick + 1, "what waits for the next tick"
-        if not self.town.changes:
+        """Return the tick of the last interventions and what they were; those that wait for the next tick are the last."""
+        world, changes = self.town.world, self.town.changes
+        tick = changes[-1][0] if changes else 0
+        found = [change for at, change in changes if at == tick]
+        if world is not None and (waiting := [change for change, at in self.controls.asked if at is None]):
+            tick, found = world.tick + 1, waiting
+        if not found:
             return None
-        tick, intervention = self.town.changes[-1]
-        return tick, in_words(intervention, self.town)
+        return tick, in_words(found[0], self.town) + (f", and {len(found) - 1} more of that tick" if len(found) > 1 else "")
 
     def _fork_at(self) -> None:
         from tui.screens.branches import TickScreen
@@ -178,14 +189,16 @@ class InterveningScreen(PeopleScreen):
 
         self.app.push_screen(TickScreen(self.town.branch, self.town.world.tick if self.town.world else 0), fork)
 
-    def _fork(self, tick: int) -> None:
-        self._depart(free_name(self.town.branches), Fork(self.town.branch, tick))
+    def _fork(self, tick: int, undone: str = "") -> None:
+        self._depart(free_name(self.town.branches), Fork(self.town.branch, tick, self.town.player), undone)
 
-    def _depart(self, branch: str, fork: Fork | None) -> None:
+    def _depart(self, branch: str, fork: Fork | None, undone: str = "") -> None:
+        """Go to a branch. undone: what the player takes back by going there, in words."""
         if self.controls.opening:
             return
-        origin = f", from {self.town.branch} at tick {fork.tick}" if fork else ""
-        self.notify(safe(f"Opening branch {branch}{origin}. {self.town.branch} stays as it is.", 200), markup=False)
+        origin = f", from {self.town.branch} after tick {fork.tick}" if fork else ""
+        why = f"Undone: {beginning(undone, UNDONE_SHOWN)}. " if undone else ""
+        self.notify(safe(f"{why}Opening branch {branch}{origin}. {self.town.branch} stays as it is.", 300), markup=False)
         self.post_message(self.Departed(branch, fork))
 
     def _world(self) -> World | None:

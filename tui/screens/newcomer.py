@@ -44,6 +44,13 @@ NOTES = {
     "interests": "genres and hobbies, strongest first",
     "features": "any of " + ", ".join(FEATURES),
 }
+NEEDED = {
+    "name": "a name is needed; two people may share one",
+    "age": "an age is needed, 1 to 120",
+    "gender": "a gender is needed: female, male, nonbinary, or a word of your own",
+    "occupation": "some work is needed: what they do",
+}
+KEYS = (("enter", "next field"), ("ctrl+s", "brings them to town"), ("ctrl+r", "somebody else"), ("esc", "leaves"))
 GENDERS = ("female", "male", "nonbinary")
 KINDS = ("friend", "neighbour", "colleague", "acquaintance", "partner", "sibling", "parent", "child", "rival")
 FRIENDS_MOST = 12
@@ -91,8 +98,8 @@ def described(sample: Persona, answers: Answers, minute: int) -> tuple[Persona, 
     persona, problems = sample, dict[str, str]()
     for name in TITLES:
         answer = answers[name].strip()
-        if not answer and name in {"name", "age", "gender", "occupation"}:
-            problems[name] = "needed: " + NOTES[name]
+        if not answer and name in NEEDED:
+            problems[name] = NEEDED[name]
             continue
         if answer.count(",") >= WORDS:
             problems[name] = f"at most {WORDS} of them"
@@ -206,7 +213,6 @@ class NewcomerScreen(ModalScreen[Newcomer | None]):
         shown = as_text(self._sample)
         with Vertical(id="newcomer", classes="dialog") as box:
             box.border_title = Content("Who comes to town?")
-            box.border_subtitle = Content("enter goes on · ^s comes at once · ^r somebody else · esc leaves")
             with VerticalScroll(id="fields", can_focus=False):
                 for name, title in TITLES.items():
                     with Horizontal(classes="field"):
@@ -223,6 +229,8 @@ class NewcomerScreen(ModalScreen[Newcomer | None]):
                         )
                     yield Static("", id=f"note-{name}", classes="note", markup=False)
             yield FriendsPane(self.town)
+            keys = [Content.assemble((key, "bold $primary"), f" {meaning}") for key, meaning in KEYS]
+            yield Static(Content("   ").join(keys), id="newcomer-keys", markup=False)
 
     def on_mount(self) -> None:
         self._renew()
@@ -251,6 +259,11 @@ class NewcomerScreen(ModalScreen[Newcomer | None]):
         name = str(event.input.id).removeprefix("new-")
         if name not in described(self._sample, self.answers(), self.world.minute)[1]:
             self.focus_next()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Let the title of the field that is written in stand out."""
+        for field in self.query(".field"):
+            field.set_class(event.widget.parent is field, "-here")
 
     def action_come(self) -> None:
         """Come to town, if everything is right."""

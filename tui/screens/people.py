@@ -12,6 +12,7 @@ from tui.screens.town_screen import TownScreen
 from tui.widgets.agents import AgentsPane
 from tui.widgets.choices import Choice
 from tui.widgets.controls import TURNS, Controls
+from tui.widgets.inspector import InspectorPane
 from tui.widgets.line_pane import LinePane
 from tui.widgets.player import PlayerPanel
 from tui.widgets.town import Town
@@ -58,6 +59,7 @@ class PeopleScreen(TownScreen):
 
     def _await(self, label: str) -> None:
         """Show whom the player will be."""
+        self.town.given_back = None
         self.query_one(PlayerPanel).expect(label)
         self.zoomed = None
         self.go("player")
@@ -175,7 +177,9 @@ class PeopleScreen(TownScreen):
         who = self.town.player if self.town.player is not None else self.controls.becoming
         if who is not None:
             self.controls.give_back(who)
-        self.town.player = None
+        self.town.give_back(who)
         self.zoomed, self.main = None, "feed"
         self.go("agents")
+        self.query_one(AgentsPane).resort()
+        self.query_one(InspectorPane).touch()
         self.renew_lines()

@@ -160,7 +160,7 @@ class TownScreen(Screen[None]):
             pane.load()
         if (current := self.query_one(AgentsPane).current) is not None:
             self.select(current)
-        self.query_one(Coach).display = not self.town.goes_on
+        self.query_one(Coach).display = self.town.world is not None and not self.town.world.tick
         self.settle()
         self.renew_lines()
 

@@ -1,4 +1,4 @@
-"""The list of people: how they feel and what they are doing now."""
+"""The list of people: how they feel and what they are doing now, or did last."""
 
 from math import copysign
 from typing import ClassVar
@@ -7,6 +7,7 @@ from sim.agent import Agent
 from sim.event import Joined
 from tui.paint import BLOCKS, EMOTION_GLYPHS, YOU, Row, between, clip, row_width, safe
 from tui.widgets.cursor_pane import CursorPane
+from tui.widgets.doing import doing_now
 from tui.widgets.town import Moment, Town
 
 ORDERS = ("name", "last seen", "mood", "feeling")
@@ -69,6 +70,10 @@ class AgentsPane(CursorPane[int]):
         self.view.touch()
         self.repaint()
 
+    def resort(self) -> None:
+        """Put people in their order again; whoever the player is stands first."""
+        self._sort()
+
     def turn_order(self) -> str:
         """Sort by the next order and return its name."""
         self._order = (self._order + 1) % len(ORDERS)
@@ -119,7 +124,7 @@ class AgentsPane(CursorPane[int]):
                 first = -agent.mood
             case "feeling":
                 first = -agent.arousal
-        return not agent.human, first, self.town.label(agent.id).casefold(), agent.id
+        return agent.id != self.town.player, first, self.town.label(agent.id).casefold(), agent.id
 
     # How a person looks
 
@@ -128,21 +133,22 @@ class AgentsPane(CursorPane[int]):
         if agent is None:
             return [[]]
         mood = round(agent.mood * 6)
-        you = agent.human or entry == self.town.player
-        signature = (width, agent.emotion, agent.doing, mood, you, self.town.label(entry), entry in self.town.acted)
+        you = entry == self.town.player
+        doing = doing_now(agent, self.town)
+        signature = (width, agent.emotion, doing, mood, you, self.town.label(entry), entry in self.town.acted)
         found = self._rows.get(entry)
         if found is None or found[0] != signature:
-            found = self._rows[entry] = signature, [self._row(agent, you, width)]
+            found = self._rows[entry] = signature, [self._row(agent, doing, you, width)]
         return found[1]
 
-    def _row(self, agent: Agent, you: bool, width: int) -> Row:
+    def _row(self, agent: Agent, doing: str, you: bool, width: int) -> Row:
         colours = self.palette
         glyph = (f"{YOU} ", colours.you) if you else (f"{EMOTION_GLYPHS[agent.emotion]} ", colours.emotion(agent.emotion))
         mood_style = colours.good if agent.mood > 0.2 else colours.intense if agent.mood < -0.2 else colours.faint
         row: Row = [glyph, (self.town.label(agent.id), colours.you if you else colours.person(agent.id))]
         if you:
             row.append((" YOU", colours.you))
-        doing = safe(agent.doing, 40)
+        doing = safe(doing, 40)
         room = width - 2
         if doing and room - row_width(row) >= 7:
             row.append((f"  {doing}", colours.text if agent.id in self.town.acted else colours.dim))

@@ -11,8 +11,8 @@ from sim.observation import Contact, FeedEntry
 from tui.paint import Row, bar, clip, clock, safe, spoken
 from tui.protocol import Question
 from tui.widgets.cursor_pane import CursorPane
+from tui.widgets.doing import at_what
 from tui.widgets.draft import Field, action_named, fields_of
-from tui.widgets.sight import at_what
 from tui.widgets.town import Town
 
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sim.action import AnyAction
 from sim.agent import Persona
-from sim.event import Intervention, PersonaEdited
+from sim.event import AnyEvent, ChangeRefused, Intervention, PersonaEdited, Planned, agent_of, kind_of
 from sim.network import Tie
 from tui.protocol import (
     Answer,
@@ -55,7 +55,8 @@ class Controls:
         becoming: whom the player will be from the next tick on.
         turn_seconds: after which a question is left to the agent's own mind; 0: the world waits.
         left: of these seconds, None where none are counted. keyed: when a key was pressed last, by the monotonic clock.
-        edited: personas as asked for, until the world has them. changing: an intervention was asked for that the world has not yet.
+        edited: personas as asked for, until the world has them.
+        asked: interventions that the next tick will bring, or put on the schedule for the tick beside them, oldest first.
         opening: name of the branch on its way to the screen, "" for none. opening_since: by the monotonic clock.
     """
 
@@ -71,7 +72,7 @@ class Controls:
         self._to_hold = False  # time was held when the player became somebody, and nobody has let it run since
         self._interviews = 0
         self.edited: dict[int, Persona] = {}
-        self.changing = False
+        self.asked: list[tuple[Intervention, int | None]] = []
         self.opening, self.opening_since = "", 0.0
 
     @property
@@ -158,11 +159,24 @@ class Controls:
 
     def intervene(self, intervention: Intervention, at: int | None = None) -> None:
         """Change the world at the next tick, or at tick `at`; an edited person counts at once as what the next edit starts from."""
-        if at is None:
-            self.changing = True
-            if isinstance(intervention, PersonaEdited):
-                self.edited[intervention.agent] = intervention.persona
+        self.asked.append((intervention, at))
+        if at is None and isinstance(intervention, PersonaEdited):
+            self.edited[intervention.agent] = intervention.persona
         self._client.send(Intervene(intervention, at))
+
+    def came(self, event: AnyEvent) -> None:
+        """Take it that what an event holds does not wait any more."""
+        match event:
+            case Planned(intervention=intervention):
+                kind, agent, later = kind_of(intervention), agent_of(intervention), True
+            case ChangeRefused(change):
+                kind, agent, later = change, None, False
+            case _:
+                kind, agent, later = kind_of(event), agent_of(event), False
+        for place, (each, at) in enumerate(self.asked):
+            if kind_of(each) == kind and agent in {None, agent_of(each)} and (at is not None) == later:
+                del self.asked[place]
+                return
 
     def call_off(self, number: int) -> None:
         """Take what was planned off the schedule."""
@@ -172,7 +186,8 @@ class Controls:
         """Go on with another branch of the save, or with a new one that begins at a fork."""
         self.question, self.becoming = None, None
         self.edited.clear()
-        self.playing = self.changing = False
+        self.asked.clear()
+        self.playing = False
         self.opening, self.opening_since = branch, monotonic()
         self._client.go_to(branch, fork)
 

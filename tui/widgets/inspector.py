@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from sim.event import agent_of
+from sim.event import TickStarted, agent_of
 from tui.paint import Row, clip
 from tui.widgets.line_pane import LinePane
 from tui.widgets.portrait import Portrait
@@ -22,9 +22,9 @@ class InspectorPane(LinePane[Row]):
         self._stale = True
 
     def absorb(self, moments: list[Moment]) -> None:
-        """Note whether the selected person changed; `renew` shows it."""
+        """Note whether the selected person changed, or how long ago they did anything; `renew` shows it."""
         selected = self.town.selected
-        self._stale = self._stale or any(agent_of(moment.event) == selected for moment in moments)
+        self._stale = self._stale or any(isinstance(moment.event, TickStarted) or agent_of(moment.event) == selected for moment in moments)
 
     def show(self) -> None:
         """Nothing yet: `renew` has its own, slower pace."""
@@ -37,6 +37,11 @@ class InspectorPane(LinePane[Row]):
         """Somebody else is selected."""
         self._stale = True
         self.view.to_start()
+        self.renew()
+
+    def touch(self) -> None:
+        """Show anew what is not the person's own doing: whether the player is them."""
+        self._stale = True
         self.renew()
 
     def renew(self) -> None:

@@ -69,8 +69,18 @@ class LogPane(LinePane[Moment]):
 
     def _refill(self) -> None:
         self.entitle()
+        self.empty = self._why_empty()  # type: ignore[misc]
         self.view.following = True
         self.replace([moment for moment in self._all[-self.capacity :] if self._passes(moment)])
+
+    def _why_empty(self) -> tuple[str, ...]:
+        world = self.town.world
+        if self._all:
+            return ("Nothing of that kind has happened yet.", "f shows more.")
+        if world is None or not world.tick:
+            return type(self).empty
+        before = "What happened before is in the feed, the chats and the timeline."
+        return (f"This world goes on after tick {world.tick}.", before, type(self).empty[-1])
 
     def _passes(self, moment: Moment) -> bool:
         match FILTERS[self._filter]:

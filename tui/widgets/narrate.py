@@ -75,6 +75,11 @@ def quoted(text: str) -> str:
     return f"“{text}”"
 
 
+def counted(number: int, word: str) -> str:
+    """Return "1 film", "2 films"."""
+    return f"{number} {word}{'s' if number != 1 else ''}"
+
+
 def beginning(text: str, limit: int) -> str:
     """Return the first characters of a text, a title in angle brackets whole or not at all."""
     if len(text) <= limit:
@@ -102,7 +107,7 @@ def narrated(event: AnyEvent, town: Town) -> Line:
         case Evaluated(algorithm, tested, hit_rate):
             return Line("⟳", "world", f"{algorithm} tested on {tested} people: a film they liked is among its ten best for {hit_rate:.0%}")
         case Activated(agents):
-            return Line("·", "world", f"{len(agents)} people act")
+            return Line("·", "world", f"{len(agents)} {'person acts' if len(agents) == 1 else 'people act'}")
         case NewsBroke(_, topic):
             return Line(NEWS, "player", f"breaks the news: {topic_named(topic, town)}")
         case Planned(_, at, intervention):
@@ -153,7 +158,7 @@ def _intervention(event: Intervention, town: Town) -> Line:
             likely = f", chance {chance:.2f}" if rule != "pareto" else ""
             return Line(CHANGE, "player", f"changed: who acts is drawn {rule}{likely}")
         case Joined(_, persona, ties):
-            return Line(YOU, "player", f"is new in town: {persona.occupation}, {persona.age}, {len(ties)} ties")
+            return Line(YOU, "player", f"is new in town: {persona.occupation}, {persona.age}, {counted(len(ties), 'tie')}")
         case Asked(_, question, answer):
             return Line("?", "player", f"was asked {quoted(question)} and said {quoted(answer)}")
         case _:
@@ -239,16 +244,16 @@ def _deed(event: Deed, town: Town) -> Line:
         case Said(_, line, because):
             return Line("❝", "deed", f"to {town.name(line.to or 0)}: {line.text}", because)
         case Parted(_, other, _, lines):
-            return Line("⌁", "effect", f"and {town.name(other)} part after {lines} lines")
+            return Line("⌁", "effect", f"and {town.name(other)} part after {counted(lines, 'line')}")
         case Posted(_, post, because):
             return Line("✎", "deed", _posted(post), because)
         case Liked(_, post):
             return Line(HEART, "deed", f"likes {_post_of(post, town)}")
         case Read(_, posts):
-            return Line("≡", "effect", f"reads {len(posts)} post{'s' if len(posts) != 1 else ''}")
+            return Line("≡", "effect", f"reads {counted(len(posts), 'post')}")
         case Shown(_, items, query=query):
             asked = f" for {quoted(query)}" if query else ""
-            return Line("▤", "effect", f"is shown {len(items)} films{asked}")
+            return Line("▤", "effect", f"is shown {counted(len(items), 'film')}{asked}")
         case Idled(_, because):
             return Line("·", "effect", "rests", because)
         case Refused(_, action, because):

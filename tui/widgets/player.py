@@ -17,8 +17,9 @@ from tui.paint import YOU, clock, date, safe, safe_name, untitled
 from tui.protocol import Question, Spoken
 from tui.widgets.asking_panel import AskingPanel
 from tui.widgets.choices import Choice, Menu, actions_of, options_of
+from tui.widgets.doing import at_what, is_busy
 from tui.widgets.draft import Draft, Field, action_named
-from tui.widgets.sight import Sight, at_what
+from tui.widgets.sight import Sight
 from tui.widgets.town import Town
 
 ASKS = {
@@ -127,8 +128,8 @@ class PlayerPanel(AskingPanel):
             return self._pending
         if self.becoming:
             return f"You will be {self.becoming} from the next tick on."
-        me, world = self.town.agent(self.town.player), self.town.world
-        if me is None or world is None or me.busy.until <= world.minute:
+        me = self.town.agent(self.town.player)
+        if me is None or not is_busy(me, self.town):
             return "Others go on; you are asked when it is your turn."
         return f"You are {at_what(me, self.town)} until {clock(me.busy.until)}; others go on."
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from sim.agent import Agent
 from tui.paint import NEWS, STAR, YOU, Palette, Row, balance, bar, between, clip, clock, curtailed, safe, spoken, wrapped
+from tui.widgets.doing import doing_until
 from tui.widgets.memory_portrait import MemoryPortrait
-from tui.widgets.narrate import narrated
+from tui.widgets.narrate import counted, narrated
 from tui.widgets.town import Town
 
 TIES, FILMS, CHOICES = 14, 14, 8
@@ -52,7 +53,7 @@ class Portrait:
     def _who(self, agent: Agent) -> list[Row]:
         persona, colours = agent.persona, self.colours
         name: Row = [(self.town.label(agent.id), colours.person(agent.id) + colours.bold)]
-        if agent.human:
+        if agent.id == self.town.player:
             name = [(f"{YOU} YOU · ", colours.you), *name]
         facts = ", ".join(part for part in (str(persona.age), persona.gender, persona.occupation, persona.home) if part)
         return [
@@ -81,19 +82,12 @@ class Portrait:
         ]
 
     def _doing(self, agent: Agent) -> list[Row]:
-        """What somebody is at, and until when; how often they have acted."""
-        world, colours, busy = self.town.world, self.colours, agent.busy
-        doing = agent.doing or "nothing yet"
-        if world is not None and busy.until > world.minute and busy.doing != "nothing":
-            what: str = busy.doing
-            if busy.item is not None:
-                what = f"{what} {self.town.title(busy.item)}"
-            elif busy.other is not None:
-                what = f"{what} with {self.town.name(busy.other)}"
-            doing = f"{what} until {clock(busy.until)}"
+        """What somebody is at, and until when, or what they did last; how often they have acted."""
+        colours = self.colours
+        doing = doing_until(agent, self.town) or "nothing yet"
         first, *rest = wrapped(spoken(doing, colours.text, colours.title), self.width - 10)
         last = f", last {self._ticks_ago(agent.acted)}" if agent.acts else ""
-        acts = f"{agent.acts} time{'s' if agent.acts != 1 else ''}{last}"
+        acts = f"{counted(agent.acts, 'time')}{last}"
         return [
             [("doing     ", colours.dim), *first],
             *([(" " * 10, colours.dim), *row] for row in rest),
@@ -102,7 +96,7 @@ class Portrait:
 
     def _ticks_ago(self, tick: int) -> str:
         ago = (self.town.world.tick if self.town.world else tick) - tick
-        return "in this tick" if ago <= 0 else f"{ago} tick{'s' if ago != 1 else ''} ago"
+        return "in this tick" if ago <= 0 else f"{counted(ago, 'tick')} ago"
 
     def _thinks(self, agent: Agent) -> list[Row]:
         world, colours = self.town.world, self.colours
@@ -141,7 +135,7 @@ class Portrait:
             rows.append(between(clip([(self.town.label(tie.target), colours.person(tie.target))], width - 20), right, width, colours.text))
             if tie.history:
                 rows += [[("  ", colours.dim), *row] for row in wrapped([(safe(tie.history), colours.dim)], width - 2)]
-        more = f"{len(ties)} people"
+        more = "1 person" if len(ties) == 1 else f"{len(ties)} people"
         return [self._heading("Knows", more), *rows, []] if rows else []
 
     def _remembers(self, agent: Agent) -> list[Row]:
@@ -154,7 +148,7 @@ class Portrait:
             stars = STAR * viewing.stars + "·" * (5 - viewing.stars) if viewing.stars else "unrated"
             left = clip(spoken(self.town.title(item), colours.text, colours.title), width - 9)
             rows.append(between(left, [(stars, colours.moderate)], width, colours.text))
-        return [self._heading("Has seen", f"{len(agent.watched)} films"), *rows, []] if rows else []
+        return [self._heading("Has seen", counted(len(agent.watched), "film")), *rows, []] if rows else []
 
     def _heard(self, agent: Agent) -> list[Row]:
         colours, width = self.colours, self.width
@@ -164,4 +158,4 @@ class Portrait:
             mark = "+" if tip.valence > 0.1 else "−" if tip.valence < -0.1 else "·"
             right: Row = [(f" {mark} ", colours.dim), (self.town.name(tip.source).split(" ")[0], colours.person(tip.source))]
             rows.append(between(left, right, width, colours.text))
-        return [self._heading("Has heard of", f"{len(agent.heard)} films"), *rows, []] if rows else []
+        return [self._heading("Has heard of", counted(len(agent.heard), "film")), *rows, []] if rows else []

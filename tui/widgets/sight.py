@@ -1,5 +1,6 @@
 """What the player's agent sees when asked: exactly the question, and nothing more."""
 
+import re
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -10,10 +11,13 @@ from sim.channel import Utterance
 from tui.paint import HEART, NEWS, STAR, Palette, Row, Span, clip, clock, date, safe, spoken, wrapped
 from tui.protocol import Question
 from tui.widgets.chat import spoken_line
+from tui.widgets.doing import at_what
 from tui.widgets.line_pane import LinePane
+from tui.widgets.narrate import counted
 from tui.widgets.town import Town
 
 WATCHED_SHOWN, MEMORIES_SHOWN = 8, 5
+SCORES = re.compile(r"( \(-?\d+\.\d+\))+$")  # by which a feed is ordered; nobody who reads it would know what they mean
 
 
 class Sight(LinePane[Row]):
@@ -80,25 +84,9 @@ def seen(question: Question, town: Town, colours: Palette, width: int) -> list[R
             return _posts(question, town, colours, width)
 
 
-def at_what(agent: Agent, town: Town) -> str:
-    """Return what somebody is busy with, in words."""
-    busy = agent.busy
-    match busy.doing:
-        case "watching":
-            return f"watching {town.title(busy.item) if busy.item is not None else 'a film'}"
-        case "talking":
-            return f"talking with {town.name(busy.other)}" if busy.other is not None else "talking"
-        case "posting":
-            return "writing a post"
-        case "reading":
-            return "reading the feed"
-        case "nothing":
-            return "free"
-
-
 def _plan(question: Question, town: Town, colours: Palette, width: int) -> list[Row]:
     me, persona = question.me, question.me.persona
-    posts = f"{question.waiting} unread post{'s' if question.waiting != 1 else ''}" if question.waiting else "no unread posts"
+    posts = counted(question.waiting, "unread post") if question.waiting else "no unread posts"
     facts = f"You are {persona.age}, {persona.occupation}" + (f", {', '.join(persona.traits)}." if persona.traits else ".")
     feels: Row = [("You feel ", colours.dim), (me.emotion, colours.emotion(me.emotion)), (f", mood {me.mood:+.2f}.", colours.dim)]
     feels += [(" Your feed has ", colours.dim), (posts, colours.text), (".", colours.dim)]
@@ -119,8 +107,8 @@ def _time(question: Question, town: Town, colours: Palette, width: int) -> list[
     free = starts(question.me, question.minute)
     row: Row = [("It is ", colours.dim), (date(question.minute), colours.strong)]
     if free > question.minute:
-        row += [(", you are free at ", colours.dim), (clock(free), colours.strong), (": until then ", colours.dim)]
-        row += spoken(at_what(question.me, town), colours.text, colours.title)
+        row += [(". Until ", colours.dim), (clock(free), colours.strong), (" you are ", colours.dim)]
+        row += [*spoken(at_what(question.me, town), colours.text, colours.title), ("; then you are free.", colours.dim)]
     return wrapped(row, width)
 
 
@@ -156,14 +144,14 @@ def _films_known(me: Agent, town: Town, colours: Palette, width: int) -> list[Ro
     """Return what the agent has heard of, newest first, and has watched."""
     rows: list[Row] = []
     if me.heard:
-        rows += [[], [(f"You have heard of {len(me.heard)} film{'s' if len(me.heard) != 1 else ''}", colours.dim)]]
+        rows += [[], [(f"You have heard of {counted(len(me.heard), 'film')}", colours.dim)]]
     for tip in reversed(me.heard):
         opinion = "spoke well of it" if tip.valence > 0.2 else "spoke badly of it" if tip.valence < -0.2 else "mentioned it"
         seen: Row = [(" · seen", colours.dim)] if tip.item in me.watched else []
         source: Row = [(f"  {town.name(tip.source)}", colours.person(tip.source)), (f" {opinion}", colours.dim)]
         rows.append(clip([("  ", colours.dim), *spoken(town.title(tip.item), colours.text, colours.title), *source, *seen], width))
     if me.watched:
-        rows += [[], [(f"You have watched {len(me.watched)} film{'s' if len(me.watched) != 1 else ''}, lately", colours.dim)]]
+        rows += [[], [(f"You have watched {counted(len(me.watched), 'film')}, lately", colours.dim)]]
     for item, viewing in sorted(me.watched.items(), key=lambda entry: -entry[1].tick)[:WATCHED_SHOWN]:
         title = spoken(town.title(item), colours.text, colours.title)
         rows.append(clip([("  ", colours.dim), *title, (f" {STAR * viewing.stars}", colours.accent)], width))
@@ -236,7 +224,7 @@ def _posts(question: Question, town: Town, colours: Palette, width: int) -> list
         done = "  ✓ answered" if entry.post.id in question.done else ""
         likes = f"  {HEART} {entry.likes}" if entry.likes else ""
         head: Row = [(town.label(entry.author.id), colours.person(entry.author.id)), (likes, colours.intense), (done, colours.good)]
-        rows.append(clip([*head, (f"  {safe(entry.reason, 60)}", colours.faint)], width))
+        rows.append(clip([*head, (f"  {safe(SCORES.sub('', entry.reason), 60)}", colours.faint)], width))
         rows += [[("  ", colours.text), *row] for row in wrapped(spoken(entry.post.text, colours.text, colours.title), width - 2)]
         rows.append([])
     return rows

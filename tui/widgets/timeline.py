@@ -9,6 +9,7 @@ from tui.paint import BLOCKS, CHANGE, FORK, NEWS, PLANNED, YOU, Palette, Row, cl
 from tui.widgets.town import Pulse, Town
 
 MEANINGS = ((NEWS, "news"), (CHANGE, "change"), (YOU, "you"), (FORK, "branch"))
+COUNTS = frozenset({"watched", "chats", "posts", "refused"})  # metrics that are whole numbers
 AHEAD = 12  # ticks of the time to come that have a cell of their own
 
 
@@ -71,7 +72,7 @@ class Timeline(Widget):
         row: Row = []
         if width >= 100:
             for name, value in list(self.town.metrics.items())[: 2 if width < 160 else 5]:
-                row += [(f" {safe(name, 24).replace('_', ' ')} ", colours.dim), (f"{value:.2f} ", colours.text)]
+                row += [(f" {safe(name, 24).replace('_', ' ')} ", colours.dim), (f"{value:.{0 if name in COUNTS else 2}f} ", colours.text)]
         marks = [pulse.mark for pulse in self.town.pulses if pulse.mark]
         styles = _styles(colours)
         for glyph, meaning in MEANINGS:

@@ -20,6 +20,8 @@ from sim.event import (
     Said,
     Shown,
     TickStarted,
+    TieMade,
+    UnlikeBefriended,
     Unplanned,
     Watched,
     agent_of,
@@ -60,7 +62,8 @@ class Town:
         visitors: who visited the recommender this tick. acted: who did something this tick. pulses: one a tick, oldest first.
         stars: item -> (sum, count) of ratings. minutes: tick -> simulated minute, as far as seen.
         traces: agent -> what their memory did lately. measured: metric -> its last values, oldest first.
-        changes: (tick, intervention), the first of each tick that had any, oldest first; take-overs and questions are none.
+        given_back: whom the player gave back, until the world has it.
+        changes: (tick, intervention), oldest first; take-overs, questions and the ties that befriending the unlike makes are none.
         unplanned: number -> what was planned and is not any more.
         branches: all lines of history of the save, oldest first. goes_on: the world goes on from a tick of the one shown before.
     """
@@ -72,6 +75,7 @@ class Town:
         self.goes_on = False
         self.selected: int | None = None
         self.player: int | None = None
+        self.given_back: int | None = None
         self.coming: dict[int, str] = {}  # names of newcomers whom the tick under way will bring
         self._forget()
 
@@ -114,7 +118,7 @@ class Town:
         self.minutes[world.tick] = world.minute
         for item, stars in zip(*world.ratings.columns()[1:], strict=True):
             self._rated(int(item), int(stars))
-        self.player = next((agent.id for agent in world.agents.values() if agent.human), None)
+        self.player, self.given_back = ready.player, None
         if self.selected not in world.agents:
             self.selected = None
 
@@ -123,6 +127,10 @@ class Town:
         self.metrics = metrics
         for name, value in metrics.items():
             self.measured[name].append(value)
+
+    def give_back(self, agent: int | None) -> None:
+        """Take it that the player plays somebody no more, although the world will know only from its next tick on."""
+        self.given_back, self.player = agent, None
 
     # Living on
 
@@ -179,8 +187,14 @@ class Town:
             case _ if isinstance(event, Intervention):
                 self._beat(0, CHANGE)
                 self._labels.clear()
-                if self.pulses and (not self.changes or self.changes[-1][0] != self.pulses[-1].tick):
-                    self.changes.append((self.pulses[-1].tick, event))
+                self._keep_change(event)
+
+    def _keep_change(self, change: Intervention) -> None:
+        tick = self.pulses[-1].tick if self.pulses else None
+        last = self.changes[-1] if self.changes else None
+        befriended = last is not None and last[0] == tick and isinstance(last[1], UnlikeBefriended) and isinstance(change, TieMade)
+        if tick is not None and not befriended:
+            self.changes.append((tick, change))
 
     def _trace(self, event: AnyEvent, world: World) -> None:
         """Keep what the world is about to forget."""
@@ -190,10 +204,11 @@ class Town:
             self.traces[event.agent].note(event, who, world.tick)
 
     def _controlled(self, agent: int, human: bool) -> None:
-        if human:
+        if human and agent != self.given_back:  # else they were given back before the tick that took them over was shown
             self.player = agent
-        elif self.player == agent:
-            self.player = None
+        elif not human:
+            self.given_back = None if self.given_back == agent else self.given_back
+            self.player = None if self.player == agent else self.player
 
     def _beat(self, acts: int, mark: str) -> None:
         if self.pulses:
