@@ -164,7 +164,8 @@ def effects(intervention: Intervention, world: World, number: int) -> Iterator[A
 
 def _injected(world: World, agent: int, text: str, number: int) -> Posted:
     post_id = utterance_id(world.tick, agent, _INJECTED_POST + number)
-    moves = understood(text, author=agent, catalogue=world.catalogue, topics=world.topics, names=world.names, after=None)
+    known = world.agents[agent].known
+    moves = understood(text, author=agent, catalogue=world.catalogue, topics=world.topics, names=world.names, after=None, known=known)
     return Posted(agent, Utterance(post_id, world.tick, agent, text, moves, thread=post_id), "it was put in their name")
 
 

@@ -112,7 +112,12 @@ def topic_in(text: str, topics: dict[str, Topic], going_on: str | None, takes_si
     """
     if not topics:
         return None
-    stems = [_stem(word) for word in _words(text) if word not in FUNCTION_WORDS]
+    words = _words(text)
+    spoken = f" {' '.join(words)} "
+    for name in topics:
+        if "-" in name and f" {name.replace('-', ' ')} " in spoken:  # the slug, word by word: "the lost film"
+            return name
+    stems = [_stem(word) for word in words if word not in FUNCTION_WORDS]
     scores = {name: _evidence(stems, weights) for name, weights in _topic_words(tuple(topics.values())).items()}
     best = max(scores, key=lambda name: (scores[name] + (0.5 if name == going_on else 0.0), name == going_on))
     return best if scores[best] >= (TOPIC_THRESHOLD_GOING_ON if best == going_on or takes_sides else TOPIC_THRESHOLD) else None

@@ -152,10 +152,14 @@ def _viewing(world: World, me: Agent, item: int, because: str) -> Session[Deeds]
 # A chat
 
 
-def chat(world: World, caller: int, called: int, opening: Decision) -> Session[Deeds]:
-    """Let two agents speak in turn until one leaves or LINES lines are spoken."""
+def chat(world: World, caller: int, called: int, opening: Decision, attempt: int = 0) -> Session[Deeds]:
+    """Let two agents speak in turn until one leaves or LINES lines are spoken.
+
+    Args:
+        attempt: of the calls of this tick, from 0; tells apart the lines of whoever talks twice in one tick.
+    """
     assert isinstance(opening.action, Chat)
-    first = _line(world, (), caller, called, opening.action.text, opening)
+    first = _line(world, (), caller, called, opening.action.text, opening, attempt)
     if not first.text:
         return [Refused(caller, "chat", "nothing to say")]
     lines = [first]
@@ -171,7 +175,7 @@ def chat(world: World, caller: int, called: int, opening: Decision) -> Session[D
         answer = yield Turn(speaker, view)
         deeds.extend(recalled(speaker, answer))
         match answer:
-            case Decision(Say(text)) if line := _spoken(world, lines, speaker, hearer, text, answer):
+            case Decision(Say(text)) if line := _spoken(world, lines, speaker, hearer, text, answer, attempt):
                 lines.append(line)
                 deeds.append(Said(speaker, line, answer.because))
             case Decision(Leave()):
@@ -186,16 +190,16 @@ def chat(world: World, caller: int, called: int, opening: Decision) -> Session[D
     return [*deeds, *parted]
 
 
-def _spoken(world: World, lines: list[Utterance], speaker: int, hearer: int, text: str, answer: Decision) -> Utterance | None:
-    line = _line(world, tuple(lines), speaker, hearer, text, answer)
+def _spoken(world: World, lines: list[Utterance], speaker: int, hearer: int, text: str, answer: Decision, attempt: int) -> Utterance | None:
+    line = _line(world, tuple(lines), speaker, hearer, text, answer, attempt)
     return line if line.text else None
 
 
-def _line(world: World, thread: tuple[Utterance, ...], speaker: int, hearer: int, text: str, said: Decision) -> Utterance:
+def _line(world: World, thread: tuple[Utterance, ...], speaker: int, hearer: int, text: str, said: Decision, attempt: int) -> Utterance:
     text = clean(text, CHAT_LIMIT)
     before = thread[-1] if thread else None
     spoken = sum(line.author == speaker for line in thread)
-    number = utterance_id(world.tick, speaker, _CHAT + spoken)
+    number = utterance_id(world.tick, speaker, _CHAT + attempt * LINES + spoken)
     return Utterance(
         id=number,
         tick=world.tick,
@@ -211,7 +215,8 @@ def _line(world: World, thread: tuple[Utterance, ...], speaker: int, hearer: int
 def _moves(world: World, text: str, said: Decision, author: int, after: Utterance | None) -> tuple[Move, ...]:
     if said.moves is not None:
         return said.moves
-    return understood(text, author=author, catalogue=world.catalogue, topics=world.topics, names=world.names, after=after)
+    known = world.agents[author].known
+    return understood(text, author=author, catalogue=world.catalogue, topics=world.topics, names=world.names, after=after, known=known)
 
 
 # The feed

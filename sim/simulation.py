@@ -299,7 +299,7 @@ class Simulation:
             for refused in lines.refused:
                 self._emit(refused)
             self._settle(
-                await self.minds.all([session.chat(self.world, caller, called, callers[caller]) for caller, called in lines.pairs])
+                await self.minds.all([session.chat(self.world, caller, called, callers[caller], attempt) for caller, called in lines.pairs])
             )
             callers = lines.waiting
 

@@ -1,6 +1,7 @@
 """What a text does: the moves in a free text of a human or a language model, read by word lists and an index of titles."""
 
 import re
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ from sim.topic import Topic
 READ_LIMIT = 1000  # characters read of a text; twice the longest post
 SENTENCE_LIMIT = 12  # sentences read of a text
 MOVE_LIMIT = 3
+INSULT = -1.0  # valence of a "disagree" about nothing: the hearer has been insulted
 HAIL = 24  # characters after a greeting in which a name is whom it greets
 
 _GREET = re.compile(
@@ -118,6 +120,19 @@ _NEWS = re.compile(
 _DECLINE = re.compile(
     r"^\W*(?:no,? thanks|no,? thank you|not (?:really )?(?:my|for me|interested|tempted)|i'll pass|hard pass|maybe not)\b", re.I
 )
+_THE_NEWS = re.compile(r"\b(?:the|this|that|our|today's|latest) (?:latest |big |local )?(?:news|headlines?|vote|referendum)\b", re.I)
+_NAMES = (
+    r"idiot|fool|moron|imbecile|cretin|twit|liar|clown|jerk|loser|coward|scum|pig|arse|ass|asshole|arsehole|bastard|bitch|nitwit"
+    r"|dimwit|halfwit|hypocrite"
+)
+_FAULTS = r"stupid|dumb|pathetic|disgusting|ignorant|useless|worthless"
+_MORE = r"(?:(?:an?|the|such|just|so|very|really|\w+ly|total|complete|utter|bloody|big|old|little|stupid|damn|fucking) ){0,4}"
+_INSULT = re.compile(
+    rf"\b(?:you(?:'re| are| r)|u r|ur) {_MORE}(?:{_NAMES}|{_FAULTS})\b|\byou {_MORE}(?:{_NAMES})(?=\W*$|[,.!?])"
+    rf"|\bare you {_MORE}(?:{_NAMES}|{_FAULTS})\b|\bi (?:hate|despise|loathe|can't stand) you\b(?! (?:all )?(?:like|think|say|said))"
+    r"|^\W*(?:shut up|get lost|piss off|fuck off|fuck you|screw you|go to hell)\b",
+    re.I,
+)
 _SIDES = re.compile(r"\b(?:keep|save|sell(?:ing)?|sold|clos(?:e|ing)|shut|vote|council|should(?:n't)?)\b", re.I)
 _FILMIC = re.compile(r"\b(?:watch|watched|see it|seen it|saw it|film|movie)\b", re.I)
 _OWN = re.compile(r"\b(?:i'm|i am|my|me)\b", re.I)
@@ -134,6 +149,7 @@ class _Scene(Struct):
     topics: dict[str, Topic]
     names: dict[int, str]
     after: Utterance | None
+    latest: str | None
 
 
 def understood(
@@ -144,14 +160,17 @@ def understood(
     topics: dict[str, Topic],
     names: dict[int, str],
     after: Utterance | None,
+    known: Mapping[str, int] | None = None,
 ) -> tuple[Move, ...]:
     """Return the one to three moves of a text: never none, never an error, in a time that has a bound.
 
     Args:
         author: who wrote it. topics: the news that may be meant. names: id -> name of everybody.
         after: what the text answers; "it" and bare answers are about what `after` was about.
+        known: topic id -> tick at which its news reached the author; "the news" is the newest of it.
     """
-    scene = _Scene(author, catalogue, topics, names, after)
+    reached = {topic: tick for topic, tick in (known or {}).items() if topic in topics}
+    scene = _Scene(author, catalogue, topics, names, after, max(reached, key=lambda topic: (reached[topic], topic), default=None))
     moves: list[Move] = []
     last_item: int | None = None
     for sentence in sentences(text[:READ_LIMIT].replace("’", "'"))[:SENTENCE_LIMIT]:
@@ -192,6 +211,8 @@ def _moves_of(sentence: str, scene: _Scene, last_item: int | None) -> list[Move]
     if greeting:
         moves.append(Move("greet"))
         bare = bare[greeting.end() :]
+    if _INSULT.search(bare):
+        return [*moves, Move("disagree", valence=INSULT)]
     hailed = person_in(bare[:HAIL], scene.names, ()) if greeting else None
     person = person_in(bare, scene.names, (scene.author, scene.after.author if scene.after else None, hailed))
     if greeting and not mentions and len(WORD.findall(bare)) <= 3 and "?" not in bare:
@@ -211,6 +232,8 @@ def _moves_of(sentence: str, scene: _Scene, last_item: int | None) -> list[Move]
 def _content(bare: str, mentions: list[Mention], scene: _Scene, last_item: int | None, person: int | None) -> list[Move]:
     """Return what a sentence says or asks, once greeting, thanks and leave are taken out."""
     topic = None if mentions else topic_in(bare, scene.topics, _referent(scene, None)[1], bool(_SIDES.search(bare) or _NEWS.search(bare)))
+    if topic is None and not mentions and _THE_NEWS.search(bare):
+        topic = _referent(scene, None)[1] or scene.latest
     items = tuple(dict.fromkeys(mention.item for mention in mentions))
     if _REMEMBER.search(bare):
         return [Move("remember", item=items[0] if items else None, topic=topic, person=person)]
@@ -233,12 +256,14 @@ def _asked(bare: str, items: tuple[int, ...], topic: str | None, scene: _Scene, 
     """Return the question that a sentence puts."""
     item = items[0] if items else None
     if topic is not None:
-        return Move("tell_news" if _NEWS.search(bare) else "ask_opinion", topic=topic, person=person)
+        return Move("tell_news" if _NEWS.search(bare) and not _OPINION.search(bare) else "ask_opinion", topic=topic, person=person)
     if item is not None:
         opinion = _OPINION.search(bare) or not _SEEN.search(bare)
         return Move("ask_opinion" if opinion else "ask_seen", item=item, person=person)
     if _SELF.search(bare):
         return Move("ask_self", person=person)
+    if _THE_NEWS.search(bare):  # none that the author has heard
+        return Move("ask_opinion", person=person)
     about_item, about_topic = _referent(scene, last_item)
     if _TIP.search(bare) and not (about_item is not None and re.search(r"\b(?:it|that one)\b", bare)):
         return Move("ask_tip", person=person)
@@ -287,7 +312,9 @@ def _said_of_nothing(bare: str, scene: _Scene, last_item: int | None, person: in
     if topic is not None and not asked and len(WORD.findall(bare)) == 1 and (_YES.match(bare) or _NO.match(bare)):
         return Move("answer", topic=topic)  # whether they had heard, not where they stand
     if (_DISAGREE.search(bare) or (_DECLINE.match(bare) and not asked)) and scene.after is not None:
-        return Move("disagree", item=item, topic=topic, valence=-_held(scene, topic) if topic else min(valence, 0.0), person=person)
+        return Move(
+            "disagree", item=item, topic=topic, valence=-_held(scene, topic) if topic else min(max(valence, -0.8), 0.0), person=person
+        )
     personal = bool(_OWN.search(bare)) and not _PRONOUN.search(bare)  # "I am sad today" is no verdict on what was asked about
     if asked and (_YES.match(bare) or _NO.match(bare) or _UNSEEN.search(bare) or (valence and not personal)):
         unseen = topic is None and (_NO.match(bare) or _UNSEEN.search(bare)) and valence <= 0

@@ -63,7 +63,7 @@ def test_who_remembers_nothing_of_a_friend_says_what_they_are_to_them_and_what_t
         if friend is None:
             continue
         asked += 1
-        me.memories = tuple(memory for memory in me.memories if memory.other != friend.id)
+        me.memories = [memory for memory in me.memories if memory.other != friend.id]
         reply = replies(forgetful, f"What do you remember about {friend.name.upper()}?", [me.id])[0]
         assert friend.history[5:25].lower() in reply.text.lower()
         tip = next(tip for tip in reversed(me.heard) if tip.source == friend.id)

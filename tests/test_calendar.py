@@ -103,6 +103,9 @@ def test_whoever_finds_the_line_busy_talks_when_that_chat_is_over() -> None:
     assert of(Refused, ticks[0]) == []
     assert sorted(part.until for part in chats if part.agent == one) == [8 * 60 + 30, 8 * 60 + 60]
     assert {part.other for part in chats if part.agent == one} == {other, third}
+    lines = [said.utterance for said in of(Said, ticks[0])]
+    assert len({line.id for line in lines}) == len(lines) == 4
+    assert len({line.thread for line in lines}) == 2
 
 
 def test_a_tick_that_is_taken_up_leaves_no_time_for_more() -> None:

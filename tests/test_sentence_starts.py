@@ -4,26 +4,29 @@ import itertools
 import re
 
 import pytest
-from test_wording import NAMES, ROOM, Agent, compose, contact, speech
+from test_wording import NAMES, contact, speech
 from test_wording import _films as films
 from test_wording import _topics as topics
 from test_wording import _town as town
 
+from models.rules.speech import Form
+from models.rules.wording import compose
 from models.rules.wording.voice import voice_of
-from sim.agent import Persona, Viewing
+from sim.agent import Agent, Persona, Viewing
 from sim.channel import Act, Move, Utterance
 
 ACTS: tuple[Act, ...] = ("tell_news", "answer", "opine", "argue", "ask_seen", "ask_opinion", "tell_self", "agree", "disagree", "recommend")
+FORMS: tuple[Form, ...] = ("chat", "post", "reply", "forward", "feeling")
 BEGINNING = re.compile(r"(?:^|[.!?] )(\w+)")
 
 
 def lines_of(person: Persona) -> list[str]:
     """Return lines of many kinds on news and films, to one who has named the film."""
     catalogue, news = films(), topics()
-    film = next(iter(catalogue)).id if hasattr(catalogue, "__iter__") else catalogue.items[0].id
+    film = catalogue.items[0].id
     names = {each.id: each.name for each in town()}
     found = []
-    for act, form, n in itertools.product(ACTS, ROOM, range(6)):
+    for act, form, n in itertools.product(ACTS, FORMS, range(6)):
         topic = list(news)[n % len(news)] if n % 2 else None
         move = Move(act, topic=topic, valence=(-0.8, 0.0, 0.8)[n % 3], item=None if topic else film)
         before = Utterance(1, 2, 2, "?", (Move("ask_seen", item=film),), 1, to=person.id)

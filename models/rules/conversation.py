@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from sim.channel import Act, Move, Utterance
+from sim.understanding import INSULT
 
 Key = tuple[Act, int | None, str | None, int | None]
 Subject = int | str
@@ -121,6 +122,11 @@ def _note_theirs(talk: Conversation, move: Move) -> None:
 def _has(done: set[Key], act: Act, subject: Subject | None) -> bool:
     item, topic = (subject, None) if isinstance(subject, int) else (None, subject)
     return any(key[0] == act and key[1] == item and key[2] == topic for key in done)
+
+
+def is_insult(move: Move) -> bool:
+    """Return whether a move is an insult to the hearer."""
+    return move.act == "disagree" and move.valence <= INSULT and subject_of(move) is None and move.person is None
 
 
 def is_question(move: Move) -> bool:

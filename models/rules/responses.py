@@ -3,7 +3,7 @@
 from models.rules.about_films import LIKED, about_item
 from models.rules.about_news import about_topic
 from models.rules.character import Character
-from models.rules.conversation import Conversation
+from models.rules.conversation import Conversation, is_insult
 from models.rules.history import closeness_to, lately_watched, valence_of, wobble
 from sim.channel import Move
 from sim.observation import Observation
@@ -27,6 +27,8 @@ def response(observation: Observation, character: Character, talk: Conversation,
             return None
         case "ask_tip" if item is None and move.topic is None:
             return tip(observation, character, talk, other) or Move("answer")
+        case "disagree" if is_insult(move):
+            return Move("disagree", valence=-0.3) if talk.lines and talk.lines[-1].to == observation.me.id else None
         case "remember" if item is None and move.topic is None:
             return Move("agree", valence=0.5)  # something warm on what we share
         case _ if item is not None:

@@ -6,7 +6,7 @@ from models.rules.conversation import Conversation, conversation, is_question, s
 from models.rules.history import stars_of, valence_of, wobble
 from models.rules.responses import response
 from models.rules.speech import Form
-from models.rules.talking import named, said_by
+from models.rules.talking import said_by, tip_because
 from models.rules.voice import worded
 from sim.action import Forward, Leave, Like, Reply
 from sim.channel import Act, Move
@@ -153,9 +153,7 @@ def _because(observation: Scrolling, entry: FeedEntry, move: Move) -> str:
     me, name, moves = observation.me, entry.author.name, entry.post.moves
     cause = next((each for each in moves if subject_of(each) is not None and subject_of(each) == subject_of(move)), None)
     if cause is None and move.item is not None and any(each.act == "ask_tip" for each in moves):
-        stars, title = stars_of(me, move.item), named(observation, move)
-        praised = f"{observation.names[move.person]} praised {title} to me" if move.person in observation.names else f"{title} was praised to me"
-        return f"{name} asked for a film, and " + (f"I liked {title} ({stars} of 5)" if stars else praised)
+        return f"{name} asked for a film, and {tip_because(observation, move)}"
     cause = cause or next((each for each in moves if is_question(each)), moves[0])
     because = f"{name} {said_by(observation, cause, 'wrote about')}"
     if cause.topic is not None and cause.topic in me.attitudes:

@@ -1,8 +1,8 @@
 """In a chat: answer what was said, bring up something of one's own, and take leave in time."""
 
 from models.rules.character import Character
-from models.rules.conversation import Conversation, conversation, is_question, subject_of
-from models.rules.history import TITLES, wobble
+from models.rules.conversation import Conversation, conversation, is_insult, is_question, subject_of
+from models.rules.history import TITLES, stars_of, wobble
 from models.rules.initiatives import initiative, turn_to
 from models.rules.responses import response
 from models.rules.voice import worded
@@ -30,7 +30,13 @@ def converse(observation: Talking, character: Character) -> Decision:
     leaving = any(move.act == "part" for move in theirs)
     if talk.has_done("part") and not any(is_question(move) for move in theirs):
         return Decision(Leave(), "we have said goodbye")
-    leaving = leaving or observation.last or len(lines) + 1 >= _length(observation, character, talk, theirs)
+    insulted = any(map(is_insult, theirs))
+    leaving = (
+        leaving
+        or (insulted and talk.has_done("disagree"))
+        or observation.last
+        or len(lines) + 1 >= _length(observation, character, talk, theirs)
+    )
     moves, cause = _answers(observation, character, talk, theirs)
     if leaving and any(is_question(move) for move in moves):  # nobody asks and goes
         for move in moves:
@@ -38,7 +44,7 @@ def converse(observation: Talking, character: Character) -> Decision:
         moves = [move for move in _answers(observation, character, talk, theirs)[0] if not is_question(move)]
     if leaving:
         moves = [*moves[: MOVES - 1], Move("part")]
-    else:
+    elif not insulted:
         _go_on(observation, character, talk, moves, theirs)
     if not moves:
         moves = [Move("part")]
@@ -172,6 +178,14 @@ def said_by(observation: Observation, move: Move, told: str) -> str:
     return f"{'asked about' if is_question(move) else told} {about or 'other things'}"
 
 
+def tip_because(observation: Observation, move: Move) -> str:
+    """Return why I name a film to somebody who asked for one: I liked it, or somebody praised it to me."""
+    title, stars = named(observation, move), stars_of(observation.me, move.item) if move.item is not None else 0
+    if stars:
+        return f"I liked {title} ({stars} of 5)"
+    return f"{observation.names[move.person]} praised {title} to me" if move.person in observation.names else f"{title} was praised to me"
+
+
 def _reason(observation: Talking, moves: tuple[Move, ...], cause: Move | None) -> str:
     """Return why I say what I say."""
     name, me = observation.partner.name, observation.me
@@ -180,7 +194,12 @@ def _reason(observation: Talking, moves: tuple[Move, ...], cause: Move | None) -
     if cause is None:
         about = named(observation, moves[-1])
         return f"I wanted to talk with {name}" + (f" about {about}" if about else "")
+    if is_insult(cause):
+        return f"{name} insulted me"
     because = f"{name} {said_by(observation, cause, 'spoke of')}"
+    tip = next((move for move in moves if cause.act == "ask_tip" and move.act == "recommend" and move.item is not None), None)
+    if tip is not None and cause.item is None:
+        return f"{because}, and {tip_because(observation, tip)}"
     viewing = me.watched.get(cause.item) if cause.item is not None else None
     if viewing is not None and viewing.stars:
         return f"{because}; I found it {TITLES[viewing.stars]} ({viewing.stars} of 5)"

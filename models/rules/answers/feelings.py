@@ -2,9 +2,11 @@
 
 import re
 
+from models.rules.answers import people
 from models.rules.answers.phrasing import Said, counted, days_ago, joined, phrased, titled
 from models.rules.answers.question import Asked
 from models.rules.character import Character
+from models.rules.history import contact_of
 from models.rules.wording.grammar import capitalised
 from sim.agent import Memory
 from sim.emotion import faded
@@ -48,6 +50,8 @@ def remember(observation: Observation, character: Character, asked: Asked) -> Sa
     """Return what comes to mind of what is asked about, with the scores that brought it up (sim.memory)."""
     found = recall(_bearing_on(observation, asked), _cue(observation, asked), observation.minute)
     memories = {memory.id: memory for memory in observation.me.memories}
+    if not found.found and asked.person is not None and contact_of(observation, asked.person) is not None:
+        return _known_of(observation, character, asked)
     if not found.found:
         return Said(phrased(observation, "forgotten"), "none of my memories is about that")
     told = [memories[each.memory] for each in found.found[:TOLD]]
@@ -56,6 +60,14 @@ def remember(observation: Observation, character: Character, asked: Asked) -> Sa
     )
     because = f"{counted(len(found.found), 'thing')} came to mind: {scores}"
     return Said(phrased(observation, "remembered", memories=_telling(told)), because, found)
+
+
+def _known_of(observation: Observation, character: Character, asked: Asked) -> Said:
+    """Return what I know of somebody about whom no memory comes to mind: what they are to me, and what they told me of lately."""
+    tie = people.person(observation, character, asked)
+    told = any(tip.source == asked.person for tip in observation.me.heard)
+    tips = people.person_tips(observation, character, asked).text if told else ""
+    return Said(joined(tie.text, tips), f"none of my memories is about that, but {tie.because}")
 
 
 def _cue(observation: Observation, asked: Asked) -> str:

@@ -210,7 +210,7 @@ TABLES: dict[str, str] = {
     """,
     "hearer_good": """
         You'd get more from it than most.
-        Just the thing after a day's work.
+        @dusk | Just the thing after a day's work.
         You'll thank me.
         I'd like to hear what you make of it.
         It made me think of you, for some reason.
@@ -337,7 +337,7 @@ TABLES: dict[str, str] = {
         Pick a film for me and I won't argue.
         Have you anything to recommend for a {daypart} like this?
         Name me one film I mustn't miss.
-        I've had enough of {hobby} for one day, what's good to watch?
+        @dusk | I've had enough of {hobby} for one day, what's good to watch?
         terse | Anything good on?
         terse | What's on?
         terse | Got a title for me?

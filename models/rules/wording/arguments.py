@@ -64,7 +64,7 @@ TABLES: dict[str, str] = {
         {question}? Yes, because {claim}.
         I know what most of you think about {doing_it}, but {claim}.
         Yes to {doing_it}, and before you shout at me, {claim}.
-        I've thought about {doing_it} all {daypart}, and {claim}.
+        @well_in | I've thought about {doing_it} all {daypart}, and {claim}.
         One reason for {doing_it} is enough for me, {claim}.
         For what it's worth, I'd vote for {doing_it}, since {claim}.
         formal | I write in favour of {doing_it}. {Claim}.
@@ -89,7 +89,7 @@ TABLES: dict[str, str] = {
         {question}? No, because {claim}.
         I know what some of you think about {doing_it}, but {claim}.
         No to {doing_it}, and I'll tell you what bothers me, {claim}.
-        I've thought about {doing_it} all {daypart}, and {claim}.
+        @well_in | I've thought about {doing_it} all {daypart}, and {claim}.
         One reason against {doing_it} is enough for me, {claim}.
         For what it's worth, I'd vote against {doing_it}, since {claim}.
         formal | I write in opposition to {doing_it}. {Claim}.

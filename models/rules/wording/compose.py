@@ -1,12 +1,14 @@
 """A line of speech from what it shall do: one pass over its moves, sentence by sentence."""
 
+import re
+
 from models.rules.speech import Speech
 from models.rules.wording.choice import Dice, sayable, walk
 from models.rules.wording.facts import Facts
 from models.rules.wording.grammar import Phrase, capitalised
 from models.rules.wording.levels import Plan
 from models.rules.wording.plans import plan
-from models.rules.wording.scene import daypart
+from models.rules.wording.scene import hour_tags
 from models.rules.wording.seasoning import INTERJECTIONS, LEADS, OPENERS_OF, TAILED, TAILS
 from models.rules.wording.voice import Voice, voice_of
 from sim.channel import CHAT_LIMIT, POST_LIMIT
@@ -17,6 +19,7 @@ _ROOM = {"chat": (3, CHAT_LIMIT), "post": (4, POST_LIMIT), "reply": (3, POST_LIM
 _TRIES = 60  # phrases of one table that are filled in before the next table's turn
 _PRONOUN = 0.85  # how often a film on the table is "it"
 _FOR_THE_FEED = 3  # idiolects, of eight, whose fixed phrases are kept for posts
+_STOPPED = re.compile(r"[.!?…] $")  # what comes after it begins a sentence
 _SHORT = 72  # characters under which a chat line wants the hearer's name, lest it sound like everybody's
 _VERY_SHORT = 36  # and wants it even more
 
@@ -32,7 +35,7 @@ def compose(speech: Speech) -> str:
 def _situation(speech: Speech, voice: Voice) -> set[str]:
     """Return what phrases may need, beside the voice's tags."""
     me, to = speech.me, speech.to
-    held = {*voice.tags, daypart(speech.minute), "public" if to is None else "private", speech.form, me.emotion}
+    held = {*voice.tags, *hour_tags(speech.minute), "public" if to is None else "private", speech.form, me.emotion}
     if speech.form != "chat":
         held.add("feed")
     if speech.memory is not None:
@@ -79,6 +82,7 @@ class _Line:
         self.facts.named = _on_the_table(speech) if self.dice.chance(_PRONOUN) else []
         self.intense = speech.me.emotion == "intense"
         self.flat = speech.me.mood < -0.3
+        self.called = bool(speech.thread) and speech.thread[0].author != speech.me.id  # the other began this chat
 
     def written(self) -> str:
         """Return the whole line."""
@@ -154,6 +158,8 @@ class _Line:
                 continue
             if (thrifty and (not self.spent.isdisjoint(phrase.subjects) or self._named_elsewhere(phrase))) or self._elsewhere(phrase):
                 continue
+            if thrifty and table.startswith("mine_") and (phrase.mark & 1) == self.called:  # one may be in two chats at once
+                continue
             if (phrase.film and not phrase.it and self._is_it()) or (phrase.key and phrase.key in self.facts.said):
                 continue
             raw = self._filled(phrase)
@@ -197,8 +203,8 @@ class _Line:
             value = slot(parts[place])
             if not value:
                 return ""
-            out[place] = value
             before = out[place - 1]
+            out[place] = capitalised(value) if _STOPPED.search(before) and self.voice.style != "lower" else value
             if before[-3:] in (" a ", "a ") and value[0] in "aeiou":
                 out[place - 1] = before[:-1] + "n "
         if phrase.loud:

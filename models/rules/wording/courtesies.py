@@ -77,11 +77,11 @@ TABLES: dict[str, str] = {
         I was thinking about {hobby}.
         I should be at {hobby}, but you're worth it.
         I've got ten minutes.
-        I've had enough {hobby} for one day.
-        It's {clock} and I've not spoken to a soul.
+        @dusk | I've had enough {hobby} for one day.
+        @pm | It's {clock} and I've not spoken to a soul.
         It's blowing a gale {at_home}.
         It's gone quiet {at_home}.
-        Everyone {at_home} is asleep or pretending.
+        @late | Everyone {at_home} is asleep or pretending.
         I've a cup of tea and nobody to drink it with.
         I've been meaning to ring.
         I had you on my list for today.
@@ -106,7 +106,7 @@ TABLES: dict[str, str] = {
         impatient | I haven't got long.
         nostalgic | I found an old photo with you in it, or somebody like you.
         @close | I knew you'd pick up.
-        @partner | I forgot to tell you something this morning.
+        @pm @partner | I forgot to tell you something this morning.
         @parent | Nothing's wrong, before you ask.
         @neighbour | I can see your light from here.
         @colleague | I promise not to talk shop.
@@ -191,7 +191,7 @@ TABLES: dict[str, str] = {
         You'll have heard about this {affair} business.
         I can't think of anything but {doing_it}.
         They're at it again about {doing_it}.
-        I've been arguing about {doing_it} since breakfast.
+        @pm | I've been arguing about {doing_it} since breakfast.
         Have you seen the news?
         It's about the news, I expect you guessed.
         I rang because of this {affair} business.

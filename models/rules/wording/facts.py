@@ -13,6 +13,7 @@ from models.rules.wording.grammar import (
     gerund,
     plural,
     proposition,
+    quoted,
     tidied,
     uncapitalised,
     with_article,
@@ -239,7 +240,7 @@ def _told(facts: Facts) -> str:
     chats = facts.speech.form == "chat"  # posts tell every other sentence: who does both in one tick repeats nothing
     parts = [part for k, part in enumerate(told(facts.topic)) if (k % 2 == 0) == chats] if facts.topic else []
     text = facts.any_of([part for part in parts if not _names_us(facts, part)])
-    return uncapitalised(text) if text and text.split()[0].lower() in _ARTICLES else text
+    return uncapitalised(text) if text and text.split()[0].lower() in _ARTICLES else quoted(text, facts.voice.style, facts.speech.names)
 
 
 def _told_after(facts: Facts) -> str:
@@ -364,7 +365,9 @@ SLOTS: dict[str, Callable[[Facts], str]] = {
     "dear": _dear,
     # the news
     "affair": lambda facts: affair(facts.topic) if facts.topic else "",
-    "headline": lambda facts: tidied(facts.topic.title).rstrip(".!?… ") if facts.topic else "",
+    "headline": lambda facts: (
+        quoted(tidied(facts.topic.title).rstrip(".!?… "), facts.voice.style, facts.speech.names) if facts.topic else ""
+    ),
     "whether": lambda facts: proposition(facts.topic.question)[0] if facts.topic else "",
     "do_it": _do_it,
     "doing_it": lambda facts: gerund(_do_it(facts)) if _do_it(facts) else "",

@@ -112,7 +112,7 @@ TABLES: dict[str, str] = {
     """,
     "feeling_1": """
         I'm cross with {film}, properly cross.
-        {film} has put me off my supper.
+        @pm | {film} has put me off my supper.
         I feel robbed by {film}.
         I want to forget {film} as soon as I can.
         @worse | I was so looking forward to {film}, and it was awful.
@@ -214,7 +214,7 @@ TABLES: dict[str, str] = {
         I saw {film} up on the list.
         And then there's {film}.
         I can't get away from {film} this week.
-        {film} has been waiting its turn all day.
+        @dusk | {film} has been waiting its turn all day.
         before I forget, {film}.
         I had a note somewhere that just says {film}.
         young | anyway, {film}.

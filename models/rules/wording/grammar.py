@@ -108,7 +108,7 @@ def styled(literal: str, style: str) -> str:
 
 def uncapitalised(text: str) -> str:
     """Return a text whose first letter is small, unless it begins with the word I or a capital that looks like a name."""
-    if not text or _CAPITAL.match(text) or text[:2].isupper():
+    if not text or _CAPITAL.match(text) or text[1:2].isupper():
         return text
     return text[0].lower() + text[1:]
 
@@ -261,6 +261,12 @@ def first_name(name: str) -> str:
     if len(words) > 1 and called.lower() in _STYLED_TITLES:
         called = f"{called} {words[-1]}"
     return called.strip(".!?… ,")
+
+
+def quoted(text: str, style: str, names: dict[int, str]) -> str:
+    """Return a sentence from outside in a style: who writes no capitals ("lower") keeps only that of a name."""
+    begins = text.partition(" ")[0].rstrip(",:;")
+    return text if style != "lower" or any(begins == first_name(name) for name in names.values()) else uncapitalised(text)
 
 
 @lru_cache(maxsize=2048)

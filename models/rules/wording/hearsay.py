@@ -12,7 +12,7 @@ TABLES: dict[str, str] = {
         I had no idea.
         Nobody told me a thing.
         Say that again, {name}?
-        I hadn't heard, I've had my head in {hobby} all day.
+        @dusk | I hadn't heard, I've had my head in {hobby} all day.
         Are you serious?
         That hasn't reached {home} yet.
         formal | I had not heard, I must confess.
@@ -82,7 +82,7 @@ TABLES: dict[str, str] = {
         I feel a bit winded, if I'm honest.
         {hobby} will have to wait, I want to read about this.
         I've only just got used to the last news.
-        Everybody {at_home} will be talking about it by supper.
+        @by_day | Everybody {at_home} will be talking about it by supper.
         terse | Needs thinking about.
         formal | I confess that I am taken aback.
         dry sarcastic | And they say nothing happens here.
@@ -139,7 +139,7 @@ TABLES: dict[str, str] = {
         gloomy | I expect it'll go ahead whatever we think.
     """,
     "welcome_news": """
-        You'd have heard by supper.
+        @by_day | You'd have heard by supper.
         Think it over, and tell me where you come down.
         Better from me than from the noticeboard.
         I thought you ought to know.

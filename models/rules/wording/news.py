@@ -39,7 +39,7 @@ TABLES: dict[str, str] = {
         terse | It's happening: {headline}.
         terse blunt | Seen this: {headline}.
         dry sarcastic | Nothing ever happens here, they say: {headline}.
-        dry sarcastic | Today in our sleepy town, {doing_it}.
+        dry sarcastic | In our sleepy town they talk of {doing_it}.
         gloomy | I knew something was coming: {headline}.
         warm | I wanted you to hear it from somebody kind: {headline}.
         gossip | Have you heard, because I've told half of {home} already: {headline}.
@@ -251,7 +251,7 @@ TABLES: dict[str, str] = {
     """,
     "self_topic": """
         I can't settle to anything for thinking about {doing_it}.
-        I've been going over this {affair} business all {daypart}.
+        @well_in | I've been going over this {affair} business all {daypart}.
         I've had no peace since I heard about {doing_it}.
         Even {hobby} can't take my mind off {doing_it}.
         I dreamt about it, this {affair} business.

@@ -177,7 +177,7 @@ TABLES: dict[str, str] = {
         There's something in what you say, a bit.
         terse | We'll not agree.
         terse blunt | Fine. Leave it.
-        blunt | We could go on all night, and I've work tomorrow.
+        @dusk blunt | We could go on all night, and I've work tomorrow.
         formal | We must agree to differ, I think.
         formal | You argue it fairly, I will say that.
         dry sarcastic | I'll have it carved on my headstone that you were nearly right.

@@ -229,7 +229,7 @@ TABLES: dict[str, str] = {
         I don't know what to say, and here I am saying it.
         There's more to life than being right.
         Everybody {at_home} has an opinion this week.
-        I've been turning it over all {daypart}.
+        @well_in | I've been turning it over all {daypart}.
         It's a funny old {daypart}.
         Nobody asked me, but I'd try it.
         There are days when I'd sooner have {hobby} than people.

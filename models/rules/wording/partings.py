@@ -40,7 +40,7 @@ TABLES: dict[str, str] = {
         formal @distant | Good {daypart}, {name}, and thank you for your time.
         formal | Until next time, {name}.
         dry sarcastic | I'll let you get back to your glamorous life, {name}.
-        dry sarcastic | This has been the peak of my {daypart}, {name}, sadly.
+        @well_in dry sarcastic | This has been the peak of my {daypart}, {name}, sadly.
         gloomy | Well, {name}, back to it, for what it's worth.
         gloomy | See you, {name}, if the rain lets us.
         warm | Take care of yourself, {name}, {dear}.
@@ -71,9 +71,9 @@ TABLES: dict[str, str] = {
         loyal | You know where I am, {name}.
         earnest | It was really good to talk, {name}.
         thirty | Catch you later, {name}.
-        practical | Jobs to do before dark, {name}.
+        @by_day practical | Jobs to do before dark, {name}.
         bookish | I'll get back to my chapter, {name}.
-        @partner | See you at supper, {name}.
+        @by_day @partner | See you at supper, {name}.
         @parent | Ring me if you need anything, {name}.
         @child | Ring when you can, {name}.
         @neighbour | I'll see you over the wall, {name}.
@@ -82,7 +82,7 @@ TABLES: dict[str, str] = {
     """,
     "part_more": """
         I've got {hobby} on my mind.
-        I want a bit of {hobby} before bed.
+        @dusk | I want a bit of {hobby} before bed.
         I've promised myself some {hobby}.
         It's {clock} already.
         I've things to see to {at_home}.
@@ -90,7 +90,7 @@ TABLES: dict[str, str] = {
         Ring me if anything happens.
         My tea's gone cold.
         My other half of a sandwich is waiting.
-        working | I'm on early tomorrow.
+        @dusk working | I'm on early tomorrow.
         working | Work in a bit.
         working | I ought to look busy.
         working | There's a shift with my name on it.

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from models.rules.conversation import is_insult
 from models.rules.speech import Speech
 from models.rules.wording.facts import Facts
 from models.rules.wording.film_plans import film_plan, opinion
@@ -66,6 +67,8 @@ def _reaction(speech: Speech, move: Move, facts: Facts) -> Plan:
     """Return how to take what they told of themselves, or recalled; else plain agreement."""
     after = speech.after
     acts = {other.act for other in after.moves if other.item is None and other.topic is None} if after is not None else set()
+    if move.act == "disagree" and after is not None and any(map(is_insult, after.moves)):
+        return Plan(("insulted",))
     if after is None or move.act == "disagree" or not acts & {"tell_self", "remember", "greet"}:
         return Plan((move.act,), ())
     if "remember" in acts:

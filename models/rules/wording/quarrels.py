@@ -26,6 +26,39 @@ TABLES: dict[str, str] = {
         cheerful lively | Hear, hear, {author}!
         stubborn | At last, {author}, some sense.
     """,
+    "insulted": """
+        That was uncalled for, {name}.
+        There's no need for that, {name}.
+        What have I done to deserve that?
+        I'll pretend that I didn't hear you, {name}.
+        Is that how we talk to each other now?
+        That's not a nice thing to say, {name}.
+        Take that back, {name}.
+        I don't know what's got into you, {name}.
+        Come back when you've cooled down.
+        You can say that to somebody else, {name}.
+        shy anxious gentle warm | That hurt, {name}.
+        shy anxious gentle warm | I didn't think that you'd say such a thing to me.
+        shy anxious | I don't know what to say to that, it stings.
+        warm gossip | I've never been anything but kind to you, {name}.
+        gentle earnest dreamy | Words like that stay with a person, you know.
+        blunt impatient stubborn | Say that again, {name}, I dare you.
+        blunt impatient stubborn | Mind your tongue, {name}.
+        blunt impatient proud | Nobody speaks to me like that.
+        stubborn proud | I expect an apology, {name}.
+        calm practical | I'm not going to quarrel with you, {name}.
+        calm bookish | Something else is the matter, I think, so tell me when you're ready.
+        cheerful lively playful | Charming! And here I thought that we were friends.
+        dry sarcastic | I've been called worse by better people.
+        dry sarcastic | And a fine {daypart} to you too.
+        gloomy | You're not the first to tell me so.
+        formal | I would ask you to choose your words with more care, {name}.
+        old | At my age one has been called everything, {name}.
+        young | Wow, okay, rude.
+        young | What is wrong with you?
+        terse | Charming.
+        terse blunt | Watch it.
+    """,
     "disagree_topic": """
         I can't go along with you on {doing_it}, {author}.
         You're wrong about {doing_it}, {author}, and I say it kindly.

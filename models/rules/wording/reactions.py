@@ -45,7 +45,7 @@ TABLES: dict[str, str] = {
         terse | Sounds rough.
         terse blunt | That's work for you.
         dry sarcastic | And they told you it was glamorous.
-        gloomy | And tomorrow it starts again.
+        @dusk gloomy | And tomorrow it starts again.
         warm | You do work hard, {name}.
         gossip | You must hear all sorts in there.
         young | That's why I'm never getting a job.
@@ -244,7 +244,7 @@ TABLES: dict[str, str] = {
     "ask_more_self": """
         And what else have you been up to?
         And how are you otherwise?
-        And the rest of the day?
+        @pm | And the rest of the day?
         Apart from that, how are things?
         And how's everybody at yours?
         And you, are you all right in yourself?

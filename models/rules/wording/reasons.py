@@ -254,9 +254,9 @@ TABLES: dict[str, str] = {
         cheerful | Fingers crossed!
     """,
     "self_tired": """
-        It's been a long day.
+        @dusk | It's been a long day.
         I want to sit in the dark and be told a story.
-        My brain's had enough for today.
+        @dusk | My brain's had enough for today.
         I've done nothing but {hobby} lately.
         Nothing too clever, mind.
         Something with a proper ending, please.

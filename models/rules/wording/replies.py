@@ -78,7 +78,7 @@ TABLES: dict[str, str] = {
         I meant to see {film}, and then the week got away from me.
         No, tell me about {film}.
         terse | Not {film}, no.
-        terse blunt | No. {film} good?
+        terse blunt | No. Is {film} good?
         formal | I have not yet had the pleasure of {film}.
         dry sarcastic | I have so far been spared {film}.
         gloomy | No, I don't get to things like {film}.

@@ -6,6 +6,13 @@ _AT = {"weir", "bridge", "docks", "harbour", "station", "crossroads"}
 _ON = {"road", "lane", "row", "terrace", "hill", "quay", "street", "avenue", "estate", "wharf"}
 _HOURS = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 
+HOURS: dict[str, frozenset[int]] = {
+    "by_day": frozenset(range(5, 18)),
+    "pm": frozenset({*range(13, 24), *range(5)}),  # half of the day lies behind
+    "dusk": frozenset({*range(18, 24), *range(5)}),  # all of it does
+    "well_in": frozenset({10, 11, 15, 16, 17, *range(20, 24), *range(5)}),  # most of its part does: "all morning"
+}
+
 
 def place_of(home: str) -> str:
     """Return "on Station Road" for "Station Road"."""
@@ -30,3 +37,9 @@ def daypart(minute: int) -> str:
     """Return "morning", "afternoon", "evening" or "late" (from ten at night until five)."""
     hour = minute // 60 % 24
     return "late" if hour >= 22 or hour < 5 else "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+
+
+def hour_tags(minute: int) -> set[str]:
+    """Return what a phrase may need of the hour: its part of the day, and which of `HOURS` it lies in."""
+    hour = minute // 60 % 24
+    return {daypart(minute), *(tag for tag, hours in HOURS.items() if hour in hours)}

@@ -15,10 +15,10 @@ TABLES: dict[str, str] = {
         How's the life of a {their_trade}?
         @to_working | Are they working you hard, {name}?
         What does a {their_trade} do on a {daypart} like this?
-        Have you had a decent day?
+        @pm | Have you had a decent day?
         Anything exciting happen to you lately?
         Are you getting out at all?
-        Did you sleep?
+        @morning | Did you sleep?
         How's the family?
         What's the best thing that's happened to you this week?
         terse !formal | How's things?
@@ -96,10 +96,10 @@ TABLES: dict[str, str] = {
         Never better.
         I'm well, really well.
         Can't complain, and I've tried.
-        It's been a good day.
+        @dusk | It's been a good day.
         I'm all the better for {hobby}.
-        I woke up pleased and nothing has spoilt it yet, {name}.
-        I've been humming since {clock}.
+        @morning | I woke up pleased and nothing has spoilt it yet, {name}.
+        @well_in | I've been humming all {daypart}.
         It's one of those days when the kettle boils itself.
         Everything's gone right {at_home}, for once.
         terse | Good, {name}.
@@ -147,8 +147,8 @@ TABLES: dict[str, str] = {
         I've had {hobby}, so I can't complain.
         Warm, dry and behind with everything.
         Middling, with a chance of {hobby}.
-        It's {clock} and I'm still upright.
-        Nothing wrong that an early night won't mend.
+        @dusk | It's {clock} and I'm still upright.
+        @dusk | Nothing wrong that an early night won't mend.
         I'm holding up, thanks for asking, {name}.
         Well enough, considering it's {clock}.
         As you'd expect, for somebody with {hobby} to get through.
@@ -208,7 +208,7 @@ TABLES: dict[str, str] = {
         thirty | Bit rubbish, if I'm honest.
     """,
     "self": """
-        I've had {hobby} on my mind all {daypart}.
+        @well_in | I've had {hobby} on my mind all {daypart}.
         It's been nothing but {hobby} lately.
         I'm trying to fit in some {hobby} before the week's out.
         There's a lot to be said for {hobby}.
@@ -216,13 +216,13 @@ TABLES: dict[str, str] = {
         My whole week has been {hobby} and cold tea.
         I've got as far as {hobby} and no further today.
         I tell everyone to take up {hobby}.
-        You'd laugh, I spent the whole {daypart} on {hobby}.
+        @well_in | You'd laugh, I spent the whole {daypart} on {hobby}.
         Between {hobby} and {hobby2} I hardly sit down.
         I've had to choose between {hobby} and {hobby2}, and it hurt.
         It's quiet {at_home} this {daypart}.
         You should have heard the gulls {at_home} {today}.
         The wind's been at the windows {at_home} again.
-        I had toast for supper and called it a meal.
+        @dusk | I had toast for supper and called it a meal.
         I found a coat I thought I'd lost, with a bus ticket in it.
         I've been putting off the ironing since Sunday.
         I talked to a cat for ten minutes {today} and it made some good points.
@@ -232,7 +232,7 @@ TABLES: dict[str, str] = {
         terse | It is all {hobby} here.
         terse | Quiet {daypart}.
         blunt | I've done more {hobby} than talking today, and I'm better for it.
-        dry sarcastic | My thrilling life, {hobby} and then bed.
+        @dusk dry sarcastic | My thrilling life, {hobby} and then bed.
         dry sarcastic | I reorganised a drawer, so that's the year peaked.
         gloomy | Rain again, and there's no {hobby} in the rain.
         gloomy | I sat and looked at the weather.
@@ -241,15 +241,15 @@ TABLES: dict[str, str] = {
         gossip | I've seen three people go past with the same bag, and I've a theory.
         gossip | The things you see from my window.
         dreamy | I watched the light move across the floor for an hour.
-        dreamy | I've been somewhere else all {daypart}, in my head.
+        @well_in dreamy | I've been somewhere else all {daypart}, in my head.
         romantic | I put a record on and danced in the kitchen, alone, and it was fine.
         shy anxious | I practised ringing somebody, and then didn't.
         shy anxious | I stayed in with {hobby}, it was nice.
         young | I've done nothing but {hobby} and I'm not sorry.
-        young | I slept till noon, don't tell anyone.
+        @pm young | I slept till noon, don't tell anyone.
         young | My room is a crime scene.
         old | My knees tell me it'll rain.
-        old nostalgic | I found an old photograph and lost the whole {daypart}.
+        @well_in old nostalgic | I found an old photograph and lost the whole {daypart}.
         old | I got all the way upstairs and forgot why.
         cheerful lively | It's been {hobby} from morning till night, and I love it!
         lively chaotic | I've started six things and finished a biscuit.
@@ -259,10 +259,10 @@ TABLES: dict[str, str] = {
         curious | I've been reading about why gulls stamp on the grass.
         practical | I've fixed two things and broken one, so I'm ahead.
         impatient | I queued for twenty minutes for one stamp.
-        calm | I sat on the step with a cup of tea and let the {daypart} pass.
+        @well_in calm | I sat on the step with a cup of tea and let the {daypart} pass.
         playful | I've taught myself to whistle through a straw.
         loyal | I helped a friend shift a wardrobe and we're still friends.
-        thirty | I said I'd go to bed early and here we are at {clock}.
+        @dusk thirty | I said I'd go to bed early and here we are at {clock}.
         bookish | I'm three chapters from the end and reading slowly on purpose.
         earnest | I'm trying to do one useful thing a day.
         stubborn | I've been arguing with a jar lid, and I won.
@@ -316,7 +316,7 @@ TABLES: dict[str, str] = {
         I went to {film} and I'm still smiling.
         I've been to see {film}, and I'm glad I did.
         I finally got round to {film}, and what a good choice.
-        I had an evening with {film}, and it did me good.
+        I had two hours with {film}, and it did me good.
         I saw {film}, and I've talked of nothing else.
         {film} made my week.
         I'm just back from {film}, more or less, and I loved it.
@@ -332,19 +332,19 @@ TABLES: dict[str, str] = {
     "self_film_mixed": """
         I went to {film}, so that's done.
         I've seen {film}, and I'm none the wiser.
-        I spent the evening with {film}, it was all right.
+        I spent two hours with {film}, it was all right.
         I watched {film}, in between thinking about {hobby}.
         I got round to {film} at last, and it passed.
         terse | Saw {film}. So-so.
         formal | I have been to {film}, without much effect.
         young | I watched {film}, it was fine.
-        dry sarcastic | I gave an evening to {film}, it gave me a cold seat.
+        dry sarcastic | I gave two hours to {film}, it gave me a cold seat.
     """,
     "self_film_bad": """
         I went to {film}, and I should have stayed in with {hobby}.
         I've been to {film}, don't ask.
         I sat through {film} and I've got the backache to prove it.
-        I wasted an evening on {film}.
+        I wasted two hours on {film}.
         I saw {film}, and I've been short with people since.
         terse | Saw {film}. Regret it.
         formal | I have endured {film}.

@@ -66,7 +66,7 @@ I walked round the old yard again, from habit. => It must be strange, seeing it 
 The job centre gave me a pen, so that's something. => A pen's a start. / Does it write, at least?
 I found another glove in row F. => Left or right? / You could open a shop.
 Eleven people came to the matinee, and one of them was lost. => Did the lost one stay? / Ten and a half, then.
-I've been scraping toffee off the arm of a seat since {clock}. => Hot knife, that's the trick. / People are animals.
+I've been scraping toffee off the arm of a seat since breakfast. => Hot knife, that's the trick. / People are animals.
 The popcorn machine's making its noise again. => The cough or the scream? / It'll outlive us all.
 Somebody asked me if the film was in colour, from inside the film. => And what did you say? / It's a fair question, with some of them.
 I shot four minutes of fog. => And could you see it? / That'll win a prize somewhere.
@@ -159,7 +159,6 @@ Nothing to report, which is what they pay me for. => The best kind of news. / Lo
 I've got a test and no plan. => What's it in? / Read the last page first.
 I got told off for laughing, and it was worth it. => What was the joke? / The best ones always cost you.
 I blew a fuse, an actual one. => Was it dark for long? / As long as nobody was holding it.
-Nothing to report from {home}. => Thank heaven for that.
 """
 
 _LINES = tuple(line.partition("=>") for line in STORIES.replace("\n/ ", " / ").strip().splitlines())

@@ -75,7 +75,7 @@ TABLES: dict[str, str] = {
         formal | I have seen {film} at your suggestion, and I regret to report failure.
         terse blunt | Saw {film}. What did you see in it?
         dry sarcastic | I saw {film}, thank you, and I'm considering my options.
-        gloomy | I saw your {film}, and it made a long day longer.
+        @dusk gloomy | I saw your {film}, and it made a long day longer.
         warm | I saw {film}, and I did try to like it, for your sake.
         young | I watched {film} and, um, no.
         old | I sat through {film} for your sake, and my hip hasn't forgiven you.
@@ -103,7 +103,7 @@ TABLES: dict[str, str] = {
         You should listen to me more often, {name}.
         I never doubted it.
         I had you in mind from the first scene.
-        That's the best thing I've heard all {daypart}.
+        @well_in | That's the best thing I've heard all {daypart}.
         Didn't I say so, {name}?
         Then I've done one good deed this week.
         terse | Told you.
