@@ -144,9 +144,8 @@ class Simulation:
         self._events = []
         self._percepts = {}
         tick = self.world.tick + 1
-        today = self.world.minute // calendar.DAY
         self._emit(TickStarted(tick, self.scenario.minute(tick)))
-        if self.world.minute // calendar.DAY > today and "forgetting" in self.scenario.memory:
+        if self._new_day() and "forgetting" in self.scenario.memory:
             self._settle([list(slept(self.world))])
         self._intervene()
         self._train()
@@ -230,8 +229,8 @@ class Simulation:
 
     def _new_day(self) -> bool:
         """Return whether this tick is the first of a day of the calendar."""
-        tick, day = self.world.tick, 24 * 60
-        return tick == 1 or self.scenario.minute(tick) // day != self.scenario.minute(tick - 1) // day
+        tick = self.world.tick
+        return tick == 1 or self.scenario.minute(tick) // calendar.DAY != self.scenario.minute(tick - 1) // calendar.DAY
 
     def _break_news(self) -> None:
         world = self.world
