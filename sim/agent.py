@@ -58,7 +58,7 @@ class Memory(Struct, frozen=True, omit_defaults=True):
         text: one plain sentence in the first person.
         importance: 0 to 1.
         other: whom it concerns, an agent's id. item, topic: what it concerns.
-        id: counts one person's memories, from 1; 0 for a memory from before the world began.
+        id: counts one person's memories, from 1, those from before the world began first; 0 until it is given.
         store: where it is held (Atkinson and Shiffrin 1968).
         accessed: minute of the calendar at which it was last accessed, at first that of its making; recency counts from here.
         enhanced: of a short-term memory: ids of later memories that resembled it.
