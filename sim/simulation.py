@@ -56,7 +56,7 @@ class Simulation:
 
     Attributes:
         metrics: of the last tick, by name.
-        refused: how many of them could not be carried out.
+        refused: how many decisions could not be carried out.
         minds: who is asked to decide, and how often.
     """
 

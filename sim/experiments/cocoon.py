@@ -31,13 +31,14 @@ from sim.action import Visit
 from sim.agent import Agent
 from sim.errors import SimError
 from sim.event import ActivityChanged, AnyEvent, Intervention, MixingChanged, Rated, RecommenderChanged, Shown, UnlikeBefriended, Watched
-from sim.experiments import Claim, Conditions, Curve, Equipment, Estimate, Experiment, Plot, Result, Row
+from sim.experiments import Claim, Conditions, Equipment, Estimate, Experiment, Plot, Result, Row
 from sim.experiments.common import (
     Forgetful,
     above_zero,
     all_of,
     chosen,
     contains_zero,
+    curve,
     differences,
     interval,
     per_seed,
@@ -257,9 +258,9 @@ def _plots(rows: Sequence[Row], arms: Sequence[str]) -> list[Plot]:
         found = chosen(rows, arm, "shown")
         at = [interval([row for row in found if row.x == x]) for x in places(found)]
         x = tuple(each + 1 for each in places(found))
-        curves.append(Curve(arm, x, tuple(i.value for i in at), tuple(i.low for i in at), tuple(i.high for i in at)))
+        curves.append(curve(arm, x, at))
         stars = interval(_ends(rows, arm, "stars")[1])
-        points.append(Curve(arm, (at[-1].value,), (stars.value,), (stars.low,), (stars.high,)))
+        points.append(curve(arm, (at[-1].value,), (stars,)))
     return [
         Plot("Genre entropy of what is shown", f"window of {ROUNDS} rounds", "bits", tuple(curves)),
         Plot("Rating quality against entropy, last window", "H shown (bits)", "mean stars", tuple(points), "points"),

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 
-from sim.experiments import Row
+from sim.experiments import Curve, Row
 from sim.journal import TickRecord
 from sim.statistics import Floats, Interval, bootstrap, mean
 
@@ -63,6 +63,11 @@ def per_seed(rows: Sequence[Row], statistic: Callable[[list[float], list[float]]
 def places(rows: Sequence[Row]) -> list[float]:
     """Return where rows stand on their curve, ascending, each once."""
     return sorted({row.x for row in rows})
+
+
+def curve(label: str, x: Sequence[float], at: Sequence[Interval]) -> Curve:
+    """Return a line of a plot through intervals: x, at (n,)."""
+    return Curve(label, tuple(x), tuple(i.value for i in at), tuple(i.low for i in at), tuple(i.high for i in at))
 
 
 def above_zero(found: Interval) -> bool | None:

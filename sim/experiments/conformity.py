@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from sim.action import Rate
 from sim.errors import SimError
-from sim.experiments import Claim, Conditions, Curve, Equipment, Estimate, Experiment, Plot, Result, Row
+from sim.experiments import Claim, Conditions, Equipment, Estimate, Experiment, Plot, Result, Row
 from sim.experiments.asking import asked
-from sim.experiments.common import Forgetful, above_zero, chosen, contains_zero, interval, per_seed, places
+from sim.experiments.common import Forgetful, above_zero, chosen, contains_zero, curve, interval, per_seed, places
 from sim.gate import Failure
 from sim.mind import Decision, Mind
 from sim.observation import Contact, Rating
@@ -190,7 +190,7 @@ def _plot(rows: Sequence[Row], measure: str, label: str) -> Plot:
     for arm in ARMS:
         x = places(chosen(rows, arm, "changed"))
         at = [_pooled(rows, arm, each) if measure == "pooled C" else interval(chosen(rows, arm, measure, each)) for each in x]
-        curves.append(Curve(arm, tuple(x), tuple(i.value for i in at), tuple(i.low for i in at), tuple(i.high for i in at)))
+        curves.append(curve(arm, x, at))
     return Plot(f"Conformity: {label} by number of friends", "friends whose ratings were shown", label, tuple(curves))
 
 

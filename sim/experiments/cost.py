@@ -11,8 +11,8 @@ import math
 from collections import defaultdict
 from collections.abc import Awaitable, Sequence
 
-from sim.experiments import Claim, Conditions, Curve, Equipment, Estimate, Experiment, Plot, Result, Row
-from sim.experiments.common import Forgetful, interval, per_seed
+from sim.experiments import Claim, Conditions, Equipment, Estimate, Experiment, Plot, Result, Row
+from sim.experiments.common import Forgetful, curve, interval, per_seed
 from sim.mind import Decision
 from sim.observation import AnyObservation
 from sim.scenarios import new_world, scenario_named
@@ -140,7 +140,7 @@ def _plots(rows: Sequence[Row]) -> list[Plot]:
     for measure, label in (("wall_s", "seconds"), ("decisions", "decisions"), ("calls", "calls")):
         if _any(rows, measure):
             at = [_at(rows, measure, each) for each in x]
-            ours = Curve("here", tuple(x), tuple(i.value for i in at), tuple(i.low for i in at), tuple(i.high for i in at))
+            ours = curve("here", x, at)
             plots.append(Plot(f"{label.capitalize()} a round", "people", label, (ours,)))
     return plots
 

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 
 from sim.action import Choose
 from sim.deliberation import off_record
-from sim.experiments import Claim, Conditions, Curve, Equipment, Estimate, Experiment, Plot, Result, Row, baselines
+from sim.experiments import Claim, Conditions, Equipment, Estimate, Experiment, Plot, Result, Row, baselines
 from sim.experiments.candidates import LEAST_LIKED, LIKED, Lists, Sheet, asked_of, sheet_of, trimmed
-from sim.experiments.common import above_zero, chosen, differences
+from sim.experiments.common import above_zero, chosen, curve, differences
 from sim.gate import Failure
 from sim.interventions import MOST_IDS
 from sim.intuition import intuition
@@ -172,7 +172,7 @@ def _plot(rows: Sequence[Row], others: str, arms: Sequence[str]) -> Plot:
     for arm in arms:
         at = [_interval(chosen(rows, arm, chooser)) for chooser in CHOOSERS]
         x = tuple(float(k) for k in range(len(at)))
-        curves.append(Curve(arm, x, tuple(i.value for i in at), tuple(i.low for i in at), tuple(i.high for i in at)))
+        curves.append(curve(arm, x, at))
     return Plot(f"Accuracy, {others} other films", "chooser", "accuracy", tuple(curves), "bars", CHOOSERS)
 
 

@@ -19,6 +19,7 @@ QUALITY = (
     ("popularity_bias", "popularity", "{:.2f}"),
     ("heard_share", "word of mouth", "{:.0%}"),
 )
+OF_WHAT_IS_SHOWN = {"diversity", "coverage", "popularity_bias"}  # unknown until somebody has been shown enough
 OVER_TIME = (("user_entropy", "entropy, bits"), ("shown_entropy", "in one tick"))
 
 
@@ -108,7 +109,9 @@ class RecommenderPane(LinePane[Row]):
     def _quality(self) -> list[Row]:
         """How good it is, two metrics a row; and how mixed what it shows, over time."""
         metrics, colours, width = self.town.metrics, self.palette, self.room[0]
-        found = [(title, metrics[name], form) for name, title, form in QUALITY if name in metrics]
+        quality = self.town.world.quality if self.town.world else None
+        unknown = OF_WHAT_IS_SHOWN if quality is not None and not quality.viewers else set()
+        found = [(title, metrics[name], form) for name, title, form in QUALITY if name in metrics and name not in unknown]
         column = width // 2
         rows: list[Row] = []
         for k in range(0, len(found), 2):
