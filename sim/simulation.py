@@ -187,7 +187,10 @@ class Simulation:
             return
         self._emit(intervention)
         if isinstance(intervention, (RecommenderChanged, MixingChanged)):
-            self._recommender = _recommender(self.world)
+            try:
+                self._recommender = _recommender(self.world)
+            except PluginError as error:
+                self._failure = error
         for effect in effects(intervention, self.world, posts):
             self._take(effect)
 

@@ -8,7 +8,7 @@ import pytest
 from test_interventions import society, ticks
 
 from sim.errors import SimError, UnknownNameError
-from sim.event import ChangeRefused, RecommenderChanged
+from sim.event import ChangeRefused, MixingChanged, RecommenderChanged
 from sim.randomness import Luck
 from sim.ratings import Ratings
 from sim.recommender import RECOMMENDERS, recommender_named, recommender_names
@@ -176,3 +176,16 @@ def test_one_that_fails_in_mid_run_gives_way_to_the_popular_and_no_tick_is_lost(
     assert "recommender 'alphabetical' of letters 1.2 cannot be used" in refused.because
     assert simulation.world.algorithm == "popular"
     assert [record.tick for record in records] == [1, 2, 3, 4, 5]
+
+
+def test_one_that_can_be_made_but_once_gives_way_when_pages_are_to_be_mixed(site: Path) -> None:
+    worn = "        Alphabetical.made = getattr(Alphabetical, 'made', 0) + 1\n        if Alphabetical.made > 3:\n"
+    module = ALPHABETICAL.replace("        self.items =", f"{worn}            raise OSError('worn out')\n        self.items =")
+    install(site, "[voxpop.recommenders]\nalphabetical = letters_module:Alphabetical\n", module=module)
+    simulation = society(12)
+    simulation.intervene(RecommenderChanged("alphabetical"))
+    ticks(simulation, 1)
+    simulation.intervene(MixingChanged(2))
+    records = ticks(simulation, 2)
+    assert any(isinstance(event, ChangeRefused) and "worn out" in event.because for event in records[0].events)
+    assert (simulation.world.algorithm, simulation.world.mixing, records[-1].tick) == ("popular", 2, 3)
