@@ -2,17 +2,21 @@
 
 from sim.activity import RULES
 from sim.agent import Memory
-from sim.channel import Utterance
+from sim.channel import Utterance, author_of
 from sim.event import (
     Activated,
     ActivityChanged,
     AnyEvent,
     AttitudeMoved,
     ClosenessMoved,
+    Followed,
     HeardOf,
+    Impressed,
     Intervention,
     Joined,
     Learned,
+    Muted,
+    NewsAnnounced,
     NewsBroke,
     Noted,
     Parted,
@@ -25,8 +29,10 @@ from sim.event import (
     Remembered,
     Said,
     Shown,
+    StatementMade,
     TieCut,
     TieMade,
+    Unfollowed,
     Watched,
     agent_of,
 )
@@ -61,8 +67,12 @@ def dangling(event: AnyEvent, world: World) -> str:
             return _newcomer(world, agent, persona.id, ties)
         case TieMade(agent, tie):
             return "another's tie" if tie.source != agent or tie.target == agent else _agent(world, tie.target) or _kinds(world, (tie,))
-        case TieCut(_, other):
+        case TieCut(_, other) | Followed(_, other) | Unfollowed(_, other) | Muted(_, other):
             return _agent(world, other)
+        case Impressed(_, gained):
+            return next((bad for each in gained if (bad := _topic(world, each.topic) or _agent(world, author_of(each.post)))), "")
+        case NewsAnnounced(_, topic):
+            return _agent(world, topic.author)
         case Planned(intervention=planned):
             return _planned(world, planned)
         case ActivityChanged(rule):
@@ -73,7 +83,7 @@ def dangling(event: AnyEvent, world: World) -> str:
             return "" if (agent, other) in world.network and 0 <= closeness <= 1 else f"a tie {agent} to {other} of closeness {closeness}"
         case Learned(_, topic, source):
             return _topic(world, topic) or _agent(world, source)
-        case AttitudeMoved(_, topic) | NewsBroke(_, topic):
+        case AttitudeMoved(_, topic) | NewsBroke(_, topic) | StatementMade(_, topic):
             return _topic(world, topic)
         case PersonaEdited(agent, persona):
             return "" if persona.id == agent else f"another id {persona.id}"

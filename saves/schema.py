@@ -4,8 +4,8 @@ import sqlite3
 from functools import cache
 
 APPLICATION_ID = 0x564F5850  # "VOXP"
-VERSION = 2
-OLDEST = 2  # format 1 was never released: its people had one store of memories, and hash to something else
+VERSION = 3
+OLDEST = 3  # formats 1 and 2 were never released: their people lack stores of memory or an influence pool, and hash to something else
 BLOB_LIMIT = 1 << 29  # bytes of one blob before compression: 512 MiB, twice a world of 100,000 people
 NAME_LIMIT = 80
 NOTE_LIMIT = 2000

@@ -8,8 +8,9 @@ import msgspec
 from saves.errors import DamagedError
 from saves.payload import printable
 from saves.reference import dangling
-from sim.agent import LONG_TERM_CAPACITY, SENSORY_CAPACITY, SHORT_TERM_CAPACITY, Agent
-from sim.channel import Utterance
+from sim.agent import LONG_TERM_CAPACITY, MUTED_CAPACITY, POOL_CAPACITY, SENSORY_CAPACITY, SHORT_TERM_CAPACITY, Agent
+from sim.cascades import CASCADES_KEPT
+from sim.channel import Utterance, author_of
 from sim.event import AnyEvent
 from sim.interventions import MOST_PLANS
 from sim.network import MOST_KINDS
@@ -74,6 +75,10 @@ def _check(snapshot: Snapshot) -> None:
             raise DamagedError("a chat without lines")
         for utterance in lines:
             _check_utterance(utterance, agents, items, topics)
+    _known("blocked account", snapshot.policy.blocked, agents)
+    _unique("cascade", (cascade.root for cascade in snapshot.cascades), NUMBER_LIMIT)
+    if len(snapshot.cascades) > CASCADES_KEPT or not all(cascade.widths for cascade in snapshot.cascades):
+        raise DamagedError(f"{len(snapshot.cascades)} cascades; allowed: {CASCADES_KEPT}, none of them empty")
     _check_numbers(snapshot)
 
 
@@ -97,6 +102,10 @@ def _check_agent(agent: Agent, agents: set[Hashable], items: set[Hashable], topi
     _known("topic", agent.attitudes.keys() | agent.known.keys(), topics)
     _known("item", agent.watched.keys() | set(agent.shown) | {tip.item for tip in agent.heard}, items)
     _known("agent", {tip.source for tip in agent.heard}, agents)
+    _known("topic", {impression.topic for impression in agent.pool}, topics)
+    _known("agent", {author_of(impression.post) for impression in agent.pool} | set(agent.muted), agents)
+    if len(agent.pool) > POOL_CAPACITY or len(agent.muted) > MUTED_CAPACITY:
+        raise DamagedError(f"agent {agent.id}: {len(agent.pool)} messages in the pool, {len(agent.muted)} muted; allowed: fewer")
     memories = [*agent.sensory, *agent.memories]
     _known("item", {memory.item for memory in memories} - {None}, items)
     _known("agent", {memory.other for memory in memories} - {None}, agents)

@@ -1,10 +1,11 @@
 """Everything that an agent may do: one declaration each, which yields a model's JSON schema and a player's form."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
+from sim.agent import Emotion
 from sim.channel import CHAT_LIMIT, POST_LIMIT
 
 ItemId = Annotated[int, Meta(title="Film", description="id of a film on the page or in the heard-of list", ge=0)]
@@ -101,6 +102,42 @@ class Like(Action, frozen=True, tag="like"):
     post: PostId
 
 
+Author = Annotated[int, Meta(title="Account", description="id of whoever wrote a post on the page", ge=0)]
+
+
+class Follow(Action, frozen=True, tag="follow"):
+    """Follow an author: see their posts from now on"""
+
+    who: Author
+
+
+class Unfollow(Action, frozen=True, tag="unfollow"):
+    """Unfollow an author"""
+
+    who: Author
+
+
+class Mute(Action, frozen=True, tag="mute"):
+    """Mute an author: never see anything by them again"""
+
+    who: Author
+
+
+class Leaning(Struct, frozen=True):
+    """Where somebody stands on a piece of news. side: of its question. strength: 0 (torn) to 1 (certain)."""
+
+    topic: Annotated[str, Meta(title="News", description="id of the news", min_length=1, max_length=60)]
+    side: Annotated[Literal["against", "for"], Meta(title="Side", description="against or for")]
+    strength: Annotated[float, Meta(title="Strength", description="0 (torn) to 1 (certain)", ge=0, le=1)]
+
+
+class Feel(Action, frozen=True, tag="feel"):
+    """Say how it leaves you, and where you stand now"""
+
+    emotion: Annotated[Emotion, Meta(title="Emotion", description="calm, moderate or intense")]
+    leanings: Annotated[tuple[Leaning, ...], Meta(title="Stances", description="one for each piece of news", max_length=8)] = ()
+
+
 class Remark(Struct, frozen=True):
     """One thing perceived, compressed. number: of the percept, from 0."""
 
@@ -149,6 +186,10 @@ AnyAction = (
     | Reply
     | Forward
     | Like
+    | Follow
+    | Unfollow
+    | Mute
+    | Feel
     | Note
     | Conclude
     | Answer

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct, field
 Feature = Literal["Watcher", "Explorer", "Critic", "Chatter", "Poster"]
 Emotion = Literal["calm", "moderate", "intense"]
 Store = Literal["sensory", "short", "long"]
+Source = Literal["own", "official", "mutual", "told", "followed", "recommended"]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 FEATURES: tuple[Feature, ...] = ("Watcher", "Explorer", "Critic", "Chatter", "Poster")
 
@@ -18,6 +19,8 @@ HEARD_CAPACITY = 10  # RecAgent keeps the last ten titles heard of
 SHOWN_CAPACITY = 40
 READ_CAPACITY = 60
 SAID_CAPACITY = 600
+POOL_CAPACITY = 6  # messages in somebody's influence pool; S3 keeps "the most influential", and prints no number
+MUTED_CAPACITY = 200
 
 
 class Persona(Struct, frozen=True, kw_only=True):
@@ -33,6 +36,7 @@ class Persona(Struct, frozen=True, kw_only=True):
         features: RecAgent's behaviour features (Wang et al. 2023, section 3.1).
         activity: how often this person acts, relative to 1; heavy-tailed over a population.
         bio: a sentence or two about this person, in the third person.
+        official: whether this is an account of an office or a newsroom, which posts news and statements (S3, section 3.4).
     """
 
     id: int
@@ -47,6 +51,26 @@ class Persona(Struct, frozen=True, kw_only=True):
     features: tuple[Feature, ...] = ()
     activity: Annotated[float, Meta(ge=0, le=1000)] = 1.0
     bio: str = ""
+    official: bool = False
+
+
+class Impression(Struct, frozen=True, array_like=True):
+    """A message on the news that reached somebody, as their influence pool keeps it (S3; Gao et al. 2023, section 3.3).
+
+    Who wrote it, and when, its number tells (sim.channel.author_of, tick_of); how influential it is, sim.influence.
+
+    Args:
+        post: id of the post, or of the chat line.
+        topic: what it is about. stance: that it took, -1 to 1.
+        emotion: of whoever wrote it, then.
+        source: how it came.
+    """
+
+    post: Count
+    topic: str
+    stance: Annotated[float, Meta(ge=-1, le=1)]
+    emotion: Emotion
+    source: Source
 
 
 class Memory(Struct, frozen=True, omit_defaults=True):
@@ -144,6 +168,9 @@ class Agent(Struct):
         felt: tick at which mood and arousal last moved; they fade from there.
         attitudes: topic id -> attitude held, -1 (against) to 1 (for).
         known: topic id -> tick at which the news reached this person.
+        pool: the messages on the news that weigh most with this person, oldest first, at most POOL_CAPACITY (sim.influence).
+        muted: ids of those whose posts this person does not see, oldest first.
+        posted: how many posts, replies and forwards this person has written.
         heard: titles heard of, oldest first, at most HEARD_CAPACITY.
         watched: item id -> Viewing.
         shown: item ids lately on a page of the recommender, oldest first.
@@ -164,6 +191,9 @@ class Agent(Struct):
     felt: Count = 0
     attitudes: dict[str, float] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
+    pool: list[Impression] = field(default_factory=list)
+    muted: list[int] = field(default_factory=list)
+    posted: Count = 0
     heard: list[Tip] = field(default_factory=list)
     watched: dict[int, Viewing] = field(default_factory=dict)
     shown: list[int] = field(default_factory=list)
@@ -189,7 +219,12 @@ class Agent(Struct):
 
     @property
     def emotion(self) -> Emotion:
-        """The emotion level of S3 (Gao et al. 2023, section 3.2): thirds of the arousal scale."""
-        if self.arousal < 1 / 3:
-            return "calm"
-        return "moderate" if self.arousal < 2 / 3 else "intense"
+        """The emotion level when this person last felt something (S3; Gao et al. 2023, section 3.2)."""
+        return emotion_of(self.arousal)
+
+
+def emotion_of(arousal: float) -> Emotion:
+    """Return the emotion level of S3 for an arousal of 0 to 1: thirds of the scale."""
+    if arousal < 1 / 3:
+        return "calm"
+    return "moderate" if arousal < 2 / 3 else "intense"

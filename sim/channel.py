@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from sim.agent import Emotion
+
 # What a speaker does by saying something. Closed: a mind that meets an unknown text infers one of these.
 Act = Literal[
     "greet",  # opens a conversation
@@ -53,9 +55,14 @@ class Utterance(Struct, frozen=True, omit_defaults=True):
         id: see `utterance_id`; grows with the tick.
         to: the hearer of a chat line; None on the feed.
         parent: the utterance that this one answers.
-        thread: id of the first utterance of the conversation; its own id where it opens one.
-        forwards: the post that this one passes on.
+        thread: id of the first utterance of the conversation, or of the post that was passed on first; its own id where it opens one.
+        forwards: the post that this one passes on, itself perhaps a forward: the edges of a cascade.
         moves: what the text does, in order.
+        depth: how often it was passed on to come here: 0 for an original, 1 for its forwards, and so on.
+        emotion: of the author while writing.
+        manner: where not "", the text is left open: it is worded when somebody reads it, from moves, emotion, manner and turn alone,
+            and always the same (models.rules.wording.public).
+        turn: how many posts the author had written before.
     """
 
     id: int
@@ -67,6 +74,10 @@ class Utterance(Struct, frozen=True, omit_defaults=True):
     to: int | None = None
     parent: int | None = None
     forwards: int | None = None
+    depth: Annotated[int, Meta(ge=0)] = 0
+    emotion: Emotion = "calm"
+    manner: str = ""
+    turn: Annotated[int, Meta(ge=0)] = 0
 
 
 def utterance_id(tick: int, author: int, k: int) -> int:
@@ -76,6 +87,24 @@ def utterance_id(tick: int, author: int, k: int) -> int:
         author: below 2**20. k: 0 to 255.
     """
     return ((tick << 20) + author << 8) + k
+
+
+def author_of(number: int) -> int:
+    """Return who wrote an utterance, which its id tells."""
+    return number >> 8 & (1 << 20) - 1
+
+
+def tick_of(number: int) -> int:
+    """Return the tick in which an utterance was written, which its id tells."""
+    return number >> 28
+
+
+def stance_in(utterance: Utterance) -> tuple[str, float] | None:
+    """Return the first piece of news that an utterance is about, and the stance it takes, -1 to 1; None where it is about none."""
+    for move in utterance.moves:
+        if move.topic is not None:
+            return move.topic, move.valence
+    return None
 
 
 def items_of(utterance: Utterance) -> tuple[int, ...]:

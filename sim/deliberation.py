@@ -11,7 +11,7 @@ from sim.agent import Agent
 from sim.gate import Answer, admitted, failed
 from sim.mind import Decision, Mind
 from sim.observation import AnyObservation
-from sim.session import Session, Turn
+from sim.turn import Session, Turn
 from sim.world import World
 
 T = TypeVar("T")

@@ -1,6 +1,6 @@
 """How feelings move: mood and arousal are stirred by what happens and fade by themselves."""
 
-from sim.agent import Agent
+from sim.agent import Agent, Emotion, emotion_of
 from sim.temperament import temperament
 
 MOOD_AT_REST = 0.1
@@ -15,6 +15,12 @@ def faded(agent: Agent, tick: int) -> tuple[float, float]:
     mood = MOOD_AT_REST + (agent.mood - MOOD_AT_REST) * MOOD_DECAY**elapsed
     arousal = AROUSAL_AT_REST + (agent.arousal - AROUSAL_AT_REST) * AROUSAL_DECAY**elapsed
     return mood, arousal
+
+
+def settled(arousal: float, level: Emotion) -> float:
+    """Return the arousal of somebody whose emotion has just gone to a level: as it was within the level, else the level's middle."""
+    middle = {"calm": 1 / 6, "moderate": 1 / 2, "intense": 5 / 6}[level]
+    return round(arousal if emotion_of(arousal) == level else middle, 4)
 
 
 def stirred(agent: Agent, tick: int, pleasure: float, shock: float) -> tuple[float, float]:

@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from sim.agent import Count, Memory, Persona, Recollection, Tip
+from sim.agent import Count, Impression, Memory, Persona, Recollection, Tip
 from sim.channel import Utterance
 from sim.network import Tie
+from sim.topic import Side, Topic
 
 # Ranges that hold for whatever is read from a save.
 Stars = Annotated[int, Meta(ge=1, le=5)]
@@ -126,6 +127,31 @@ class Read(Event, frozen=True, tag="read"):
     posts: tuple[int, ...]
     reasons: tuple[str, ...] = ()
     until: Count = 0
+
+
+class Impressed(Event, frozen=True, tag="impressed"):
+    """Messages on the news entered somebody's influence pool. lost: ids of those that they, or time, pushed out."""
+
+    agent: int
+    gained: tuple[Impression, ...]
+    lost: tuple[int, ...] = ()
+
+
+class Followed(Event, frozen=True, tag="followed"):
+    agent: int
+    other: int
+
+
+class Unfollowed(Event, frozen=True, tag="unfollowed"):
+    agent: int
+    other: int
+
+
+class Muted(Event, frozen=True, tag="muted"):
+    """Somebody will not see anything by another again."""
+
+    agent: int
+    other: int
 
 
 class HeardOf(Event, frozen=True, tag="heard_of"):
@@ -311,6 +337,64 @@ class Asked(Event, frozen=True, tag="asked"):
     choice: int | None = None
 
 
+class NewsAnnounced(Event, frozen=True, tag="news_announced"):
+    """An intervention: a piece of news breaks now. agent: who posts it first. topic: new, or one that was to break later."""
+
+    agent: int
+    topic: Topic
+
+
+class StatementMade(Event, frozen=True, tag="statement_made"):
+    """An intervention: an account takes a stance on the news, calmly; the Posted event that follows holds it."""
+
+    agent: int
+    topic: str
+    side: Side
+    text: str
+
+
+class AccountBlocked(Event, frozen=True, tag="account_blocked"):
+    """An intervention: nobody sees what an account posted, and it can post nothing; or, with blocked False, they can again."""
+
+    agent: int
+    blocked: bool = True
+
+
+class ForwardsCapped(Event, frozen=True, tag="forwards_capped"):
+    """An intervention: one original post may be passed on so often and no more; 0 for as often as people like."""
+
+    most: Annotated[int, Meta(ge=0, le=1_000_000)]
+
+
+class FrictionChanged(Event, frozen=True, tag="friction_changed"):
+    """An intervention: people are asked whether they are sure, and give up so large a share of what they would have passed on."""
+
+    share: Share
+
+
+class RankerChanged(Event, frozen=True, tag="ranker_changed"):
+    """An intervention: the feed is ranked by another rule, and so many posts of each page are by people whom the reader does not follow.
+
+    Args:
+        ranker: a name in sim.ranking.
+    """
+
+    ranker: str
+    recommended: Annotated[int, Meta(ge=0, le=5)] = 0
+
+
+class EmotionCooled(Event, frozen=True, tag="emotion_cooled"):
+    """An intervention: everybody's arousal falls by so large a share of what it is above rest; MoodMoved events follow."""
+
+    share: Share
+
+
+class TiesRewired(Event, frozen=True, tag="ties_rewired"):
+    """An intervention: so large a share of the ties of followers leads to others, drawn by lot; TieCut and TieMade events follow."""
+
+    share: Share
+
+
 class ChangeRefused(Event, frozen=True, tag="change_refused"):
     """An intervention could not take effect. change: its tag."""
 
@@ -338,7 +422,8 @@ MemoryEvent = Noted | Remembered | Enhanced | Promoted | Reflected | Recalled | 
 # What a player, a schedule or an experiment may do to a world; a tick begins with it.
 Intervention = (
     PersonaEdited | RecommenderChanged | ControlMoved | TieMade | TieCut | PostInjected | MixingChanged | UnlikeBefriended | ActivityChanged
-    | Joined | Asked
+    | Joined | Asked | NewsAnnounced | StatementMade | AccountBlocked | ForwardsCapped | FrictionChanged | RankerChanged | EmotionCooled
+    | TiesRewired
 )  # fmt: skip
 
 AnyEvent = (
@@ -346,7 +431,8 @@ AnyEvent = (
     | Remembered | MoodMoved | Learned | AttitudeMoved | ClosenessMoved | Idled | Refused | NewsBroke | PersonaEdited | ControlMoved
     | Activated | Noted | Enhanced | Promoted | Reflected | Recalled | Forgot
     | TieMade | TieCut | PostInjected | MixingChanged | UnlikeBefriended | ActivityChanged | Joined | Asked | Planned | Unplanned
-    | ChangeRefused
+    | ChangeRefused | Impressed | Followed | Unfollowed | Muted
+    | NewsAnnounced | StatementMade | AccountBlocked | ForwardsCapped | FrictionChanged | RankerChanged | EmotionCooled | TiesRewired
 )  # fmt: skip
 
 EVENTS: tuple[type[Event], ...] = AnyEvent.__args__

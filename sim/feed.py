@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
-from sim.agent import Agent
-from sim.channel import Utterance, items_of
+from sim.agent import Agent, Source
+from sim.channel import Utterance, author_of, items_of
 from sim.observation import FeedEntry
 from sim.taste import genres_of
 from sim.world import World
@@ -28,13 +28,15 @@ class Ranked(Struct, frozen=True):
 
 def unread(world: World, reader: Agent) -> list[Utterance]:
     """Return posts by those whom the reader follows, and replies to the reader, that the reader has not seen lately."""
-    read = set(reader.read)
+    read, unseen = set(reader.read), {*reader.muted, *world.policy.blocked}
     reaching = [post_id for author in world.followed(reader.id) for post_id in world.latest.get(author, ())]
     reaching += world.answers.get(reader.id, ())
     found: list[Utterance] = []
     for post_id in dict.fromkeys(reaching):
         post = world.posts.get(post_id)
-        if post is not None and post_id not in read and world.tick - post.tick < FRESH and post.author != reader.id:
+        if post is None or post_id in read or world.tick - post.tick >= FRESH or post.author == reader.id:
+            continue
+        if not unseen or unseen.isdisjoint((post.author, author_of(post.thread))):  # nor what others pass on of theirs
             found.append(post)
     return found
 
@@ -45,14 +47,37 @@ def page(world: World, reader: Agent, posts: list[Utterance]) -> tuple[FeedEntry
     chosen: list[Ranked] = []
     origins: set[int] = set()
     for entry in ranked:
-        origin = entry.post.forwards or entry.post.id
+        origin = entry.post.thread if entry.post.forwards is not None else entry.post.id
         if origin not in origins and len(chosen) < PAGE:
             origins.add(origin)
             chosen.append(entry)
-    return tuple(
-        FeedEntry(entry.post, world.contact(reader.id, entry.post.author), world.likes.get(entry.post.id, 0), entry.reason)
-        for entry in chosen
+    return tuple(_entry(world, reader, entry) for entry in chosen)
+
+
+def _entry(world: World, reader: Agent, ranked: Ranked) -> FeedEntry:
+    post = ranked.post
+    return FeedEntry(
+        post=post,
+        author=world.contact(reader.id, post.author),
+        likes=world.likes.get(post.id, 0),
+        reason=ranked.reason,
+        source=source_of(world, reader.id, post.author),
+        forwardable=not world.policy.most_forwards or _forwards(world, post) < world.policy.most_forwards,
     )
+
+
+def _forwards(world: World, post: Utterance) -> int:
+    cascade = world.cascades.get(post.thread)
+    return cascade.size - 1 if cascade else 0
+
+
+def source_of(world: World, reader: int, author: int) -> Source:
+    """Return how a post by an author comes to a reader."""
+    if world.agents[author].persona.official:
+        return "official"
+    if (reader, author) not in world.network:
+        return "recommended"
+    return "mutual" if (author, reader) in world.network else "followed"
 
 
 def rank(world: World, reader: Agent, post: Utterance) -> Ranked:

@@ -12,6 +12,7 @@ from sim.observation import AnyObservation
 from sim.text import clean
 from sim.world import World
 
+OPEN = "…"  # stands for an open text while the rest of an action is checked
 REASON_LIMIT = 280  # characters of a reason
 
 
@@ -31,6 +32,8 @@ def admitted(decision: object, observation: AnyObservation, world: World) -> Ans
     action = decision.action
     if type(action) not in observation.legal:
         return Failure(f"{clean(type(action).__name__, 40).lower()} is not possible now")
+    if decision.moves and getattr(action, "text", None) == "":  # left open: to be worded when somebody reads it
+        action = msgspec.structs.replace(action, text=OPEN)
     try:
         msgspec.convert(msgspec.to_builtins(action), type(action))
     except (msgspec.ValidationError, TypeError, ValueError) as error:

@@ -16,8 +16,8 @@ from sim.event import Asked
 from sim.gate import REASON_LIMIT, Failure
 from sim.mind import Mind
 from sim.observation import Questioned
-from sim.session import common
 from sim.text import clean
+from sim.turn import common
 from sim.world import World
 
 QUESTION_LIMIT = 280  # characters

@@ -18,12 +18,15 @@ class Decision(Struct, frozen=True):
         because: the reason in a few words, in the first person; the screen shows it.
         moves: what the text of the action does; where None it is read from the text (sim.understanding).
         recalled: memories that came to mind and were used; each is thereby accessed.
+        chances: how likely the mind held each alternative, where it knows: of Feel "calm", "moderate", "intense" sum to 1, and so do
+            "negative" and "positive"; of a reaction to the feed "forward", "post", "other" do.
     """
 
     action: AnyAction
     because: str = ""
     moves: tuple[Move, ...] | None = None
     recalled: Recall | None = None
+    chances: tuple[tuple[str, float], ...] = ()
 
 
 class Mind(Protocol):

@@ -10,10 +10,13 @@ from sim.action import (
     Chat,
     Choose,
     Conclude,
+    Feel,
+    Follow,
     Forward,
     Idle,
     Leave,
     Like,
+    Mute,
     NextPage,
     Note,
     Post,
@@ -22,10 +25,11 @@ from sim.action import (
     Say,
     Scroll,
     Search,
+    Unfollow,
     Visit,
     Watch,
 )
-from sim.agent import Agent, Memory, Recollection
+from sim.agent import Agent, Emotion, Impression, Memory, Recollection, Source
 from sim.catalogue import Catalogue
 from sim.channel import Utterance
 from sim.randomness import AgentLuck
@@ -59,12 +63,19 @@ class Recommendation(Struct, frozen=True):
 
 
 class FeedEntry(Struct, frozen=True):
-    """A post on a page of the feed: who wrote it, how many like it, and why the ranker shows it."""
+    """A post on a page of the feed: who wrote it, how many like it, why the ranker shows it, and how it came.
+
+    Args:
+        source: "recommended": by somebody whom the reader does not follow.
+        forwardable: whether it may still be passed on.
+    """
 
     post: Utterance
     author: Contact
     likes: int
     reason: str
+    source: Source = "followed"
+    forwardable: bool = True
 
 
 class Observation(Struct, kw_only=True):
@@ -95,15 +106,22 @@ class Observation(Struct, kw_only=True):
 
 
 class Planning(Observation, kw_only=True):
-    """What to do with the coming hours? `waiting`: posts on my feed that I have not read."""
+    """What to do with the coming hours?
+
+    Args:
+        waiting: posts on my feed that I have not read. blocked: whether my account may not publish.
+    """
 
     waiting: int
+    blocked: bool = False
 
     @property
     def legal(self) -> tuple[type[Action], ...]:
         calls: tuple[type[Action], ...] = (Chat,) if self.contacts else ()
         reads: tuple[type[Action], ...] = (Scroll,) if self.waiting else ()
-        return (Visit, *calls, *reads, Post, Idle)
+        visits: tuple[type[Action], ...] = (Visit,) if len(self.catalogue) else ()
+        posts: tuple[type[Action], ...] = () if self.blocked else (Post,)
+        return (*visits, *calls, *reads, *posts, Idle)
 
 
 class Browsing(Observation, kw_only=True):
@@ -151,14 +169,43 @@ class Talking(Observation, kw_only=True):
 
 
 class Scrolling(Observation, kw_only=True):
-    """A page of the feed, best first; `done`: ids of posts on it that I have already answered during this visit."""
+    """A page of the feed, best first.
+
+    Args:
+        done: ids of posts on it that I have already answered during this visit.
+        blocked: whether my account may not publish.
+        unworded: whether a mind may leave a text empty beside its moves, to be worded when somebody reads it.
+    """
 
     page: tuple[FeedEntry, ...]
     done: tuple[int, ...]
+    blocked: bool = False
+    unworded: bool = False
 
     @property
     def legal(self) -> tuple[type[Action], ...]:
-        return (Like, Reply, Forward, Post, Leave)
+        write: tuple[type[Action], ...] = () if self.blocked else (Reply, Forward, Post)
+        return (Like, *write, Follow, Unfollow, Mute, Leave)
+
+
+class Feeling(Observation, kw_only=True):
+    """Messages on the news have just reached me: how do they leave me, and where do I stand now? Both are steps of S3's Markov chains.
+
+    Args:
+        heard: what has just reached me, in order; it is in my influence pool (me.pool) as far as it weighs enough.
+        posts: the same as it was said: (n,) as heard.
+        fresh: ids of the news that I had not heard of until now.
+        emotion: my level now, faded since I last felt something.
+    """
+
+    heard: tuple[Impression, ...]
+    posts: tuple[Utterance, ...]
+    fresh: tuple[str, ...]
+    emotion: Emotion
+
+    @property
+    def legal(self) -> tuple[type[Action], ...]:
+        return (Feel,)
 
 
 class Noting(Observation, kw_only=True):
@@ -225,4 +272,4 @@ class Choosing(Observation, kw_only=True):
         return (Choose,)
 
 
-AnyObservation = Planning | Browsing | Rating | Talking | Scrolling | Noting | Reflecting | Questioned | Choosing
+AnyObservation = Planning | Browsing | Rating | Talking | Scrolling | Feeling | Noting | Reflecting | Questioned | Choosing

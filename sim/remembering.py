@@ -19,9 +19,9 @@ from sim.memory.wondering import Wonder, wonder
 from sim.mind import Decision
 from sim.observation import Noting, Reflecting
 from sim.randomness import Luck
-from sim.session import Deeds, Session, Turn, common
 from sim.stores import assign
 from sim.text import clean
+from sim.turn import Deeds, Session, Turn, common
 from sim.world import World
 
 PERCEPTS = 64  # of one tick that can be noted, the last ones

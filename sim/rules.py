@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sim import emotion, stance
-from sim.agent import Agent, Memory, Tip
-from sim.channel import Move, Utterance
+from sim.agent import Agent, Impression, Memory, Tip
+from sim.channel import Move, Utterance, stance_in
 from sim.event import (
     AnyEvent,
     AttitudeMoved,
     ClosenessMoved,
     HeardOf,
+    Impressed,
     Learned,
     MoodMoved,
     NewsBroke,
@@ -21,6 +22,7 @@ from sim.event import (
     Read,
     Said,
 )
+from sim.influence import pooled
 from sim.network import FOLLOWS
 from sim.world import World
 
@@ -54,10 +56,11 @@ def consequences(world: World, deed: AnyEvent) -> Iterator[AnyEvent | Percept]:
             for post_id in posts:
                 if post := world.posts.get(post_id):
                     yield from _heard(world, world.agents[agent], post)
-        case Posted(agent, post) if post.parent is None and post.forwards is None and post.moves and _named(post.moves[0]):
-            yield Percept(agent, _own_post(world, post))
+        case Posted(agent, post):
+            yield from _wrote(world, world.agents[agent], post)
         case NewsBroke(agent, topic):
             yield from _learned(world, world.agents[agent], topic, None)
+            yield from _first_thought(world, world.agents[agent], topic)
         case _:
             return
 
@@ -76,11 +79,8 @@ def _heard(world: World, who: Agent, line: Utterance) -> Iterator[AnyEvent | Per
     for move in line.moves:
         if move.item is not None and move.act in TIP_ACTS and not _has_tip(who, move.item, line.author):
             yield from _tipped(world, who, line.author, move.item, move.valence)
-        if move.topic is not None:
-            if move.topic not in who.known:
-                yield from _learned(world, who, move.topic, line.author)
-            if move.act in ("argue", "agree", "disagree", "opine", "tell_news", "answer") and move.valence:
-                yield from _swayed(world, who, line.author, move)
+        if move.topic is not None and move.topic not in who.known:
+            yield from _learned(world, who, move.topic, line.author)
 
 
 def _has_tip(who: Agent, item: int, source: int) -> bool:
@@ -98,25 +98,28 @@ def _tipped(world: World, who: Agent, source: int, item: int, valence: float) ->
 def _learned(world: World, who: Agent, topic_id: str, source: int | None) -> Iterator[AnyEvent | Percept]:
     topic = world.topics[topic_id]
     yield Learned(who.id, topic_id, source)
-    attitude = stance.first_attitude(who.persona, topic, world.luck)
-    yield AttitudeMoved(who.id, topic_id, attitude, "first thought")
-    mood, arousal = emotion.stirred(who, world.tick, -0.1 * abs(attitude), 0.35 * (0.3 + abs(attitude)))
-    yield MoodMoved(who.id, mood, arousal, topic.title)
     teller = f" {world.names[source]} told me." if source is not None else ""
     yield Percept(who.id, Memory(world.tick, "news", f"{topic.title}.{teller}", 0.7, other=source, topic=topic_id))
 
 
-def _swayed(world: World, who: Agent, source: int, move: Move) -> Iterator[AnyEvent | Percept]:
-    assert move.topic is not None
-    topic = world.topics[move.topic]
-    tie = world.network.tie(who.id, source)
-    before = who.attitudes.get(topic.id, 0.0)
-    after = stance.moved_attitude(who, topic, move.valence, tie.closeness if tie else 0.1, move.claim)
-    if after != before:
-        yield AttitudeMoved(who.id, topic.id, after, f"{world.names[source]} {'argued' if move.claim is not None else 'spoke'}")
-    heat = 0.12 * abs(move.valence - before)
-    mood, arousal = emotion.stirred(who, world.tick, -0.05 if heat > 0.12 else 0.02, heat)
+def _first_thought(world: World, who: Agent, topic_id: str) -> Iterator[AnyEvent]:
+    """What whoever brings the news makes of it; what others do, their minds say (sim.feeling)."""
+    topic = world.topics[topic_id]
+    attitude = who.attitudes.get(topic_id) or stance.first_attitude(who.persona, topic, world.luck)
+    yield AttitudeMoved(who.id, topic_id, attitude, "first thought")
+    mood, arousal = emotion.stirred(who, world.tick, -0.1 * abs(attitude), 0.35 * (0.3 + abs(attitude)))
     yield MoodMoved(who.id, mood, arousal, topic.title)
+
+
+def _wrote(world: World, who: Agent, post: Utterance) -> Iterator[AnyEvent | Percept]:
+    """What a post leaves with its author: S3's pool holds one's own messages too."""
+    if (about := stance_in(post)) is not None:
+        own = Impression(post.id, *about, post.emotion, "official" if who.persona.official else "own")
+        gained, lost = pooled(who, (own,), world.topics, world.tick)
+        if gained or lost:
+            yield Impressed(who.id, gained, lost)
+    if post.parent is None and post.forwards is None and post.moves and _named(post.moves[0]):
+        yield Percept(who.id, _own_post(world, post))
 
 
 def _parted(world: World, who: Agent, other: int, lines: list[Utterance]) -> Iterator[AnyEvent | Percept]:

@@ -22,6 +22,10 @@ class Scenario(Struct, frozen=True, kw_only=True):
         activity: how it is drawn who acts (sim.activity).
         algorithm: the recommender at the start.
         news: whether the content's news breaks.
+        setting: file of an event and its people (sim.setting); "" for the folder of films, people and ties (sim.content).
+        plans: whether people choose what to do with a tick; else whoever is active reads the feed, if anything waits there.
+        unworded: whether the rules mind may leave posts to be worded when somebody reads them.
+        ranker, recommended: of the feed at the start (sim.ranking; sim.policy).
         memory: the stages of memory that people have; experiments leave one out.
     """
 
@@ -35,6 +39,11 @@ class Scenario(Struct, frozen=True, kw_only=True):
     activity: str = "pareto"
     algorithm: str = "mf"
     news: bool = True
+    setting: str = ""
+    plans: bool = True
+    unworded: bool = False
+    ranker: str = "closest"
+    recommended: int = 0
     memory: tuple[Stage, ...] = STAGES
 
     def minute(self, tick: int) -> int:

@@ -1,85 +1,38 @@
-"""Sessions: a plan, a visit to the recommender, a chat, a scroll: dialogues between one or two minds and a frozen world.
-
-A session is a generator: it yields a Turn (who must decide, and what they see), is sent the Decision, and returns its
-deeds in order. It reads the frozen world and its own thread only, so that sessions may run side by side.
-"""
-
-from collections.abc import Generator, Iterator
-from typing import TypedDict, TypeVar
-
-from msgspec import Struct
+"""Sessions: a plan, a visit to the recommender, a chat: dialogues between one or two minds and a frozen world (sim.turn)."""
 
 from sim import calendar, feed
-from sim.action import Chat, Forward, Leave, Like, NextPage, Post, Rate, Reply, Say, Search, Watch, name_of
+from sim.action import Chat, Leave, NextPage, Rate, Say, Search, Watch
 from sim.agent import Agent
-from sim.catalogue import Catalogue
-from sim.channel import CHAT_LIMIT, POST_LIMIT, Move, Utterance, utterance_id
-from sim.event import AnyEvent, Liked, Parted, Posted, Rated, Read, Recalled, Refused, Said, Shown, Watched
+from sim.channel import CHAT_LIMIT, Utterance, utterance_id
+from sim.event import Parted, Rated, Refused, Said, Shown, Watched
+from sim.feeling import Heard, emotion_now, felt
 from sim.gate import Answer, Failure
 from sim.mind import Decision
-from sim.observation import AnyObservation, Browsing, Contact, FeedEntry, Planning, Rating, Recommendation, Scrolling, Talking
-from sim.randomness import AgentLuck
+from sim.observation import Browsing, Planning, Rating, Recommendation, Talking
 from sim.recommender import Recommender
 from sim.text import clean
-from sim.topic import Topic
-from sim.understanding import understood
+from sim.turn import Deeds, Session, Turn, common, moves_of, recalled, refused
 from sim.world import World
 
 PAGE = 5  # items on a page (RecAgent)
 PAGES = 5  # pages of one visit (RecAgent)
 LINES = 12  # lines of one chat
-REACTIONS = 4  # answers to posts in one scroll
 
-_CHAT, _FEED = 0, 128  # first numbers of an author's utterances of a tick (sim.channel.utterance_id): they never collide
-
-T = TypeVar("T")
-
-
-class Turn(Struct, frozen=True):
-    """It is an agent's turn to decide."""
-
-    agent: int
-    observation: AnyObservation
-
-
-Session = Generator[Turn, Answer, T]
-Deeds = list[AnyEvent]
-
-
-class Common(TypedDict):
-    tick: int
-    minute: int
-    me: Agent
-    luck: AgentLuck
-    catalogue: Catalogue
-    topics: dict[str, Topic]
-    contacts: tuple[Contact, ...]
-    names: dict[int, str]
-
-
-def common(world: World, agent: int) -> Common:
-    """Return the fields that every observation of an agent has."""
-    me = world.agents[agent]
-    return {
-        "tick": world.tick,
-        "minute": world.minute,
-        "me": me,
-        "luck": world.luck.of(world.tick, agent),
-        "catalogue": world.catalogue,
-        "topics": world.known_topics(me),
-        "contacts": world.contacts(agent),
-        "names": world.names,
-    }
+_CHAT = 0  # first number of an author's chat lines of a tick (sim.channel.utterance_id); posts come above
 
 
 def plan(world: World, agent: int) -> Session[Answer]:
     """Ask what an agent will do this tick; return the answer."""
     me = world.agents[agent]
-    answer = yield Turn(agent, Planning(**common(world, agent), waiting=len(feed.unread(world, me))))
+    answer = yield Turn(agent, _planning(world, me))
     match answer:
         case Decision(Chat(to)) if all(contact.id != to for contact in world.contacts(agent)):
             return Failure(f"{to} is no contact of {me.name}")
     return answer
+
+
+def _planning(world: World, me: Agent) -> Planning:
+    return Planning(**common(world, me.id), waiting=len(feed.unread(world, me)), blocked=me.id in world.policy.blocked)
 
 
 # A visit to the recommender
@@ -111,7 +64,7 @@ def visit(world: World, recommender: Recommender, agent: int) -> Session[Deeds]:
             case Decision(Leave()):
                 return deeds
             case _:
-                return [*deeds, _refused(agent, answer)]
+                return [*deeds, refused(agent, answer)]
     return deeds
 
 
@@ -146,7 +99,7 @@ def _viewing(world: World, me: Agent, item: int, because: str) -> Session[Deeds]
     match answer:
         case Decision(Rate(stars, feeling)) if 1 <= stars <= 5:
             return [watched, *recalled(me.id, answer), Rated(me.id, item, stars, clean(feeling, CHAT_LIMIT))]
-    return [watched, _refused(me.id, answer)]
+    return [watched, refused(me.id, answer)]
 
 
 # A chat
@@ -181,13 +134,17 @@ def chat(world: World, caller: int, called: int, opening: Decision, attempt: int
             case Decision(Leave()):
                 break
             case _:
-                deeds.append(_refused(speaker, answer))
+                deeds.append(refused(speaker, answer))
                 break
         speaker, hearer = hearer, speaker
     begun = max(calendar.starts(world.agents[who], world.minute) for who in (caller, called))
     ended = begun + calendar.chat_minutes(len(lines))
     parted = (Parted(who, other, first.id, len(lines), ended) for who, other in ((caller, called), (called, caller)))
-    return [*deeds, *parted]
+    deeds += parted
+    for who in (caller, called):
+        changes, _ = yield from felt(world, world.agents[who], [Heard(line, "told") for line in lines if line.author != who])
+        deeds += changes
+    return deeds
 
 
 def _spoken(world: World, lines: list[Utterance], speaker: int, hearer: int, text: str, answer: Decision, attempt: int) -> Utterance | None:
@@ -205,105 +162,9 @@ def _line(world: World, thread: tuple[Utterance, ...], speaker: int, hearer: int
         tick=world.tick,
         author=speaker,
         text=text,
-        moves=_moves(world, text, said, speaker, before),
+        moves=moves_of(world, text, said, speaker, before),
         thread=thread[0].id if thread else number,
         to=hearer,
         parent=before.id if before else None,
+        emotion=emotion_now(world.agents[speaker], world.tick),
     )
-
-
-def _moves(world: World, text: str, said: Decision, author: int, after: Utterance | None) -> tuple[Move, ...]:
-    if said.moves is not None:
-        return said.moves
-    known = world.agents[author].known
-    return understood(text, author=author, catalogue=world.catalogue, topics=world.topics, names=world.names, after=after, known=known)
-
-
-# The feed
-
-
-def scroll(world: World, agent: int) -> Session[Deeds]:
-    """Let an agent read a page of the feed and answer some of it."""
-    me = world.agents[agent]
-    page = feed.page(world, me, feed.unread(world, me))
-    if not page:
-        return [Refused(agent, "scroll", "nothing new on the feed")]
-    until = calendar.starts(me, world.minute) + calendar.READING
-    deeds: Deeds = [Read(agent, tuple(entry.post.id for entry in page), tuple(entry.reason for entry in page), until)]
-    done: tuple[int, ...] = ()
-    for number in range(REACTIONS):
-        answer = yield Turn(agent, Scrolling(**common(world, agent), page=page, done=done))
-        deeds.extend(recalled(agent, answer))
-        if isinstance(answer, Failure) or isinstance(answer.action, Leave):
-            return deeds if isinstance(answer, Decision) else [*deeds, _refused(agent, answer)]
-        answered = getattr(answer.action, "post", None)
-        deeds.extend(_reaction(world, agent, page, answer, number))
-        done = (*done, answered) if answered is not None else done
-    return deeds
-
-
-def _reaction(world: World, agent: int, page: tuple[FeedEntry, ...], answer: Decision, number: int) -> Iterator[AnyEvent]:
-    on_page = {entry.post.id: entry.post for entry in page}
-    match answer.action:
-        case Like(post) if post in on_page:
-            yield Liked(agent, post)
-        case Reply(post, text) if post in on_page:
-            yield _posted(world, agent, text, answer, number, parent=on_page[post])
-        case Forward(post, text) if post in on_page:
-            yield _posted(world, agent, text, answer, number, forwards=on_page[post])
-        case Post(text):
-            yield _posted(world, agent, text, answer, number)
-        case _:
-            yield Refused(agent, name_of(answer.action), "that post is not on the page")
-
-
-def post(world: World, agent: int, said: Decision) -> Session[Deeds]:
-    """Return the deed of a planned post; nobody need be asked anything more."""
-    assert isinstance(said.action, Post)
-    yield from ()
-    return [_posted(world, agent, said.action.text, said, REACTIONS)]
-
-
-def _posted(
-    world: World,
-    agent: int,
-    text: str,
-    said: Decision,
-    number: int,
-    parent: Utterance | None = None,
-    forwards: Utterance | None = None,
-) -> Posted | Refused:
-    """Return the event of a post; `number` tells apart what one author posts within a tick."""
-    text = clean(text, POST_LIMIT)
-    if not text and forwards is None:
-        return Refused(agent, name_of(said.action), "nothing to say")
-    post_id = utterance_id(world.tick, agent, _FEED + number)
-    moves = _moves(world, text, said, agent, parent or forwards) if text else ()
-    return Posted(
-        agent,
-        Utterance(
-            id=post_id,
-            tick=world.tick,
-            author=agent,
-            text=text,
-            moves=moves or (forwards.moves if forwards else ()),
-            thread=parent.thread if parent else post_id,
-            parent=parent.id if parent else None,
-            forwards=(forwards.forwards or forwards.id) if forwards else None,
-        ),
-        said.because,
-        calendar.starts(world.agents[agent], world.minute) + calendar.POST,
-    )
-
-
-def recalled(agent: int, answer: Answer) -> Deeds:
-    """Return that memories came to mind, if any did."""
-    if isinstance(answer, Failure) or answer.recalled is None or not answer.recalled.found:
-        return []
-    return [Recalled(agent, clean(answer.recalled.cue, CHAT_LIMIT), answer.recalled.found)]
-
-
-def _refused(agent: int, answer: Answer) -> Refused:
-    if isinstance(answer, Failure):
-        return Refused(agent, "decide", answer.because)
-    return Refused(agent, name_of(answer.action), "not possible here")

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from sim import activity, calendar, session
+from sim import activity, calendar, feed, scrolling, session
 from sim.action import Chat, Idle, Post, Scroll, Visit
-from sim.agent import Agent, Memory
+from sim.agent import Agent, Emotion, Memory
 from sim.calls import CALLS, connected
 from sim.channel import Move, Utterance, utterance_id
 from sim.deliberation import Deliberation
@@ -42,10 +42,12 @@ from sim.recommender.quality import evaluated
 from sim.remembering import remember, slept
 from sim.rules import Percept, consequences
 from sim.scenario import Phase, Scenario
-from sim.session import Deeds, Session
+from sim.turn import Deeds, Session, recalled
 from sim.world import World
 
 FALLBACK = "popular"  # what recommends when a recommender of another distribution fails
+
+STIRRING: Emotion = "moderate"  # of the post by which news breaks
 
 _NEWS_A_TICK = 32
 _NEWS_POST = 255  # number, among its author's utterances of a tick, of the post by which a first piece of news breaks
@@ -196,6 +198,8 @@ class Simulation:
 
     def _train(self) -> None:
         world = self.world
+        if not len(world.catalogue):
+            return
         losses = self._fitted()
         users = len(world.agents)
         self._emit(Trained(self._recommender.name, users, len(world.catalogue), len(world.ratings), losses))
@@ -238,12 +242,12 @@ class Simulation:
     def _break_news(self) -> None:
         world = self.world
         due = [topic for topic in world.topics.values() if topic.tick <= world.tick and topic.id not in world.broken]
-        for k, topic in enumerate(due[:_NEWS_A_TICK] if self.scenario.news else ()):
+        for k, topic in enumerate(due[:_NEWS_A_TICK]):
             number = utterance_id(world.tick, topic.author, _NEWS_POST - k)
-            move = Move("tell_news", topic=topic.id)
+            move = Move("tell_news", topic=topic.id, valence=topic.tilt)
             self._settle([[NewsBroke(topic.author, topic.id)]])
             text = f"{topic.title}. {topic.summary}"
-            post = Utterance(id=number, tick=world.tick, author=topic.author, text=text, moves=(move,), thread=number)
+            post = Utterance(id=number, tick=world.tick, author=topic.author, text=text, moves=(move,), thread=number, emotion=STIRRING)
             self._settle([[Posted(topic.author, post, "it is news")]])
 
     # Plans and phases
@@ -254,10 +258,14 @@ class Simulation:
         agents = self._active()
         self._emit(Activated(tuple(agents)))
         agents.sort(key=lambda agent: world.luck.bits(world.tick, agent, "order"))
-        answers = await self.minds.all([session.plan(world, agent) for agent in agents])
         plans: dict[int, Decision] = {}
-        for agent, answer in zip(agents, answers, strict=True):
-            for recall in session.recalled(agent, answer):
+        asked = [agent for agent in agents if self.scenario.plans or world.agents[agent].human]
+        if len(asked) < len(agents):
+            plans = dict.fromkeys(agents, Decision(Scroll()))
+        answers = await self.minds.all([session.plan(world, agent) for agent in asked])
+        for agent, answer in zip(asked, answers, strict=True):
+            plans.pop(agent, None)
+            for recall in recalled(agent, answer):
                 self._emit(recall)
             match answer:
                 case Failure(because):
@@ -277,7 +285,10 @@ class Simulation:
         weights = np.array([person.persona.activity for person in people])
         chances = rule(weights, idle, choice.chance if choice else activity.CHANCE)
         acts = activity.active(world.luck, world.tick, np.array(list(world.agents), dtype=np.int64), chances).tolist()
-        return [person.id for person, acting in zip(people, acts, strict=True) if (acting or person.human) and self._has_time(person)]
+        drawn = [person for person, acting in zip(people, acts, strict=True) if (acting or person.human) and self._has_time(person)]
+        if not self.scenario.plans:
+            drawn = [person for person in drawn if person.human or feed.unread(world, person)]
+        return [person.id for person in drawn]
 
     def _has_time(self, person: Agent) -> bool:
         return calendar.has_time(person, self.world.minute, self.scenario.minutes_per_tick)
@@ -310,12 +321,14 @@ class Simulation:
             case Visit():
                 return self._recommended(agent)
             case Post():
-                return session.post(self.world, agent, plan)
+                return scrolling.post(self.world, agent, plan)
             case _:
-                return session.scroll(self.world, agent)
+                return scrolling.scroll(self.world, agent, self.scenario.unworded)
 
     async def _remember(self) -> None:
-        """Let everybody note what they perceived in this tick."""
+        """Let everybody note what they perceived in this tick, where people have a memory for that."""
+        if not self.scenario.memory:
+            return
         perceived = sorted(self._percepts.items())
         self._settle(await self.minds.all([remember(self.world, agent, percepts, self.scenario.memory) for agent, percepts in perceived]))
 

@@ -4,6 +4,10 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from sim.agent import Persona
+
+MARKED = 0.2  # strength from which temperament shows in public writing
+
 
 class Temperament(Struct, frozen=True):
     """The Big Five, each -1 to 1, 0 for nothing known (John and Srivastava 1999, the Big Five trait taxonomy)."""
@@ -81,3 +85,13 @@ def temperament(traits: tuple[str, ...]) -> Temperament:
     if not known:
         return Temperament()
     return Temperament(*(sum(column) / len(known) for column in zip(*known, strict=True)))
+
+
+def manner(persona: Persona) -> str:
+    """Return how somebody writes in public, in a word: what the words of an open text are chosen by (sim.channel.Utterance.manner)."""
+    if persona.official:
+        return "official"
+    nature = temperament(persona.traits)
+    ways = {"warm": nature.agreeableness, "blunt": -nature.agreeableness, "lively": nature.extraversion, "dry": -nature.extraversion}
+    way, strength = max(ways.items(), key=lambda item: (item[1], item[0]))
+    return way if strength >= MARKED else "plain"

@@ -1,8 +1,8 @@
 """News that a society argues about."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 Side = Literal["for", "against"]
 
@@ -21,6 +21,10 @@ class Topic(Struct, frozen=True):
     Args:
         id: a slug. tick: when it breaks. author: who posts it first.
         question: the yes/no question that divides people; attitude 1 answers yes.
+        subjects: what it is about, of sim.influence.SUBJECTS.
+        severity: how strongly it stirs whoever hears of it, 0 to 1.
+        tilt: where the bare facts push attitudes, -1 to 1: an accident at a plant pushes against it.
+        standing: whether people had an attitude to its question before it broke.
     """
 
     id: str
@@ -30,3 +34,7 @@ class Topic(Struct, frozen=True):
     question: str
     summary: str
     claims: tuple[Claim, ...]
+    subjects: tuple[str, ...] = ()
+    severity: Annotated[float, Meta(ge=0, le=1)] = 0.5
+    tilt: Annotated[float, Meta(ge=-1, le=1)] = 0.0
+    standing: bool = False

@@ -7,10 +7,12 @@ from msgspec import Struct
 
 from sim import agent as limits
 from sim.agent import Agent, Busy, Persona, Viewing
+from sim.cascades import Cascade, grown
 from sim.catalogue import Catalogue, Item
 from sim.channel import Utterance
 from sim.digest import Digest
 from sim.event import (
+    AccountBlocked,
     Activated,
     ActivityChanged,
     AnyEvent,
@@ -19,17 +21,24 @@ from sim.event import (
     ChangeRefused,
     ClosenessMoved,
     ControlMoved,
+    EmotionCooled,
     Enhanced,
     Evaluated,
+    Followed,
     Forgot,
+    ForwardsCapped,
+    FrictionChanged,
     HeardOf,
     Idled,
+    Impressed,
     Intervention,
     Joined,
     Learned,
     Liked,
     MixingChanged,
     MoodMoved,
+    Muted,
+    NewsAnnounced,
     NewsBroke,
     Noted,
     Parted,
@@ -38,6 +47,7 @@ from sim.event import (
     Posted,
     PostInjected,
     Promoted,
+    RankerChanged,
     Rated,
     Read,
     Recalled,
@@ -47,10 +57,13 @@ from sim.event import (
     Remembered,
     Said,
     Shown,
+    StatementMade,
     TickStarted,
     TieCut,
     TieMade,
+    TiesRewired,
     Trained,
+    Unfollowed,
     UnlikeBefriended,
     Unplanned,
     Watched,
@@ -58,6 +71,7 @@ from sim.event import (
 )
 from sim.network import FOLLOWS, Network, Tie
 from sim.observation import Contact
+from sim.policy import Policy, enacted
 from sim.randomness import Luck
 from sim.ratings import Ratings
 from sim.sentence import checksum, sentences
@@ -65,8 +79,10 @@ from sim.stores import assign
 from sim.topic import Topic
 
 POSTS_KEPT = 2000
+POSTS_A_PERSON = 2  # kept in a large world, if that is more
 CHATS_KEPT = 300
 LATEST_KEPT = 4  # posts of one author that a feed may still show
+FOLLOW_CLOSENESS = 0.2  # of a tie that somebody makes by following
 
 T = TypeVar("T")
 
@@ -97,6 +113,8 @@ class Snapshot(Struct, kw_only=True):
     activity: ActivityChanged | None = None
     plans: list[Planned] = []
     planned: int = 0
+    policy: Policy = Policy()
+    cascades: list[Cascade] = []
 
 
 class World:
@@ -111,6 +129,7 @@ class World:
         algorithm: name of the recommender. trained: how its last training went. quality: how its last test went.
         mixing: how many items of each of its pages are picked by lot.
         activity: how it is drawn who acts; None for the scenario's way.
+        policy: the rules of the feed that are in force. cascades: root post -> how far it was passed on.
         plans: interventions to come, by number. planned: how many were ever planned.
     """
 
@@ -124,6 +143,7 @@ class World:
         ties: list[Tie],
         topics: list[Topic],
         algorithm: str,
+        policy: Policy = Policy(),  # noqa: B008 - frozen
     ) -> None:
         self.scenario = scenario
         self.luck = luck
@@ -147,6 +167,8 @@ class World:
         self.activity: ActivityChanged | None = None
         self.plans: dict[int, Planned] = {}
         self.planned = 0
+        self.policy = policy
+        self.cascades: dict[int, Cascade] = {}
         self.ratings = Ratings()
         for agent in self.agents.values():
             for item, viewing in agent.watched.items():
@@ -208,6 +230,9 @@ class World:
             case MoodMoved(agent, mood, arousal):
                 who = self.agents[agent]
                 who.mood, who.arousal, who.felt = mood, arousal, self.tick
+            case Impressed(agent, gained, lost):
+                who = self.agents[agent]
+                who.pool = [*(each for each in who.pool if each.post not in lost), *gained]
             case HeardOf(agent, tip):
                 _push(self.agents[agent].heard, tip, limits.HEARD_CAPACITY)
             case AttitudeMoved(agent, topic, attitude):
@@ -243,6 +268,15 @@ class World:
                 self._digest.set(("likes", post), str(self.likes[post]).encode())
             case Learned(agent, topic):
                 self.agents[agent].known[topic] = self.tick
+            case Followed(agent, other):
+                self.network.set_tie(Tie(agent, other, FOLLOWS, FOLLOW_CLOSENESS))
+                self._meet(agent)
+            case Unfollowed(agent, other):
+                self.network.cut_tie(agent, other)
+                self._meet(agent)
+            case Muted(agent, other):
+                who = self.agents[agent]
+                who.muted = [*(each for each in who.muted if each != other), other][-limits.MUTED_CAPACITY :]
             case Idled(agent, because):
                 self.agents[agent].doing = because or "resting"
             case Refused(agent):
@@ -289,7 +323,11 @@ class World:
                 self._meet(agent, other)
             case Joined(agent, persona, ties):
                 self._join(agent, persona, ties)
-            case PostInjected() | UnlikeBefriended() | Asked():
+            case NewsAnnounced(_, topic):
+                self.topics[topic.id] = topic
+            case AccountBlocked() | ForwardsCapped() | FrictionChanged() | RankerChanged():
+                self.policy = enacted(self.policy, event)
+            case PostInjected() | UnlikeBefriended() | Asked() | StatementMade() | EmotionCooled() | TiesRewired():
                 pass  # the events that follow hold what they bring about
             case _:
                 assert_never(event)
@@ -317,11 +355,14 @@ class World:
 
     def _post(self, author: int, post: Utterance) -> None:
         self._file(post)
-        for lost in self._bound(self.posts, POSTS_KEPT):
+        if post.forwards is not None:
+            grown(self.cascades, post)
+        for lost in self._bound(self.posts, max(POSTS_KEPT, POSTS_A_PERSON * len(self.agents))):
             self.likes.pop(lost, None)
             self._digest.drop(("likes", lost))
         who = self.agents[author]
         self._spoke(who, post.text)
+        who.posted += 1
         who.doing = "posting"
 
     def _file(self, post: Utterance) -> None:
@@ -350,7 +391,7 @@ class World:
             self._digest.set(agent, _encode(self.agents[agent]) + self.network.tie_bytes(agent))
         self._dirty.clear()
         feed = next(reversed(self.posts), 0), len(self.posts), next(reversed(self.chats), 0), len(self.chats)
-        standing = self.algorithm, self.mixing, self.activity, list(self.plans.values()), self.planned
+        standing = self.algorithm, self.mixing, self.activity, list(self.plans.values()), self.planned, self.policy, len(self.cascades)
         self._digest.set("world", _encode((self.tick, self.minute, self.luck, standing, self.broken, feed)))
         return self._digest.value()
 
@@ -378,6 +419,8 @@ class World:
             activity=self.activity,
             plans=list(self.plans.values()),
             planned=self.planned,
+            policy=self.policy,
+            cascades=list(self.cascades.values()),
         )
 
     @classmethod
@@ -391,7 +434,9 @@ class World:
             ties=snapshot.ties,
             topics=snapshot.topics,
             algorithm=snapshot.algorithm,
+            policy=snapshot.policy,
         )
+        world.cascades = {cascade.root: cascade for cascade in snapshot.cascades}
         world.tick, world.minute, world.trained = snapshot.tick, snapshot.minute, snapshot.trained
         world.quality = snapshot.quality
         world.mixing, world.activity = snapshot.mixing, snapshot.activity

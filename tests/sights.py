@@ -19,7 +19,7 @@ from sim.observation import (
     Talking,
 )
 from sim.scenarios import new_world
-from sim.session import common
+from sim.turn import common
 from sim.world import World
 
 PAGE = (18, 63, 440, 454, 457)  # Frankenstein, Awaara, Honeyland, Everything Everywhere All at Once, The Quiet Girl

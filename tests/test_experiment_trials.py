@@ -17,7 +17,7 @@ from sim.experiments.table import EXPERIMENTS, experiment_named
 from sim.mind import Decision
 from sim.observation import AnyObservation, Contact, Planning, Rating
 from sim.scenarios import new_world
-from sim.session import common
+from sim.turn import common
 
 
 def measured(name: str, arm: str, *, seed: int = 1, agents: int, ticks: int, equipment: Equipment | None = None) -> Sequence[Row]:

@@ -18,8 +18,8 @@ from sim.mind import Decision
 from sim.network import FOLLOWS
 from sim.observation import Browsing, Noting, Planning, Recommendation, Reflecting
 from sim.scenarios import new_world, scenario_named
-from sim.session import common
 from sim.simulation import Simulation
+from sim.turn import common
 from sim.world import World
 
 ME = 1

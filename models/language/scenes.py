@@ -13,6 +13,7 @@ from sim.observation import (
     Choosing,
     Contact,
     FeedEntry,
+    Feeling,
     Noting,
     Planning,
     Questioned,
@@ -59,6 +60,8 @@ def scene_of(observation: AnyObservation) -> Scene:
             return _talking(observation)
         case Scrolling():
             return _scrolling(observation)
+        case Feeling():
+            return _feeling(observation)
         case Noting(percepts=percepts):
             sight = "\n".join(["You have just lived through this:", *(f"{k}: {clean(p.text, 280)}" for k, p in enumerate(percepts))])
             task = "Note each in one sentence in the first person, by its number, and say how important it is to you, 1 to 10."
@@ -139,6 +142,17 @@ def _scrolling(observation: Scrolling) -> Scene:
         sight += f"\nYou have answered {len(observation.done)} posts just now."
     task = "Like, reply to, or pass on one of them, by the number before it; or post something of your own; or leave."
     return Scene("scroll", ("Poster", "Critic"), sight, task, " ".join(entry.post.text for entry in observation.page[:2]))
+
+
+def _feeling(observation: Feeling) -> Scene:
+    said = [
+        f"- {clean(observation.names.get(post.author, 'somebody'), 60)} ({message.source}), about {message.topic}: {clean(post.text, 280)}"
+        for message, post in zip(observation.heard, observation.posts, strict=True)
+    ]
+    asked = [f"{topic.id}: {clean(topic.question, 160)}" for topic in observation.topics.values()]
+    sight = "\n".join(["This has just reached you:", *said, "The news, by id, and the question that divides people:", *asked])
+    task = f"You were {observation.emotion}. How are you now: calm, moderate or intense? Where do you stand on each piece of news?"
+    return Scene("feel", (), sight, task, "; ".join(topic.title for topic in observation.topics.values()))
 
 
 def _questioned(observation: Questioned) -> Scene:

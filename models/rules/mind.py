@@ -5,6 +5,7 @@ from typing import assert_never
 from models.rules.browsing import browse
 from models.rules.character import Characters
 from models.rules.choosing import choose
+from models.rules.feeling import feel
 from models.rules.planning import plan
 from models.rules.rating import rate
 from models.rules.recollecting import conclude, note
@@ -12,7 +13,19 @@ from models.rules.reminding import reminded
 from models.rules.scrolling import scroll
 from models.rules.talking import converse
 from sim.mind import Decision
-from sim.observation import AnyObservation, Browsing, Choosing, Noting, Planning, Questioned, Rating, Reflecting, Scrolling, Talking
+from sim.observation import (
+    AnyObservation,
+    Browsing,
+    Choosing,
+    Feeling,
+    Noting,
+    Planning,
+    Questioned,
+    Rating,
+    Reflecting,
+    Scrolling,
+    Talking,
+)
 
 
 class RulesMind:
@@ -37,6 +50,8 @@ class RulesMind:
                 return reminded(observation, converse(observation, character))
             case Scrolling():
                 return scroll(observation, character)
+            case Feeling():
+                return feel(observation, character)
             case Noting():
                 return note(observation, character)
             case Reflecting():

@@ -9,7 +9,7 @@ from models.rules.speech import Form
 from models.rules.talking import said_by, tip_because
 from models.rules.voice import worded
 from sim.action import Forward, Leave, Like, Reply
-from sim.channel import Act, Move
+from sim.channel import Act, Move, author_of
 from sim.mind import Decision
 from sim.observation import FeedEntry, Scrolling
 
@@ -32,13 +32,6 @@ FRESH = 4
 OPPOSED = 0.1  # product of stances from which a post is too far from mine to be passed on
 TO_ME = 0.2
 DEEP = 0.3  # lost by a reply that is not to me
-
-_AUTHOR_SHIFT, _AUTHOR_MASK = 8, (1 << 20) - 1  # where an utterance's id holds its author: sim.channel.utterance_id
-
-
-def author_of(post: int) -> int:
-    """Return who wrote an utterance, which its id tells."""
-    return post >> _AUTHOR_SHIFT & _AUTHOR_MASK
 
 
 def scroll(observation: Scrolling, character: Character) -> Decision:

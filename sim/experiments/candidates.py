@@ -16,7 +16,7 @@ from sim.intuition import MOST_ITEMS
 from sim.observation import Choosing
 from sim.randomness import Luck
 from sim.recommender.simple import standing
-from sim.session import common
+from sim.turn import common
 from sim.world import World
 
 Ints = NDArray[np.int64]

@@ -23,10 +23,10 @@ from sim.gate import Failure
 from sim.mind import Decision, Mind
 from sim.observation import Contact, Rating
 from sim.scenarios import new_world, scenario_named
-from sim.session import common
 from sim.simulation import Simulation
 from sim.statistics import Floats, Interval, bootstrap, slope
 from sim.text import clean
+from sim.turn import common
 from sim.world import World
 
 FILMS = 3

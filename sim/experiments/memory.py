@@ -24,7 +24,7 @@ from sim.mind import Mind
 from sim.randomness import AgentLuck
 from sim.remembering import remember, slept
 from sim.scenarios import new_world
-from sim.session import Deeds, Session
+from sim.turn import Deeds, Session
 from sim.world import World
 
 TICKS_A_DAY = 8

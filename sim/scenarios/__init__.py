@@ -2,22 +2,28 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from sim.agent import Persona
 from sim.catalogue import Catalogue
 from sim.content import SHIPPED, Content, read_content
 from sim.errors import SimError, UnknownNameError
 from sim.network import Tie
+from sim.policy import Policy
 from sim.population import MOST_AGENTS, reduced, sampled, sampled_ties, with_pasts
 from sim.randomness import Luck
 from sim.scenario import Scenario
+from sim.scenarios.breaking_news import BREAKING_NEWS, ENERGY_POLICY
 from sim.scenarios.movie_night import MOVIE_NIGHT
 from sim.scenarios.town import TOWN
+from sim.setting import peopled, read_setting
 from sim.topic import Topic
 from sim.world import World
 
+SETTING = ".toml"  # suffix of a player's own event, with its arguments and people (sim.setting)
 MOST_IDS = 1 << 20  # sim.channel.utterance_id has 20 bits for an author
 
-SCENARIOS: dict[str, Scenario] = {scenario.name: scenario for scenario in (TOWN, MOVIE_NIGHT)}
+SCENARIOS: dict[str, Scenario] = {scenario.name: scenario for scenario in (TOWN, MOVIE_NIGHT, BREAKING_NEWS, ENERGY_POLICY)}
 
 
 def scenario_named(name: str) -> Scenario:
@@ -28,6 +34,8 @@ def scenario_named(name: str) -> Scenario:
     """
     if name in SCENARIOS:
         return SCENARIOS[name]
+    if Path(name).suffix == SETTING and Path(name).is_file():
+        return BREAKING_NEWS
     if Path(name).is_dir():
         return TOWN
     raise UnknownNameError("scenario", name, SCENARIOS)
@@ -44,6 +52,8 @@ def new_world(name: str, seed: int, agents: int | None = None) -> World:
         UnknownNameError, DataError, SimError: with one plain line.
     """
     scenario = scenario_named(name)
+    if scenario.setting:
+        return _world_of_setting(scenario, SHIPPED / scenario.setting if name in SCENARIOS else Path(name), seed, agents)
     content = read_content(SHIPPED if name in SCENARIOS else Path(name))
     luck = Luck(seed)
     catalogue = Catalogue(content.items)
@@ -58,6 +68,21 @@ def new_world(name: str, seed: int, agents: int | None = None) -> World:
         ties=ties,
         topics=topics,
         algorithm=scenario.algorithm,
+    )
+
+
+def _world_of_setting(scenario: Scenario, path: Path, seed: int, count: int | None) -> World:
+    setting, luck = read_setting(path), Luck(seed)
+    people, ties = peopled(setting, luck, count)
+    return World(
+        scenario=scenario.name,
+        luck=luck,
+        agents=people,
+        items=[],
+        ties=ties,
+        topics=list(setting.events),
+        algorithm=scenario.algorithm,
+        policy=Policy(scenario.ranker, scenario.recommended),
     )
 
 
@@ -79,4 +104,4 @@ def _population(content: Content, luck: Luck, catalogue: Catalogue, count: int) 
 def _told_by_somebody(topic: Topic, present: set[int]) -> Topic:
     if topic.author in present:
         return topic
-    return Topic(topic.id, topic.tick, min(present), topic.title, topic.question, topic.summary, topic.claims)
+    return replace(topic, author=min(present))

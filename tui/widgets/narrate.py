@@ -6,6 +6,7 @@ from typing import NamedTuple, assert_never
 from sim.agent import Persona
 from sim.channel import Utterance
 from sim.event import (
+    AccountBlocked,
     Activated,
     ActivityChanged,
     AnyEvent,
@@ -14,17 +15,24 @@ from sim.event import (
     ChangeRefused,
     ClosenessMoved,
     ControlMoved,
+    EmotionCooled,
     Enhanced,
     Evaluated,
+    Followed,
     Forgot,
+    ForwardsCapped,
+    FrictionChanged,
     HeardOf,
     Idled,
+    Impressed,
     Intervention,
     Joined,
     Learned,
     Liked,
     MixingChanged,
     MoodMoved,
+    Muted,
+    NewsAnnounced,
     NewsBroke,
     Noted,
     Parted,
@@ -33,6 +41,7 @@ from sim.event import (
     Posted,
     PostInjected,
     Promoted,
+    RankerChanged,
     Rated,
     Read,
     Recalled,
@@ -42,10 +51,13 @@ from sim.event import (
     Remembered,
     Said,
     Shown,
+    StatementMade,
     TickStarted,
     TieCut,
     TieMade,
+    TiesRewired,
     Trained,
+    Unfollowed,
     UnlikeBefriended,
     Unplanned,
     Watched,
@@ -97,6 +109,8 @@ def narrated(event: AnyEvent, town: Town) -> Line:
             return _deed(event, town)
         case HeardOf() | MoodMoved() | Learned() | AttitudeMoved() | ClosenessMoved():
             return _effect(event, town)
+        case Impressed() | Followed() | Unfollowed() | Muted():
+            return _regard(event, town)
         case Noted() | Remembered() | Enhanced() | Promoted() | Reflected() | Recalled() | Forgot():
             return _memory(event, town)
         case TickStarted(tick):
@@ -162,7 +176,44 @@ def _intervention(event: Intervention, town: Town) -> Line:
         case Asked(_, question, answer):
             return Line("?", "player", f"was asked {quoted(question)} and said {quoted(answer)}")
         case _:
-            assert_never(event)
+            return _measure(event, town)
+
+
+def _measure(event: Intervention, town: Town) -> Line:
+    """Return what a measure of the platform, or a word of an office, says of itself."""
+    match event:
+        case NewsAnnounced(_, topic):
+            return Line(CHANGE, "player", f"is to break the news: {topic.title}")
+        case StatementMade(_, topic, side, text):
+            return Line(CHANGE, "player", f"makes a statement, {side} in {topic_named(topic, town)}: {quoted(text)}")
+        case AccountBlocked(_, blocked):
+            return Line(CHANGE, "player", "is blocked: nobody sees their posts" if blocked else "is blocked no more")
+        case ForwardsCapped(most):
+            return Line(
+                CHANGE, "player", f"changed: a post may be passed on {counted(most, 'time')}" if most else "changed: no cap on forwards"
+            )
+        case FrictionChanged(share):
+            return Line(CHANGE, "player", f"changed: people are asked if they are sure, and {share:.0%} of forwards are given up")
+        case RankerChanged(ranker, recommended):
+            return Line(CHANGE, "player", f"changed: the feed is ranked {ranker}, {recommended} of each page by others than those followed")
+        case EmotionCooled(share):
+            return Line(CHANGE, "player", f"changed: everybody's arousal falls by {share:.0%}")
+        case TiesRewired(share):
+            return Line(CHANGE, "player", f"changed: {share:.0%} of ties lead to others")
+        case _:
+            return Line(CHANGE, "player", "intervened")
+
+
+def _regard(event: Impressed | Followed | Unfollowed | Muted, town: Town) -> Line:
+    match event:
+        case Impressed(_, gained, lost):
+            return Line("·", "effect", f"weighs {counted(len(gained), 'new message')}, lets go of {len(lost)}")
+        case Followed(_, other):
+            return Line("+", "deed", f"follows {town.name(other)}")
+        case Unfollowed(_, other):
+            return Line("-", "deed", f"follows {town.name(other)} no more")
+        case Muted(_, other):
+            return Line("-", "deed", f"mutes {town.name(other)}")
 
 
 def _tied(kind: str) -> str:
