@@ -13,8 +13,11 @@ _decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _encode = msgspec.json.Encoder().encode
 
 
-def json_line(row: EventRow, branch: str) -> str:
+def json_line(row: EventRow, branch: str, words: str = "") -> str:
     """Return an event as one line of JSON with its line end: branch, tick, seq, kind, agent, then its own fields.
+
+    Args:
+        words: what a post whose text is left open says to a reader; last, if there is any.
 
     Raises:
         DamagedError: the payload is no JSON object.
@@ -22,7 +25,8 @@ def json_line(row: EventRow, branch: str) -> str:
     columns = {"branch": branch, "tick": row.tick, "seq": row.seq, "kind": row.kind, "agent": row.agent}
     try:
         own = _decode(row.payload)
-        line = _encode({**columns, **{key: value for key, value in own.items() if key not in columns}}).decode()
+        told = {"words": words} if words else {}
+        line = _encode({**columns, **{key: value for key, value in own.items() if key not in columns}, **told}).decode()
         msgspec.json.decode(line)  # the fields were copied as they were written
     except (ValueError, RecursionError) as error:
         raise DamagedError(f"tick {row.tick}: event {row.seq} is no JSON ({error})") from error

@@ -79,7 +79,7 @@ class Deliberation:
             reply = self.mind_of(self._world.agents[turn.agent]).decide(turn.observation)
         except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may end the run
             return failed(error)
-        return _Waiting(turn, reply) if isawaitable(reply) else self._checked(turn, reply)
+        return self._checked(turn, reply) if isinstance(reply, Decision) or not isawaitable(reply) else _Waiting(turn, reply)
 
     def _checked(self, turn: Turn, decision: Decision) -> Answer:
         self.decisions += 1

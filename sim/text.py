@@ -16,7 +16,7 @@ def clean(text: str, limit: int) -> str:
     text = text[: 4 * limit + 64]  # bounds the work on a flood, whatever it is made of
     if not text.isprintable():
         text = _visible(text)
-    elif text and max(text) >= _FIRST_MARK:
+    elif not text.isascii() and max(text) >= _FIRST_MARK:
         text = _tamed(text)
     return " ".join(text.split())[:limit].rstrip()
 

@@ -13,6 +13,7 @@ def bench() -> None:
     \b
     Examples:
       voxpop bench engine
+      voxpop bench spread
       voxpop bench screen --agents 1000
       voxpop bench recommender
       voxpop bench memory
@@ -135,6 +136,51 @@ def memory(sizes: tuple[int, ...], repeats: int, quality: bool, as_json: bool) -
     for each in found.embeddings:
         click.echo(f"{each.name:>42}: mean reciprocal rank {each.reciprocal_rank:.3f}, recall@5 {each.recall_at_5:.3f}", nl=False)
         click.echo(f" ({found.cues:,} cues)")
+    return None
+
+
+@bench.command()
+@click.option("--scenario", default="energy-policy", show_default=True, metavar="NAME")
+@click.option("--agents", type=click.IntRange(20, 100_000), default=17_945, show_default=True, metavar="N", help="Published: 17,945.")
+@click.option("--ticks", type=click.IntRange(1, 1000), default=30, show_default=True, metavar="N")
+@click.option("--seed", default=1, show_default=True, metavar="S")
+@click.option(
+    "--growth",
+    "sizes",
+    type=click.IntRange(20, 100_000),
+    multiple=True,
+    default=(1000, 10_000, 100_000),
+    show_default=True,
+    metavar="N",
+    help="Sizes from which growth is told.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def spread(scenario: str, agents: int, ticks: int, seed: int, sizes: tuple[int, ...], as_json: bool) -> None:
+    """News over a network of the published size, every event saved; how it grows; Mesa and scipy beside it, where installed.
+
+    \b
+    Example:
+      voxpop bench spread --agents 17945 --ticks 30
+    """
+    from tui.bench.spread import measure
+
+    found = measure(scenario, agents, ticks, seed, sizes, lambda line: None if as_json else click.echo(line, err=True))
+    if as_json:
+        return _print_json(found)
+    for run in (found.published, *found.growth):
+        click.echo(
+            f"{run.agents:>7,} people, {run.ties:,} ties, {run.ticks} ticks: {run.making_s:.1f} s to make, {run.running_s:.1f} s to run, ",
+            nl=False,
+        )
+        click.echo(
+            f"{run.decisions:,} decisions ({run.decisions_per_s:,.0f}/s), {run.events:,} events of {run.bytes_per_event:.0f} bytes, ",
+            nl=False,
+        )
+        click.echo(f"{run.posts:,} posts, {run.informed:.0%} informed, peak {run.peak_mb:.0f} MB")
+    click.echo(f"people x ticks a second: voxpop {found.published.steps_per_s:,.0f}", nl=False)
+    click.echo("".join(f", {rival.name} {rival.steps_per_s:,.0f}" for rival in found.rivals) or " (no rivals: pip install 'voxpop[bench]')")
+    if found.exponent is not None:
+        click.echo(f"CPU grows as decisions ** {found.exponent:.2f} from {found.growth[0].agents:,} to {found.growth[-1].agents:,} people")
     return None
 
 

@@ -2,8 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from saves.file import Save
+    from saves.history import EventRow
+    from sim.topic import Topic
 
 
 @click.command()
@@ -14,7 +20,7 @@ import click
 @click.option("--from", "start", type=click.IntRange(min=0), default=0, show_default=True, metavar="T", help="First tick.")
 @click.option("--to", "stop", type=click.IntRange(min=0, max=2**62), metavar="T", help="Last tick; the branch's last if not given.")
 def events(save: Path, branch: str, kind: str | None, agent: int | None, start: int, stop: int | None) -> None:
-    """Print events as JSON lines: branch, tick, seq, kind, agent, then the event's own fields.
+    """Print events as JSON lines: branch, tick, seq, kind, agent, then the event's own fields, and the words of posts left open.
 
     \b
     Examples:
@@ -31,17 +37,40 @@ def events(save: Path, branch: str, kind: str | None, agent: int | None, start: 
         raise UnknownNameError("kind of event", kind, kinds)
     with open_save(save) as file:
         names = {one.id: one.name for one in file.branches()}
-        found = 0
+        found, words = 0, _Words(file, branch)
         try:
             for row in file.events(branch, start, 2**62 if stop is None else stop):
                 if kind in (None, row.kind) and agent in (None, row.agent):
                     found += 1
-                    sys.stdout.write(json_line(row, names[row.branch]))
+                    sys.stdout.write(json_line(row, names[row.branch], words.of(row)))
             sys.stdout.flush()
         except BrokenPipeError:  # `head` has seen enough
             _drop_output()
     if not found:
         click.echo(f"voxpop: no such events in {save.name}", err=True)
+
+
+class _Words:
+    """Words the posts whose text was left open; the news that they are about is looked up when the first one comes."""
+
+    def __init__(self, save: "Save", branch: str) -> None:
+        self._save, self._branch = save, branch
+        self._topics: dict[str, Topic] | None = None
+
+    def of(self, row: "EventRow") -> str:
+        """Return the words of a post whose text was left open, "" of anything else."""
+        from models.rules.wording.public import text_of
+        from saves.payload import json_of
+        from sim.event import Posted, decode
+
+        if row.kind != "posted" or '"manner":' not in row.payload:
+            return ""
+        event = decode(json_of(row.kind, row.agent, row.payload))
+        if not isinstance(event, Posted) or not event.utterance.manner:
+            return ""
+        if self._topics is None:
+            self._topics = self._save.world(self._branch).topics
+        return text_of(event.utterance, self._topics, {})
 
 
 def _drop_output() -> None:

@@ -1,0 +1,35 @@
+"""The benchmark of spreading measures real runs: of a society on disk, and of other programs on the same network."""
+
+import numpy as np
+import pytest
+
+from sim.scenarios import new_world
+from tui.bench.contagion import rivals
+from tui.bench.spread import edges, spread
+
+
+def test_a_run_is_measured_from_the_making_of_its_world_to_the_last_tick_on_disk() -> None:
+    found = spread("energy-policy", 200, 8, seed=1)
+    assert (found.agents, found.ticks) == (200, 8)
+    assert found.ties == len(new_world("energy-policy", 1, 200).network)
+    assert 0 < found.posts < found.decisions < found.events
+    assert 0 < found.informed <= 1
+    assert found.bytes_per_event > 20
+    assert found.decisions_per_s * found.running_s == pytest.approx(found.decisions)
+
+
+def test_rivals_run_on_the_ties_of_the_world() -> None:
+    world = new_world("energy-policy", 1, 200)
+    followers, followed = edges(world)
+    people = list(world.agents)
+    assert {(people[a], people[b]) for a, b in zip(followers, followed, strict=True)} == {(t.source, t.target) for t in world.network.all_ties()}
+
+
+def test_in_every_rival_news_spreads_over_ties_only() -> None:
+    pytest.importorskip("mesa")
+    pytest.importorskip("scipy")
+    nobody = np.array([], dtype=np.int64)
+    chain = np.arange(1, 400), np.arange(0, 399)
+    for alone, joined in zip(rivals(400, (nobody, nobody), 60), rivals(400, chain, 60), strict=True):
+        assert alone.informed == pytest.approx(4 / 400), alone.name
+        assert joined.informed > 0.02, joined.name
