@@ -5,10 +5,14 @@ from sim.action import (
     Chat,
     Choose,
     Conclude,
+    Feel,
+    Follow,
     Forward,
     Idle,
+    Leaning,
     Leave,
     Like,
+    Mute,
     NextPage,
     Note,
     Post,
@@ -18,13 +22,14 @@ from sim.action import (
     Say,
     Scroll,
     Search,
+    Unfollow,
     Visit,
     Watch,
 )
 from sim.agent import Recall, Recollection
 from sim.channel import Move
 from sim.mind import Decision
-from sim.observation import AnyObservation, Browsing, Choosing, Noting, Planning, Questioned, Rating, Reflecting, Scrolling, Talking
+from sim.observation import AnyObservation, Browsing, Choosing, Feeling, Noting, Planning, Questioned, Rating, Reflecting, Scrolling, Talking
 
 
 class DiceMind:
@@ -66,13 +71,19 @@ class DiceMind:
                 return Decision(Say("A film!"), moves=(Move("recommend", item=observation.catalogue.items[0].id, valence=0.8),))
             case Scrolling(page=page, done=done):
                 left = [entry.post.id for entry in page if entry.post.id not in done]
-                kinds = (Like, Reply, Forward, Post, Leave)
+                kinds = (Like, Reply, Forward, Post, Leave, *((Follow, Unfollow, Mute) if luck.draw("regard", len(done)) < 0.3 else ()))
                 kind = luck.pick("react", kinds, len(done))
                 if kind is Leave or not left:
                     return Decision(Leave())
                 if kind is Post:
                     return Decision(Post("Also this.")) if not done else Decision(Leave())
+                if kind in (Follow, Unfollow, Mute):
+                    return Decision(kind(page[0].author.id))
                 return Decision(Like(left[0]) if kind is Like else kind(left[0], "Quite."))
+            case Feeling(heard=heard):
+                sides = {each.topic: luck.pick("side", ("for", "against")) for each in heard}
+                leanings = tuple(Leaning(topic, side, round(luck.draw("strength"), 2)) for topic, side in sides.items())
+                return Decision(Feel(luck.pick("emotion", ("calm", "moderate", "intense")), leanings), "the dice")
             case Noting(percepts=percepts):
                 marks = [1 + int(luck.draw("note", k) * 10) for k in range(len(percepts))]
                 return Decision(Note(tuple(Remark(k, percept.text, marks[k]) for k, percept in enumerate(percepts))))

@@ -164,5 +164,5 @@ def test_the_past_of_people_follows_their_taste() -> None:
 
 
 def test_scenarios_are_declared_in_one_table() -> None:
-    assert list(SCENARIOS) == ["town", "movie-night"]
+    assert list(SCENARIOS) == ["town", "movie-night", "breaking-news", "energy-policy"]
     assert not new_world("movie-night", 1).topics

@@ -137,9 +137,9 @@ def test_a_save_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     [
         ("application_id=0", "another program's file"),
         ("application_id=1397704521", "another program's file"),
-        ("user_version=3", r"made by a newer voxpop \(format 3, this one reads up to 2\); update voxpop"),
-        ("user_version=1", "format 1 of a save cannot be read; allowed: 2 to 2"),
-        ("user_version=0", "format 0 of a save cannot be read; allowed: 2 to 2"),
+        ("user_version=4", r"made by a newer voxpop \(format 4, this one reads up to 3\); update voxpop"),
+        ("user_version=2", "format 2 of a save cannot be read; allowed: 3 to 3"),
+        ("user_version=0", "format 0 of a save cannot be read; allowed: 3 to 3"),
     ],
 )
 def test_another_format_is_left_untouched(town: Path, pragma: str, problem: str) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scripted import DiceMind
 
 from saves.file import create, open_save
-from sim.action import ACTIONS, Idle, Post, Remark, Say, schema_of
+from sim.action import ACTIONS, Idle, Post, Leaning, Remark, Say, schema_of
 from sim.channel import Move, utterance_id
 from sim.event import (
     EVENTS,
@@ -260,6 +260,6 @@ def town_events() -> list[AnyEvent]:
 
 def test_every_action_has_a_schema_that_names_its_fields() -> None:
     schema = schema_of(ACTIONS)
-    assert set(schema["$defs"]) == {action.__name__ for action in ACTIONS} | {Remark.__name__}
+    assert set(schema["$defs"]) == {action.__name__ for action in ACTIONS} | {Remark.__name__, Leaning.__name__}
     for action in ACTIONS:
         assert set(action.__struct_fields__) <= set(schema["$defs"][action.__name__]["properties"])
