@@ -9,6 +9,7 @@ from sim.event import (
     AnyEvent,
     AttitudeMoved,
     ClosenessMoved,
+    Felt,
     Followed,
     HeardOf,
     Impressed,
@@ -24,6 +25,7 @@ from sim.event import (
     Planned,
     Posted,
     Promoted,
+    RankerChanged,
     Rated,
     Reflected,
     Remembered,
@@ -37,7 +39,10 @@ from sim.event import (
     agent_of,
 )
 from sim.interventions import MOST_IDS, MOST_PLANS
+from sim.measures import MOST_CLAIMS, MOST_TOPICS
 from sim.network import MOST_KINDS, Tie
+from sim.ranking import RANKERS
+from sim.topic import Topic
 from sim.world import World
 
 
@@ -69,10 +74,13 @@ def dangling(event: AnyEvent, world: World) -> str:
             return "another's tie" if tie.source != agent or tie.target == agent else _agent(world, tie.target) or _kinds(world, (tie,))
         case TieCut(_, other) | Followed(_, other) | Unfollowed(_, other) | Muted(_, other):
             return _agent(world, other)
-        case Impressed(_, gained):
-            return next((bad for each in gained if (bad := _topic(world, each.topic) or _agent(world, author_of(each.post)))), "")
-        case NewsAnnounced(_, topic):
-            return _agent(world, topic.author)
+        case Impressed(gained=gained) | Felt(gained=gained):
+            strange = (bad for each in gained if (bad := _topic(world, each.topic) or _agent(world, author_of(each.post))))
+            return next(strange, "") or _attitudes(world, event)
+        case NewsAnnounced(agent, topic):
+            return _announced(world, agent, topic)
+        case RankerChanged(ranker):
+            return "" if ranker in RANKERS else f"ranker {ranker!r}"
         case Planned(intervention=planned):
             return _planned(world, planned)
         case ActivityChanged(rule):
@@ -89,6 +97,21 @@ def dangling(event: AnyEvent, world: World) -> str:
             return "" if persona.id == agent else f"another id {persona.id}"
         case _:
             return ""
+
+
+def _announced(world: World, agent: int, topic: Topic) -> str:
+    if topic.author != agent:
+        return f"another author {topic.author} of news"
+    if topic.id in world.broken:
+        return f"news {topic.id!r} that broke before"
+    known = topic.id in world.topics
+    return "too much news" if len(topic.claims) > MOST_CLAIMS or (not known and len(world.topics) >= MOST_TOPICS) else ""
+
+
+def _attitudes(world: World, event: AnyEvent) -> str:
+    """Return what of the attitudes of a Felt is about no news, or beyond its bounds."""
+    moved = event.attitudes if isinstance(event, Felt) else ()
+    return next((bad for topic, _ in moved if (bad := _topic(world, topic))), "")
 
 
 def _memory(world: World, memory: Memory) -> str:

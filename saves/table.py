@@ -21,6 +21,14 @@ class ForeignRow(Row):
         """Return a field untouched; never to be kept or shown."""
         return self._values[field]
 
+    def has(self, field: str) -> bool:
+        """Return whether the table has a column."""
+        return field in self._values
+
+    def clipped(self, field: str, limit: int) -> str:
+        """Return a field as one plain line, its end lost where it is too long; "" where there is no such column."""
+        return clean(self._values.get(field) or "", limit)
+
 
 def read_text(path: Path, *, wanted: str = "a CSV file", latin: bool = False) -> str:
     """Return the text of a file.

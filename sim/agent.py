@@ -222,6 +222,10 @@ class Agent(Struct):
         """The emotion level when this person last felt something (S3; Gao et al. 2023, section 3.2)."""
         return emotion_of(self.arousal)
 
+    def weigh(self, gained: tuple[Impression, ...], lost: tuple[int, ...]) -> None:
+        """Let messages into the influence pool, and others out of it."""
+        self.pool = [*(each for each in self.pool if each.post not in lost), *gained]
+
 
 def emotion_of(arousal: float) -> Emotion:
     """Return the emotion level of S3 for an arousal of 0 to 1: thirds of the scale."""

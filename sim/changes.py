@@ -1,30 +1,45 @@
 """Interventions as text: WHO.WHAT=VALUE, or WHO.WHAT=VALUE@TICK for later."""
 
 import re
+from pathlib import Path
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from sim.channel import POST_LIMIT
 from sim.directory import person_named
 from sim.errors import SimError, UnknownNameError
 from sim.event import (
+    AccountBlocked,
     ActivityChanged,
+    EmotionCooled,
+    ForwardsCapped,
+    FrictionChanged,
     Intervention,
     MixingChanged,
     PersonaEdited,
     PostInjected,
+    RankerChanged,
     RecommenderChanged,
+    StatementMade,
     TieCut,
     TieMade,
+    TiesRewired,
     UnlikeBefriended,
 )
-from sim.interventions import checked
+from sim.interventions import checked, plain
+from sim.measures import MOST_FORWARDS, announced, teller, waiting_news
 from sim.network import Tie
 from sim.personas import EDITABLE, with_field
+from sim.setting_file import read_setting
 from sim.text import clean
+from sim.topic import Topic
 from sim.world import World
 
+YES_NO = {"yes": True, "no": False}
 FORM = "WHO.WHAT=VALUE or WHO.WHAT=VALUE@TICK"
-OF_THE_WORLD = ("recommender", "mixing", "unlike", "activity")
+OF_THE_WORLD = ("recommender", "mixing", "unlike", "activity", "ranker", "friction", "forwards", "cool", "rewire", "news")
+OF_A_PERSON = ("post", "tie:WHOM", "blocked", "statement")
 AS_ON_SCREEN = {"work": "occupation", "likes": "interests", "ways": "features"}  # what the screen calls fields
 _LATER = re.compile(r"@(\d{1,9})$")
 
@@ -45,7 +60,7 @@ def changes(world: World, texts: tuple[str, ...]) -> list[Change]:
     found: dict[tuple[object, int | None], Change] = {}
     for text in texts:
         change = _change(world, text, found)
-        checked(change.intervention, world)
+        checked(change.intervention, world, later=change.at is not None)
         if change.at is not None and change.at <= world.tick + 1:
             raise SimError(f"'{clean(text, 80)}' at tick {change.at}; allowed: ticks after {world.tick + 1}, which is the next")
         key: object = ("persona", change.intervention.agent) if isinstance(change.intervention, PersonaEdited) else text
@@ -62,13 +77,13 @@ def _change(world: World, text: str, before: dict[tuple[object, int | None], Cha
     at = int(later[1]) if later else None
     value = value[: later.start()] if later else value
     if who.strip() == "world":
-        return Change(_of_the_world(what.strip(), value.strip()), at)
+        return Change(plain(_of_the_world(world, what.strip(), value.strip())), at)
     agent = person_named(world, who)
     known = before.get((("persona", agent), at))
     return Change(_of_a_person(world, agent, what.strip(), value, known.intervention if known else None), at)
 
 
-def _of_the_world(what: str, value: str) -> Intervention:
+def _of_the_world(world: World, what: str, value: str) -> Intervention:
     match what:
         case "recommender":
             return RecommenderChanged(clean(value, 60))
@@ -79,8 +94,41 @@ def _of_the_world(what: str, value: str) -> Intervention:
         case "activity":
             rule, _, chance = value.partition(":")
             return ActivityChanged(clean(rule, 40), _share("chance", chance) if chance else 0.4)
+        case "ranker":
+            ranker, _, recommended = value.partition(":")
+            return RankerChanged(clean(ranker, 60), _whole("recommended posts a page", recommended, 0, 5) if recommended else 0)
+        case "friction":
+            return FrictionChanged(_share("friction", value))
+        case "forwards":
+            return ForwardsCapped(_whole("forwards", value, 0, MOST_FORWARDS))
+        case "cool":
+            return EmotionCooled(_share("share", value))
+        case "rewire":
+            return TiesRewired(_share("share", value))
+        case "news":
+            return announced(world, news_named(world, value))
         case _:
             raise UnknownNameError("property of the world", what, OF_THE_WORLD)
+
+
+def news_named(world: World, text: str) -> Topic:
+    """Return the news that a text names: the id of what waits to break, or a TOML file with an event, told by this world's teller.
+
+    Raises:
+        SimError: there is none; names what is allowed.
+    """
+    if not text.endswith(".toml"):
+        waiting = {topic.id: topic for topic in waiting_news(world)}
+        if text in waiting:
+            return waiting[text]
+        raise UnknownNameError("waiting news", text, (*waiting, "FILE.toml"))
+    try:
+        events = read_setting(Path(text)).events
+    except OSError as error:
+        raise SimError(f"{clean(text, 200)}: {error.strerror}") from error
+    if len(events) != 1:
+        raise SimError(f"{clean(text, 200)} holds {len(events)} events; allowed: one")
+    return replace(events[0], author=teller(world))
 
 
 def _of_a_person(world: World, agent: int, what: str, value: str, known: Intervention | None) -> Intervention:
@@ -88,17 +136,33 @@ def _of_a_person(world: World, agent: int, what: str, value: str, known: Interve
         if len(clean(value, POST_LIMIT + 1)) > POST_LIMIT:
             raise SimError(f"a post of more than {POST_LIMIT} characters; allowed: 1 to {POST_LIMIT}")
         return PostInjected(agent, clean(value, POST_LIMIT))
+    if what == "blocked":
+        if value.strip() not in YES_NO:
+            raise SimError(f"blocked '{clean(value, 40)}'; allowed: yes, no")
+        return AccountBlocked(agent, YES_NO[value.strip()])
+    if what == "statement":
+        return _statement(agent, value)
     if what.startswith("tie:"):
         return _tie(world, agent, person_named(world, what.removeprefix("tie:")), value.strip())
     what = AS_ON_SCREEN.get(what, what)
     if what not in EDITABLE:
-        raise UnknownNameError("field of a person", what, (*EDITABLE, "post", "tie:WHOM"))
+        raise UnknownNameError("field of a person", what, (*EDITABLE, *OF_A_PERSON))
     old = world.agents[agent].persona
     edited = with_field(known.persona if isinstance(known, PersonaEdited) else old, what, value)
     fields = tuple(field for field in EDITABLE if getattr(old, field) != getattr(edited, field))
     if not fields:
         raise SimError(f"{old.name}'s {what} is '{clean(value, 80)}' already")
     return PersonaEdited(agent, edited, fields)
+
+
+def _statement(agent: int, value: str) -> Intervention:
+    topic, _, rest = value.strip().partition(":")
+    side, _, text = rest.partition(":")
+    if side not in ("for", "against"):
+        raise SimError(f"statement '{clean(value, 60)}'; allowed: NEWS:for:TEXT or NEWS:against:TEXT")
+    if not 1 <= len(clean(text, POST_LIMIT + 1)) <= POST_LIMIT:
+        raise SimError(f"a statement of {len(clean(text, POST_LIMIT + 1))} characters; allowed: 1 to {POST_LIMIT}")
+    return plain(StatementMade(agent, topic, "for" if side == "for" else "against", text))
 
 
 def _tie(world: World, agent: int, other: int, value: str) -> Intervention:

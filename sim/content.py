@@ -92,7 +92,16 @@ class Row:
 
 
 def _rows(folder: Path, name: str, needed: tuple[str, ...]) -> Iterator[Row]:
-    path = folder / name
+    return read_rows(folder / name, needed)
+
+
+def read_rows(path: Path, needed: tuple[str, ...]) -> Iterator[Row]:
+    """Yield the rows of a CSV file that has at least the needed columns.
+
+    Raises:
+        DataError: the file is not such a table.
+    """
+    name = clean(path.name, 80)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)

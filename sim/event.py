@@ -129,8 +129,24 @@ class Read(Event, frozen=True, tag="read"):
     until: Count = 0
 
 
+class Felt(Event, frozen=True, tag="felt"):
+    """Messages on the news were taken in: the emotion step, the attitude step, and what the influence pool holds thereby.
+
+    Args:
+        attitudes: those that moved, by topic. gained: messages that entered the pool. lost: ids of those that they, or time, pushed out.
+    """
+
+    agent: int
+    mood: Signed
+    arousal: Share
+    attitudes: tuple[tuple[str, Signed], ...] = ()
+    gained: tuple[Impression, ...] = ()
+    lost: tuple[int, ...] = ()
+    because: str = ""
+
+
 class Impressed(Event, frozen=True, tag="impressed"):
-    """Messages on the news entered somebody's influence pool. lost: ids of those that they, or time, pushed out."""
+    """A message of somebody's own on the news entered their influence pool. lost: ids of those that it, or time, pushed out."""
 
     agent: int
     gained: tuple[Impression, ...]
@@ -431,7 +447,7 @@ AnyEvent = (
     | Remembered | MoodMoved | Learned | AttitudeMoved | ClosenessMoved | Idled | Refused | NewsBroke | PersonaEdited | ControlMoved
     | Activated | Noted | Enhanced | Promoted | Reflected | Recalled | Forgot
     | TieMade | TieCut | PostInjected | MixingChanged | UnlikeBefriended | ActivityChanged | Joined | Asked | Planned | Unplanned
-    | ChangeRefused | Impressed | Followed | Unfollowed | Muted
+    | ChangeRefused | Felt | Impressed | Followed | Unfollowed | Muted
     | NewsAnnounced | StatementMade | AccountBlocked | ForwardsCapped | FrictionChanged | RankerChanged | EmotionCooled | TiesRewired
 )  # fmt: skip
 

@@ -1,74 +1,105 @@
-"""The feed: which posts reach a reader, and in what order."""
+"""The feed: which posts reach a reader, and which of them are on a page."""
 
-from msgspec import Struct
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from sim.agent import Agent, Source
-from sim.channel import Utterance, author_of, items_of
+from sim.channel import Utterance, author_of
+from sim.engagement import engagement, forwards_of
 from sim.observation import FeedEntry
-from sim.taste import genres_of
+from sim.ranking import FRESH, ranker_named
 from sim.world import World
 
 PAGE = 5
-FRESH = 24  # ticks after which a post is no longer shown
-
-# What a post gains in rank, on a scale where the closest friend's newest post scores 2.
-NEWS_BONUS = 0.6
-REPLY_TO_ME_BONUS = 1.0
-LIKED_BONUS = 0.15  # per like, up to four
-TASTE_BONUS = 0.4
-
-
-class Ranked(Struct, frozen=True):
-    """A post with its score, larger first, and the reason that weighed most."""
-
-    post: Utterance
-    score: float
-    reason: str
+CANDIDATES = 20  # trending posts among which the ranker chooses for one reader
 
 
 def unread(world: World, reader: Agent) -> list[Utterance]:
-    """Return posts by those whom the reader follows, and replies to the reader, that the reader has not seen lately."""
-    read, unseen = set(reader.read), {*reader.muted, *world.policy.blocked}
-    reaching = [post_id for author in world.followed(reader.id) for post_id in world.latest.get(author, ())]
+    """Return what the reader has not seen lately: posts by those followed, replies to the reader, and at most CANDIDATES trending posts.
+
+    Nobody sees what a blocked account wrote, nor a reader what somebody muted did: not what others pass on of theirs either.
+    """
+    return [*_reaching(world, reader), *islice(_recommended(world, reader), CANDIDATES)]
+
+
+def waits(world: World, reader: Agent) -> bool:
+    """Return whether anything is unread, as quickly as that can be told."""
+    return next(chain(_reaching(world, reader), _recommended(world, reader)), None) is not None
+
+
+def _reaching(world: World, reader: Agent) -> Iterator[Utterance]:
+    """Yield posts by those whom the reader follows, and replies to the reader."""
+    latest, known, tick = world.latest, world.posts, world.tick
+    reaching = [post_id for author in world.followed(reader.id) if author in latest for post_id in latest[author]]
     reaching += world.answers.get(reader.id, ())
-    found: list[Utterance] = []
+    if not reaching:
+        return
+    read, unseen = set(reader.read), {*reader.muted, *world.policy.blocked}
     for post_id in dict.fromkeys(reaching):
-        post = world.posts.get(post_id)
-        if post is None or post_id in read or world.tick - post.tick >= FRESH or post.author == reader.id:
+        if post_id in read or (post := known.get(post_id)) is None or tick - post.tick >= FRESH or post.author == reader.id:
             continue
-        if not unseen or unseen.isdisjoint((post.author, author_of(post.thread))):  # nor what others pass on of theirs
-            found.append(post)
-    return found
+        if not unseen or not _hidden(post, unseen):
+            yield post
 
 
-def page(world: World, reader: Agent, posts: list[Utterance]) -> tuple[FeedEntry, ...]:
-    """Return the best posts as a reader sees them, at most PAGE, best first; of two forwards of one post the better."""
-    ranked = sorted((rank(world, reader, post) for post in posts), key=lambda entry: (-entry.score, entry.post.id))
-    chosen: list[Ranked] = []
+def _recommended(world: World, reader: Agent) -> Iterator[Utterance]:
+    """Yield what the platform recommends: trending posts by people whom the reader does not follow."""
+    if not world.policy.recommended:
+        return
+    read, unseen = set(reader.read), {*reader.muted, *world.policy.blocked}
+    followed = {reader.id, *world.followed(reader.id)}
+    for post in engagement(world).trending:
+        if post.author not in followed and post.id not in read and not _hidden(post, unseen):
+            yield post
+
+
+def _hidden(post: Utterance, unseen: set[int]) -> bool:
+    """Return whether somebody unseen wrote a post, or what it passes on, or what its conversation is about."""
+    if post.author in unseen or author_of(post.thread) in unseen:
+        return True
+    return post.forwards is not None and author_of(post.forwards) in unseen
+
+
+def page(world: World, reader: Agent, posts: Sequence[Utterance]) -> tuple[FeedEntry, ...]:
+    """Return the best of what is unread as a reader sees it, at most PAGE, best first; of two forwards of one post the better.
+
+    At most Policy.recommended of them are by people whom the reader does not follow.
+    """
+    ranker = ranker_named(world.policy.ranker)
+    scores = ranker.scores(world, reader, posts)
+    strange = _strangers(world, reader, posts) if world.policy.recommended else set()
+    room = {True: world.policy.recommended, False: PAGE - min(world.policy.recommended, len(strange))}
+    chosen: list[tuple[Utterance, float]] = []
     origins: set[int] = set()
-    for entry in ranked:
-        origin = entry.post.thread if entry.post.forwards is not None else entry.post.id
-        if origin not in origins and len(chosen) < PAGE:
-            origins.add(origin)
-            chosen.append(entry)
-    return tuple(_entry(world, reader, entry) for entry in chosen)
+    for score, _, place in sorted((-score, post.id, place) for place, (score, post) in enumerate(zip(scores, posts, strict=True))):
+        post = posts[place]
+        origin = post.thread if post.forwards is not None else post.id
+        if origin in origins or not room[post.id in strange]:
+            continue
+        room[post.id in strange] -= 1
+        origins.add(origin)
+        chosen.append((post, -score))
+        if len(chosen) == PAGE:
+            break
+    return tuple([_entry(world, reader, post, f"{ranker.reason(world, reader, post)} ({score:.2f})") for post, score in chosen])
 
 
-def _entry(world: World, reader: Agent, ranked: Ranked) -> FeedEntry:
-    post = ranked.post
+def _strangers(world: World, reader: Agent, posts: Sequence[Utterance]) -> set[int]:
+    """Return ids of the posts that the reader sees only because the platform recommends them."""
+    reaching = {*world.followed(reader.id)}
+    return {post.id for post in posts if post.author not in reaching and post.parent is None}
+
+
+def _entry(world: World, reader: Agent, post: Utterance, reason: str) -> FeedEntry:
+    most = world.policy.most_forwards
     return FeedEntry(
         post=post,
         author=world.contact(reader.id, post.author),
         likes=world.likes.get(post.id, 0),
-        reason=ranked.reason,
+        reason=reason,
         source=source_of(world, reader.id, post.author),
-        forwardable=not world.policy.most_forwards or _forwards(world, post) < world.policy.most_forwards,
+        forwardable=not most or forwards_of(world, post) < most,
     )
-
-
-def _forwards(world: World, post: Utterance) -> int:
-    cascade = world.cascades.get(post.thread)
-    return cascade.size - 1 if cascade else 0
 
 
 def source_of(world: World, reader: int, author: int) -> Source:
@@ -78,32 +109,3 @@ def source_of(world: World, reader: int, author: int) -> Source:
     if (reader, author) not in world.network:
         return "recommended"
     return "mutual" if (author, reader) in world.network else "followed"
-
-
-def rank(world: World, reader: Agent, post: Utterance) -> Ranked:
-    """Return a post's score for a reader: closeness + freshness + bonuses."""
-    tie = world.network.tie(reader.id, post.author)
-    closeness = tie.closeness if tie else 0.0
-    name = world.names[post.author]
-    likes = min(world.likes.get(post.id, 0), 4)
-    parts = [(closeness, f"{name} is close to you ({closeness:.2f})"), (1 - (world.tick - post.tick) / FRESH, "new")]
-    if any(move.topic for move in post.moves):
-        parts.append((NEWS_BONUS, "about the news"))
-    if post.parent is not None and (parent := world.posts.get(post.parent)) and parent.author == reader.id:
-        parts.append((REPLY_TO_ME_BONUS, "answers you"))
-    if likes:
-        parts.append((LIKED_BONUS * likes, f"liked by {world.likes[post.id]}"))
-    if genre := _shared_genre(world, reader, post):
-        parts.append((TASTE_BONUS, f"about {genre}, which you like"))
-    score = round(sum(value for value, _ in parts), 3)
-    bonuses = parts[2:] or parts[:1]
-    return Ranked(post, score, f"{max(bonuses)[1]} ({score:.2f})")
-
-
-def _shared_genre(world: World, reader: Agent, post: Utterance) -> str:
-    liked = {genre for interest in reader.persona.interests for genre in genres_of(interest, world.catalogue)}
-    for item in items_of(post):
-        for genre in world.catalogue[item].genres:
-            if genre in liked:
-                return genre
-    return ""

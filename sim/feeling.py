@@ -8,11 +8,11 @@ from sim import emotion, stance
 from sim.action import Feel
 from sim.agent import Agent, Emotion, Impression, Source, emotion_of
 from sim.channel import Utterance, stance_in
-from sim.event import AttitudeMoved, Impressed, MoodMoved
-from sim.gate import Failure
+from sim.event import Felt
 from sim.influence import pooled
+from sim.mind import Decision
 from sim.observation import Feeling
-from sim.turn import Deeds, Session, Turn, common, refused
+from sim.turn import Common, Deeds, Session, Turn, refused
 from sim.world import World
 
 HARMONY, DISCORD = 0.02, -0.05  # what a message does to the mood of somebody who agrees with it, or does not
@@ -36,39 +36,38 @@ def impressions(heard: Sequence[Heard]) -> list[tuple[Impression, Utterance]]:
     return found
 
 
-def felt(world: World, me: Agent, heard: Sequence[Heard]) -> Session[tuple[Deeds, Agent]]:
-    """Let somebody take in what has reached them; return what happens thereby, and who they are after it.
+def felt(world: World, known: Common, heard: Sequence[Heard]) -> Session[Deeds]:
+    """Let somebody take in what has reached them, and return what happens thereby; `known` then holds who they are after it.
 
     Where nothing is about the news, nothing happens and no mind is asked.
     """
-    found = impressions(heard)
+    found, me = impressions(heard), known["me"]
     if not found:
-        return [], me
+        return []
     messages = tuple(impression for impression, _ in found)
     fresh = tuple(dict.fromkeys(each.topic for each in messages if each.topic not in me.known))
     after = copy(me)
     gained, lost = pooled(me, messages, world.topics, world.tick)
-    after.pool = [*(each for each in me.pool if each.post not in lost), *gained]
-    after.known = me.known | dict.fromkeys(fresh, world.tick)
-    deeds: Deeds = [Impressed(me.id, gained, lost)] if gained or lost else []
-    mood, arousal = emotion.faded(me, world.tick)
-    known = common(world, me.id)
-    known["me"], known["topics"] = after, {topic: world.topics[topic] for topic in after.known}
+    after.weigh(gained, lost)
+    after.mood, after.arousal = emotion.faded(me, world.tick)
+    known["me"] = after
+    if fresh:
+        after.known = me.known | dict.fromkeys(fresh, world.tick)
+        known["topics"] = {topic: world.topics[topic] for topic in after.known}
     posts = tuple(post for _, post in found)
-    answer = yield Turn(me.id, Feeling(**known, heard=messages, posts=posts, fresh=fresh, emotion=emotion_of(arousal)))
-    feel = None if isinstance(answer, Failure) else answer.action
-    because = "" if isinstance(answer, Failure) else answer.because
-    if isinstance(feel, Feel):
-        after.mood = _mood(me, messages, mood)
-        after.arousal, after.felt = emotion.settled(arousal, feel.emotion), world.tick
-        deeds.append(MoodMoved(me.id, after.mood, after.arousal, because))
+    answer = yield Turn(me.id, Feeling(**known, heard=messages, posts=posts, fresh=fresh, emotion=emotion_of(after.arousal)))
+    deeds: Deeds = []
+    feel, because = Feel("calm"), ""
+    if isinstance(answer, Decision) and isinstance(answer.action, Feel):
+        feel, because = answer.action, answer.because
+        after.arousal = emotion.settled(after.arousal, feel.emotion)
     else:
         deeds.append(refused(me.id, answer))
-    after.attitudes = _attitudes(world, me, feel if isinstance(feel, Feel) else Feel("calm"), fresh, after.known)
-    for topic, attitude in after.attitudes.items():
-        if attitude != me.attitudes.get(topic):
-            deeds.append(AttitudeMoved(me.id, topic, attitude, because))
-    return deeds, after
+    after.mood, after.arousal, after.felt = _mood(me, messages, after.mood), round(after.arousal, 4), world.tick
+    after.attitudes = _attitudes(world, me, feel, fresh, after.known)
+    moved = tuple((topic, attitude) for topic, attitude in after.attitudes.items() if attitude != me.attitudes.get(topic))
+    deeds.append(Felt(me.id, after.mood, after.arousal, moved, gained, lost, because))
+    return deeds
 
 
 def _attitudes(world: World, me: Agent, feel: Feel, fresh: Sequence[str], known: dict[str, int]) -> dict[str, float]:

@@ -7,7 +7,7 @@ weights: all figures here are ours.
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from math import sqrt
+from math import log, sqrt
 
 from msgspec import Struct
 
@@ -18,6 +18,9 @@ from sim.topic import Topic
 RECENCY, RELEVANCE, AUTHENTICITY = 0.4, 0.2, 0.4  # weights; they sum to 1
 RETENTION = 0.8  # share of the temporal score that is left after a tick (exponential forgetting, Ebbinghaus 1885)
 FORGOTTEN = 0.05  # temporal score below which a message leaves the pool
+FORGOTTEN_AFTER = int(log(FORGOTTEN) / log(RETENTION))  # ticks: the last at which the score is still above
+
+_RECENT = tuple(RECENCY * RETENTION**age for age in range(FORGOTTEN_AFTER + 2))  # by age in ticks
 
 # How far a source is believed. S3 orders them: own, mutual, followed one way, recommended by the platform.
 TRUST: dict[Source, float] = {"own": 1.0, "official": 0.9, "told": 0.85, "mutual": 0.8, "followed": 0.6, "recommended": 0.3}
@@ -88,17 +91,27 @@ def influence(persona: Persona, impression: Impression, topic: Topic, now: int) 
     return Influence(RETENTION**age, relevance(persona, topic), TRUST[impression.source])
 
 
+def weight(impression: Impression, nearness: float, now: int) -> float:
+    """Return `influence(...).total` of a message whose relevance is known already."""
+    age = now - tick_of(impression.post)
+    temporal = _RECENT[age] if 0 <= age < len(_RECENT) else RECENCY * RETENTION ** max(age, 0)
+    return temporal + RELEVANCE * nearness + AUTHENTICITY * TRUST[impression.source]
+
+
 def pooled(me: Agent, gained: Sequence[Impression], topics: dict[str, Topic], now: int) -> tuple[tuple[Impression, ...], tuple[int, ...]]:
     """Return what of new messages enters somebody's pool, in order, and the ids of what leaves it: what weighs least, and the forgotten."""
-    fresh = {each.post: each for each in gained}
-    held = [each for each in me.pool if each.post not in fresh] + list(fresh.values())
-    known = {each.post for each in me.pool}
-    alive = [each for each in held if RETENTION ** max(0, now - tick_of(each.post)) >= FORGOTTEN]
-    kept = set(_strongest(me.persona, alive, topics, now))
-    entering = tuple(each for each in fresh.values() if each.post in kept and each.post not in known)
-    return entering, tuple(each.post for each in me.pool if each.post not in kept)
+    pool, oldest = me.pool, now - FORGOTTEN_AFTER
+    fresh = {each.post: each for each in gained if tick_of(each.post) >= oldest}
+    known = {each.post for each in pool}
+    kept = {post for post in known if tick_of(post) >= oldest}
+    kept.update(fresh)
+    if len(kept) > POOL_CAPACITY:
+        held = [*(each for each in pool if each.post in kept and each.post not in fresh), *fresh.values()]
+        kept = set(_strongest(me.persona, held, topics, now))
+    entering = tuple([each for post, each in fresh.items() if post in kept and post not in known])
+    return entering, tuple([each.post for each in pool if each.post not in kept])
 
 
 def _strongest(persona: Persona, held: Iterable[Impression], topics: dict[str, Topic], now: int) -> list[int]:
-    weighed = [(-influence(persona, each, topics[each.topic], now).total, -each.post) for each in held]
+    weighed = [(-weight(each, relevance(persona, topics[each.topic]), now), -each.post) for each in held]
     return [-post for _, post in sorted(weighed)[:POOL_CAPACITY]]

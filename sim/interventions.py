@@ -1,6 +1,7 @@
 """What an intervention brings about, beside the event that it is; and whether a world can take it."""
 
 from collections.abc import Collection, Iterator
+from typing import assert_never
 
 import numpy as np
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from sim.event import (
     Intervention,
     Joined,
     MixingChanged,
+    NewsAnnounced,
     PersonaEdited,
     Posted,
     PostInjected,
@@ -25,6 +27,7 @@ from sim.event import (
     TieMade,
     UnlikeBefriended,
 )
+from sim.measures import INJECTED_POST, Measure, checked_measure, effects_of, plain_measure
 from sim.network import MOST_KINDS, Tie
 from sim.personas import sound
 from sim.recommender import recommender_named
@@ -37,7 +40,6 @@ from sim.world import World
 KIND_LIMIT, HISTORY_LIMIT = 40, 200  # characters of a kind of tie, of what two people share
 MOST_POSTS = 32  # by intervention, in one tick
 MOST_PLANS = 1000  # interventions to come
-_INJECTED_POST = 190  # first number, among its author's utterances of a tick, of posts by intervention; below it are their own
 MOST_IDS = 1 << 20  # sim.channel.utterance_id has 20 bits for an author
 UNLIKE_CLOSENESS = 0.5  # of a friend by intervention
 UNLIKE_SAMPLE = 400  # people among whom the least alike are sought
@@ -45,6 +47,8 @@ UNLIKE_SAMPLE = 400  # people among whom the least alike are sought
 
 def plain(intervention: Intervention) -> Intervention:
     """Return an intervention with every text in it made plain and bounded; raises SimError where a persona is out of bounds."""
+    if isinstance(intervention, Measure):
+        return plain_measure(intervention)
     match intervention:
         case PersonaEdited(agent, persona, fields):
             return PersonaEdited(agent, sound(persona), fields)
@@ -68,15 +72,17 @@ def _plain_tie(tie: Tie) -> Tie:
     return replace(tie, kind=clean(tie.kind, KIND_LIMIT), history=clean(tie.history, HISTORY_LIMIT))
 
 
-def checked(intervention: Intervention, world: World, coming: Collection[int] = ()) -> None:
-    """Check that a world can take an intervention now.
+def checked(intervention: Intervention, world: World, coming: Collection[int] = (), *, later: bool = False) -> None:
+    """Check that a world can take an intervention.
 
     Args:
-        coming: newcomers who will be there by then.
+        coming: newcomers who will be there by then. later: it is for a later tick than the next.
 
     Raises:
         SimError: it cannot; names what, and what is allowed.
     """
+    if isinstance(intervention, Measure):
+        return checked_measure(intervention, world, later=later)
     match intervention:
         case RecommenderChanged(algorithm):
             recommender_named(algorithm, world.catalogue, world.luck)
@@ -108,6 +114,11 @@ def checked(intervention: Intervention, world: World, coming: Collection[int] = 
             _present(world, coming, agent)
             if not clean(text, POST_LIMIT):
                 raise SimError(f"an empty post; allowed: 1 to {POST_LIMIT} characters")
+            if agent in world.policy.blocked:
+                raise SimError(f"{world.names[agent]} is blocked; allowed: an account that may publish")
+        case _:
+            assert_never(intervention)
+    return None
 
 
 def _joining(world: World, agent: int, persona: Persona, ties: tuple[Tie, ...], coming: Collection[int]) -> None:
@@ -142,6 +153,17 @@ def numbered(joined: Joined, number: int) -> Joined:
     return Joined(number, replace(joined.persona, id=number), ties)
 
 
+def timely(intervention: Intervention, world: World) -> Intervention:
+    """Return an intervention as it takes effect now: a newcomer is numbered after everybody else, news breaks in this tick."""
+    match intervention:
+        case Joined():
+            return numbered(intervention, max(world.agents) + 1)
+        case NewsAnnounced(agent, topic):
+            return NewsAnnounced(agent, replace(topic, tick=world.tick))
+        case _:
+            return intervention
+
+
 def _present(world: World, coming: Collection[int], *agents: int) -> None:
     for agent in agents:
         if agent not in world.agents and agent not in coming:
@@ -149,7 +171,10 @@ def _present(world: World, coming: Collection[int], *agents: int) -> None:
 
 
 def effects(intervention: Intervention, world: World, number: int) -> Iterator[AnyEvent | Percept]:
-    """Yield what an intervention that has just been applied brings about. number: of an injected post within its tick, from 0."""
+    """Yield what an intervention that has just been applied brings about. number: of a post by intervention within its tick, from 0."""
+    if isinstance(intervention, Measure):
+        yield from effects_of(intervention, world, number)
+        return
     match intervention:
         case PostInjected(agent, text):
             yield _injected(world, agent, clean(text, POST_LIMIT), number)
@@ -163,7 +188,7 @@ def effects(intervention: Intervention, world: World, number: int) -> Iterator[A
 
 
 def _injected(world: World, agent: int, text: str, number: int) -> Posted:
-    post_id = utterance_id(world.tick, agent, _INJECTED_POST + number)
+    post_id = utterance_id(world.tick, agent, INJECTED_POST + number)
     known = world.agents[agent].known
     moves = understood(text, author=agent, catalogue=world.catalogue, topics=world.topics, names=world.names, after=None, known=known)
     return Posted(agent, Utterance(post_id, world.tick, agent, text, moves, thread=post_id), "it was put in their name")

@@ -1,19 +1,23 @@
 """Who knows, befriends or follows whom: a directed, typed, weighted graph in compact arrays."""
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 from zlib import crc32
 
 import numpy as np
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import networkx
 
 MOST_KINDS = 256  # of ties in one world
+FOLDED = 4  # a changed row in so many, and all rows are laid out anew: the cost of a change stays that of its row on average
 FOLLOWS = "follows"  # the one kind that carries posts only; every other kind also answers the phone
 
 
@@ -33,104 +37,184 @@ class Tie(Struct, frozen=True):
 
 
 class Network:
-    """All ties, grouped by source in compressed sparse rows.
+    """All ties, grouped by source in compressed sparse rows, by id of target within a row.
 
-    Ties may be made and cut; a reader always sees the last state.
+    Ties may be made and cut, and people may join; a reader always sees the last state. A row that has changed is held as a dict, the
+    others stay in the arrays, so a change costs what its row costs, and a row reads the same from either.
     """
 
     def __init__(self, agents: Sequence[int], ties: Iterable[Tie]) -> None:
-        self._made: dict[tuple[int, int], Tie | None] = {}
-        self._arrange(list(agents), ties)
+        """Lay out ties among agents; of two ties of one pair the last counts. Raises KeyError where an end is nobody."""
+        self._arrange(sorted(agents), list(ties))
 
-    def _arrange(self, agents: list[int], ties: Iterable[Tie]) -> None:
+    def _arrange(self, agents: list[int], ties: list[Tie]) -> None:
         """Lay all ties out anew; costs O(n log n) of their number."""
-        row = {agent: i for i, agent in enumerate(agents)}
-        ordered = sorted(ties, key=lambda tie: (row[tie.source], row[tie.target]))
-        self._kinds = tuple(sorted({tie.kind for tie in ordered}))
+        sources = np.array([tie.source for tie in ties], dtype=np.int64)
+        targets = np.array([tie.target for tie in ties], dtype=np.int64)
+        ids = np.array(agents, dtype=np.int64)
+        if len(nobody := np.setdiff1d(np.concatenate((sources, targets)), ids)):
+            raise KeyError(int(nobody[0]))
+        order = np.lexsort((targets, sources))
+        sources, targets = sources[order], targets[order]
+        last = np.append((sources[1:] != sources[:-1]) | (targets[1:] != targets[:-1]), True)[: len(ties)]
+        sources, targets = sources[last], targets[last]
+        kept = [ties[i] for i in order[last].tolist()]
+        self._counts = Counter([tie.kind for tie in kept])
+        self._kinds = tuple(self._counts)
         code = {kind: i for i, kind in enumerate(self._kinds)}
-        self._agents = array("q", agents)
-        self._row = row
-        self._target = array("i", [row[tie.target] for tie in ordered])
-        self._kind = array("H", [code[tie.kind] for tie in ordered])
-        self._closeness = array("d", [tie.closeness for tie in ordered])
-        self._sum = array("I", [crc32(f"{tie.kind}\0{tie.history}".encode(errors="surrogatepass")) for tie in ordered])
-        self._history = {(tie.source, tie.target): tie.history for tie in ordered if tie.history}
-        sources = np.array([row[tie.source] for tie in ordered], dtype=np.int32)
-        targets = np.array(self._target, dtype=np.int32)
-        self._start = _starts(sources, len(agents))
-        self._in_start = _starts(targets, len(agents))
-        self._follower = array("i", sources[np.argsort(targets, kind="stable")].tolist())
+        self._agents = agents
+        self._row = {agent: i for i, agent in enumerate(agents)}
+        self._start = _starts(ids, sources)
+        self._target = _integers(targets)
+        self._kind = array("H", [code[tie.kind] for tie in kept])
+        self._closeness = array("d", [tie.closeness for tie in kept])
+        self._sum = array("I", [_sum(tie.kind, tie.history) for tie in kept])
+        self._history = {(tie.source, tie.target): tie.history for tie in kept if tie.history}
+        by_target = np.argsort(targets, kind="stable")
+        self._in_start = _starts(ids, targets[by_target])
+        self._follower = _integers(sources[by_target])
+        self._changed: dict[int, dict[int, Tie]] = {}  # source -> target -> tie: the rows that differ from the arrays
+        self._followers: dict[int, list[int]] = {}  # target -> ids of followers, ascending: likewise
 
-    # Change: gathered, and laid out when somebody next looks
+    # Change
 
     def join(self, agent: int) -> None:
         """Add somebody without ties; their id must be larger than all others."""
-        self._settle()
-        self._arrange([*self._agents, agent], list(self.all_ties()))
+        self._row[agent] = len(self._agents)
+        self._agents.append(agent)
+        self._changed[agent], self._followers[agent] = {}, []
 
     def set_tie(self, tie: Tie) -> None:
         """Make a tie, or make an existing one as `tie` says."""
-        self._made[tie.source, tie.target] = tie
+        row = self._loosened(tie.source)
+        before = row.get(tie.target)
+        if before is None:
+            insort(self._loosened_followers(tie.target), tie.source)
+            self._changed[tie.source] = dict(sorted([*row.items(), (tie.target, tie)]))
+        else:
+            row[tie.target] = tie
+            self._uncount(before.kind)
+        self._counts[tie.kind] += 1
+        self._fold()
 
     def cut_tie(self, source: int, target: int) -> None:
         """Take a tie away; nothing happens where there is none."""
-        self._made[source, target] = None
+        if (source, target) in self:
+            self._uncount(self._loosened(source).pop(target).kind)
+            followers = self._loosened_followers(target)
+            del followers[bisect_left(followers, source)]
+            self._fold()
 
-    def _settle(self) -> None:
-        if self._made:
-            made, self._made = self._made, {}
-            ties = {(tie.source, tie.target): tie for tie in self.all_ties()} | made
-            self._arrange(list(self._agents), [tie for tie in ties.values() if tie is not None])
+    def set_closeness(self, source: int, target: int, closeness: float) -> None:
+        """Assign the closeness of an existing tie; raises KeyError where there is none."""
+        row = self._changed.get(source)
+        if row is not None:
+            row[target] = replace(row[target], closeness=closeness)
+        elif (edge := self._edge(source, target)) is not None:
+            self._closeness[edge] = closeness
+        else:
+            raise KeyError((source, target))
+
+    def _loosened(self, source: int) -> dict[int, Tie]:
+        """Return a row as a dict that may be changed."""
+        row = self._changed.get(source)
+        if row is None:
+            row = self._changed[source] = {tie.target: tie for tie in self.ties(source)}
+        return row
+
+    def _loosened_followers(self, target: int) -> list[int]:
+        found = self._followers.get(target)
+        if found is None:
+            found = self._followers[target] = self.followers(target)
+        return found
+
+    def _uncount(self, kind: str) -> None:
+        self._counts[kind] -= 1
+        if not self._counts[kind]:
+            del self._counts[kind]
+
+    def _fold(self) -> None:
+        """Lay all rows out anew once many have changed, so that memory is bounded."""
+        if len(self._changed) * FOLDED > max(len(self._agents), 1000):
+            self._arrange(self._agents, list(self.all_ties()))
+
+    # Read
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of ties that there are, sorted."""
-        self._settle()
-        return self._kinds
+        return tuple(sorted(self._counts))
 
     def __len__(self) -> int:
         """Return the number of directed ties."""
-        self._settle()
-        return len(self._target)
+        return self._counts.total()
 
     def __contains__(self, pair: tuple[int, int]) -> bool:
-        return self._edge(*pair) is not None
+        source, target = pair
+        if source in self._changed:
+            return target in self._changed[source]
+        return self._edge(source, target) is not None
 
     def ties(self, agent: int) -> list[Tie]:
         """Return the ties that go out of an agent, by id of target."""
+        if agent in self._changed:
+            return list(self._changed[agent].values())
         return [self._tie(agent, edge) for edge in range(*self._span(agent))]
 
-    def all_ties(self) -> Iterable[Tie]:
+    def all_ties(self) -> Iterator[Tie]:
         """Yield every tie, by source, then target."""
-        self._settle()
         for agent in self._agents:
             yield from self.ties(agent)
 
     def tie(self, source: int, target: int) -> Tie | None:
         """Return the tie from source to target, or None."""
+        if source in self._changed:
+            return self._changed[source].get(target)
         edge = self._edge(source, target)
         return None if edge is None else self._tie(source, edge)
 
+    def closeness(self, source: int, target: int) -> float:
+        """Return how close source feels to target, 0 to 1; 0 where there is no tie."""
+        if source in self._changed:
+            tie = self._changed[source].get(target)
+            return tie.closeness if tie else 0.0
+        edge = self._edge(source, target)
+        return 0.0 if edge is None else self._closeness[edge]
+
     def followed(self, agent: int) -> list[int]:
-        """Return ids of those whose posts the agent sees."""
+        """Return ids of those whose posts the agent sees, ascending."""
+        if agent in self._changed:
+            return list(self._changed[agent])
         start, stop = self._span(agent)
-        return [self._agents[row] for row in self._target[start:stop]]
+        return self._target[start:stop].tolist()
 
     def followers(self, agent: int) -> list[int]:
-        """Return ids of those who see the agent's posts."""
-        self._settle()
+        """Return ids of those who see the agent's posts, ascending."""
+        if agent in self._followers:
+            return list(self._followers[agent])
         row = self._row[agent]
-        return [self._agents[other] for other in self._follower[self._in_start[row] : self._in_start[row + 1]]]
+        return self._follower[self._in_start[row] : self._in_start[row + 1]].tolist()
 
-    def set_closeness(self, source: int, target: int, closeness: float) -> None:
-        """Assign the closeness of an existing tie; raises KeyError where there is none."""
-        edge = self._edge(source, target)
-        if edge is None:
-            raise KeyError((source, target))
-        self._closeness[edge] = closeness
+    def edges(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the ids of source and target of every tie, by source, then target: twice (n_ties,)."""
+        laid_out = np.array(self._agents[: len(self._start) - 1], dtype=np.int64)
+        sources, targets = np.repeat(laid_out, np.diff(np.array(self._start))), np.array(self._target)
+        if not self._changed:
+            return sources, targets
+        changed = np.array(list(self._changed), dtype=np.int64)
+        kept = ~np.isin(sources, changed)
+        added = np.repeat(changed, [len(row) for row in self._changed.values()])
+        sources = np.concatenate((sources[kept], added))
+        targets = np.concatenate((targets[kept], np.array([target for row in self._changed.values() for target in row], dtype=np.int64)))
+        order = np.argsort(sources, kind="stable")
+        return sources[order], targets[order]
 
     def tie_bytes(self, agent: int) -> bytes:
         """Return what matters of all ties out of an agent, for the state hash."""
+        if agent in self._changed:
+            row = self._changed[agent]
+            closeness, sums = [tie.closeness for tie in row.values()], [_sum(tie.kind, tie.history) for tie in row.values()]
+            return array("d", closeness).tobytes() + array("q", row).tobytes() + array("I", sums).tobytes()
         start, stop = self._span(agent)
         return self._closeness[start:stop].tobytes() + self._target[start:stop].tobytes() + self._sum[start:stop].tobytes()
 
@@ -144,24 +228,36 @@ class Network:
             graph.add_edge(tie.source, tie.target, kind=tie.kind, closeness=tie.closeness)
         return graph
 
+    # Of the rows in the arrays only
+
     def _span(self, agent: int) -> tuple[int, int]:
-        if self._made:
-            self._settle()
         row = self._row[agent]
         return self._start[row], self._start[row + 1]
 
     def _edge(self, source: int, target: int) -> int | None:
-        start, stop = self._span(source)
-        wanted = self._row.get(target, -1)
-        edge = bisect_left(self._target, wanted, start, stop)
-        return edge if edge < stop and self._target[edge] == wanted else None
+        row = self._row[source]
+        stop = self._start[row + 1]
+        edge = bisect_left(self._target, target, self._start[row], stop)
+        return edge if edge < stop and self._target[edge] == target else None
 
     def _tie(self, source: int, edge: int) -> Tie:
-        target = self._agents[self._target[edge]]
-        kind = self._kinds[self._kind[edge]]
-        return Tie(source, target, kind, self._closeness[edge], self._history.get((source, target), ""))
+        target = self._target[edge]
+        return Tie(source, target, self._kinds[self._kind[edge]], self._closeness[edge], self._history.get((source, target), ""))
 
 
-def _starts(rows: NDArray[np.int32], count: int) -> "array[int]":
-    """Return where each row's group begins in an order by row: (count + 1,)."""
-    return array("q", [0, *np.cumsum(np.bincount(rows, minlength=count)).tolist()])
+@lru_cache(maxsize=4096)
+def _sum(kind: str, history: str) -> int:
+    """Return the checksum that stands for the words of a tie in the state hash."""
+    return crc32(f"{kind}\0{history}".encode(errors="surrogatepass"))
+
+
+def _starts(agents: NDArray[np.int64], ends: NDArray[np.int64]) -> "array[int]":
+    """Return where each agent's group begins among ends in order: (n_agents + 1,)."""
+    return _integers(np.append(np.searchsorted(ends, agents), len(ends)))
+
+
+def _integers(values: NDArray[np.int64]) -> "array[int]":
+    """Return the same numbers in an array whose items are plain ints: one by one it reads faster than numpy's."""
+    made = array("q")
+    made.frombytes(values.astype(np.int64).tobytes())
+    return made

@@ -173,12 +173,14 @@ class Scrolling(Observation, kw_only=True):
 
     Args:
         done: ids of posts on it that I have already answered during this visit.
+        number: how often I have acted during this visit, whatever I did.
         blocked: whether my account may not publish.
         unworded: whether a mind may leave a text empty beside its moves, to be worded when somebody reads it.
     """
 
     page: tuple[FeedEntry, ...]
     done: tuple[int, ...]
+    number: int = 0
     blocked: bool = False
     unworded: bool = False
 

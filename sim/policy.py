@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from sim.event import AccountBlocked, ForwardsCapped, FrictionChanged, RankerChanged
 
-Measure = AccountBlocked | ForwardsCapped | FrictionChanged | RankerChanged
+Rule = AccountBlocked | ForwardsCapped | FrictionChanged | RankerChanged
 
 
 class Policy(Struct, frozen=True):
@@ -27,9 +27,9 @@ class Policy(Struct, frozen=True):
     blocked: tuple[int, ...] = ()
 
 
-def enacted(policy: Policy, measure: Measure) -> Policy:
-    """Return the rules after a measure."""
-    match measure:
+def enacted(policy: Policy, rule: Rule) -> Policy:
+    """Return what is in force after one rule was changed."""
+    match rule:
         case RankerChanged(ranker, recommended):
             return replace(policy, ranker=ranker, recommended=recommended)
         case FrictionChanged(share):
@@ -40,4 +40,4 @@ def enacted(policy: Policy, measure: Measure) -> Policy:
             others = set(policy.blocked) - {agent}
             return replace(policy, blocked=tuple(sorted(others | {agent} if blocked else others)))
         case _:
-            assert_never(measure)
+            assert_never(rule)

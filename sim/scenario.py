@@ -24,6 +24,7 @@ class Scenario(Struct, frozen=True, kw_only=True):
         news: whether the content's news breaks.
         setting: file of an event and its people (sim.setting); "" for the folder of films, people and ties (sim.content).
         plans: whether people choose what to do with a tick; else whoever is active reads the feed, if anything waits there.
+        reactions: how often somebody may answer posts during one visit to the feed.
         unworded: whether the rules mind may leave posts to be worded when somebody reads them.
         ranker, recommended: of the feed at the start (sim.ranking; sim.policy).
         memory: the stages of memory that people have; experiments leave one out.
@@ -41,6 +42,7 @@ class Scenario(Struct, frozen=True, kw_only=True):
     news: bool = True
     setting: str = ""
     plans: bool = True
+    reactions: int = 4
     unworded: bool = False
     ranker: str = "closest"
     recommended: int = 0

@@ -6,6 +6,7 @@ from sim import calendar, feed
 from sim.action import Follow, Forward, Leave, Like, Mute, Post, Reply, Unfollow, name_of
 from sim.agent import Agent
 from sim.channel import POST_LIMIT, Utterance, utterance_id
+from sim.engagement import forwards_of
 from sim.event import AnyEvent, Followed, Idled, Liked, Muted, Posted, Read, Refused, Unfollowed
 from sim.feeling import Heard, emotion_now, felt
 from sim.gate import Failure
@@ -19,14 +20,17 @@ from sim.world import World
 
 REACTIONS = 4  # answers to posts in one scroll
 
+CAPPED = "that post was passed on as often as the platform allows"
+
 _FEED = 128  # first number of an author's posts of a tick (sim.channel.utterance_id); chat lines are below
 
 
-def scroll(world: World, agent: int, unworded: bool = False) -> Session[Deeds]:
+def scroll(world: World, agent: int, unworded: bool = False, reactions: int = REACTIONS) -> Session[Deeds]:
     """Let an agent read a page of the feed, feel what it does to them, and answer some of it.
 
     Args:
         unworded: whether texts may be left to be worded when somebody reads them.
+        reactions: how often they may answer.
     """
     me = world.agents[agent]
     page = feed.page(world, me, feed.unread(world, me))
@@ -34,14 +38,13 @@ def scroll(world: World, agent: int, unworded: bool = False) -> Session[Deeds]:
         return [Refused(agent, "scroll", "nothing new on the feed")]
     until = calendar.starts(me, world.minute) + calendar.READING
     deeds: Deeds = [Read(agent, tuple(entry.post.id for entry in page), tuple(entry.reason for entry in page), until)]
-    changes, me = yield from felt(world, me, [Heard(entry.post, entry.source) for entry in page])
-    deeds += changes
     known = common(world, agent)
-    known["me"], known["topics"] = me, {topic: world.topics[topic] for topic in me.known}
+    deeds += yield from felt(world, known, [Heard(entry.post, entry.source) for entry in page])
+    me = known["me"]
     done: tuple[int, ...] = ()
     blocked = agent in world.policy.blocked
-    for number in range(REACTIONS):
-        answer = yield Turn(agent, Scrolling(**known, page=page, done=done, blocked=blocked, unworded=unworded))
+    for number in range(reactions):
+        answer = yield Turn(agent, Scrolling(**known, page=page, done=done, number=number, blocked=blocked, unworded=unworded))
         deeds.extend(recalled(agent, answer))
         if isinstance(answer, Failure) or isinstance(answer.action, Leave):
             return deeds if isinstance(answer, Decision) else [*deeds, refused(agent, answer)]
@@ -65,7 +68,7 @@ def _reaction(world: World, me: Agent, page: tuple[FeedEntry, ...], answer: Deci
         case Follow(who) | Unfollow(who) | Mute(who) if who != me.id and any(entry.author.id == who for entry in page):
             yield _tied(world, me, answer.action)
         case Forward(post) if post in on_page:
-            yield Refused(me.id, name_of(answer.action), "that post was passed on as often as the platform allows")
+            yield Refused(me.id, name_of(answer.action), CAPPED)
         case Follow() | Unfollow() | Mute():
             yield Refused(me.id, name_of(answer.action), "nobody of that number wrote on the page")
         case _:
@@ -98,6 +101,14 @@ def post(world: World, agent: int, said: Decision) -> Session[Deeds]:
     assert isinstance(said.action, Post)
     yield from ()
     return [_posted(world, world.agents[agent], said.action.text, said, REACTIONS)]
+
+
+def stopped(world: World, deed: AnyEvent) -> AnyEvent:
+    """Return a deed as it may be done: of those who pass a post on in the same tick, the last may find that it was done often enough."""
+    most = world.policy.most_forwards
+    if most and isinstance(deed, Posted) and deed.utterance.forwards is not None and forwards_of(world, deed.utterance) >= most:
+        return Refused(deed.agent, "forward", CAPPED)
+    return deed
 
 
 def _posted(

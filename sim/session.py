@@ -142,8 +142,7 @@ def chat(world: World, caller: int, called: int, opening: Decision, attempt: int
     parted = (Parted(who, other, first.id, len(lines), ended) for who, other in ((caller, called), (called, caller)))
     deeds += parted
     for who in (caller, called):
-        changes, _ = yield from felt(world, world.agents[who], [Heard(line, "told") for line in lines if line.author != who])
-        deeds += changes
+        deeds += yield from felt(world, common(world, who), [Heard(line, "told") for line in lines if line.author != who])
     return deeds
 
 

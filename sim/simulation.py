@@ -25,13 +25,14 @@ from sim.event import (
     PostInjected,
     RecommenderChanged,
     Refused,
+    StatementMade,
     TickStarted,
     Trained,
     Unplanned,
     kind_of,
 )
 from sim.gate import Failure
-from sim.interventions import MOST_PLANS, MOST_POSTS, checked, effects, numbered, plain
+from sim.interventions import MOST_PLANS, MOST_POSTS, checked, effects, plain, timely
 from sim.journal import Journal, TickRecord, sealed
 from sim.metrics import measure
 from sim.mind import Decision, Mind
@@ -116,7 +117,7 @@ class Simulation:
         elif len(world.plans) + len(self._queue) >= MOST_PLANS:
             raise SimError(f"{MOST_PLANS} interventions are planned already; allowed: no more")
         else:
-            checked(intervention, world)
+            checked(intervention, world, later=True)
             number = world.planned + 1 + sum(isinstance(each, Planned) for each in self._queue)
             self._queue.append(Planned(number, at, intervention))
 
@@ -176,13 +177,13 @@ class Simulation:
             if isinstance(each, (Planned, Unplanned)):
                 self._emit(each)
             else:
-                self._change(numbered(each, max(self.world.agents) + 1) if isinstance(each, Joined) else each)
+                self._change(timely(each, self.world))
 
     def _change(self, intervention: Intervention) -> None:
-        posts = sum(isinstance(event, PostInjected) for event in self._events)
+        posts = sum(isinstance(event, (PostInjected, StatementMade)) for event in self._events)
         try:
             checked(intervention, self.world)
-            if isinstance(intervention, PostInjected) and posts >= MOST_POSTS:
+            if isinstance(intervention, (PostInjected, StatementMade)) and posts >= MOST_POSTS:
                 raise SimError(f"{MOST_POSTS} posts by intervention in one tick are enough")
         except SimError as error:  # the world has changed since it was asked for
             self._emit(ChangeRefused(kind_of(intervention), str(error)))
@@ -287,7 +288,7 @@ class Simulation:
         acts = activity.active(world.luck, world.tick, np.array(list(world.agents), dtype=np.int64), chances).tolist()
         drawn = [person for person, acting in zip(people, acts, strict=True) if (acting or person.human) and self._has_time(person)]
         if not self.scenario.plans:
-            drawn = [person for person in drawn if person.human or feed.unread(world, person)]
+            drawn = [person for person in drawn if person.human or feed.waits(world, person)]
         return [person.id for person in drawn]
 
     def _has_time(self, person: Agent) -> bool:
@@ -323,7 +324,7 @@ class Simulation:
             case Post():
                 return scrolling.post(self.world, agent, plan)
             case _:
-                return scrolling.scroll(self.world, agent, self.scenario.unworded)
+                return scrolling.scroll(self.world, agent, self.scenario.unworded, self.scenario.reactions)
 
     async def _remember(self) -> None:
         """Let everybody note what they perceived in this tick, where people have a memory for that."""
@@ -338,7 +339,7 @@ class Simulation:
         """Apply the deeds of sessions, each followed by its consequences."""
         for deeds in sessions:
             for deed in deeds:
-                self._take(deed)
+                self._take(scrolling.stopped(self.world, deed))
 
     def _take(self, effect: AnyEvent | Percept) -> None:
         """Apply a deed with its consequences; what is only perceived waits for the end of the tick."""

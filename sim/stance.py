@@ -1,14 +1,12 @@
-"""How opinions move: a first attitude from who somebody is, then influence by those who argue with them."""
+"""First opinions: what somebody thinks of a piece of news by who they are, and which arguments speak to them."""
 
-from sim.agent import Agent, Persona
+from functools import lru_cache
+
+from sim.agent import Persona
 from sim.randomness import Luck
-from sim.temperament import temperament
-from sim.topic import Claim, Topic
+from sim.topic import Topic
 
-# The step of the DeGroot model (DeGroot 1974), weighted by closeness and limited as in bounded confidence
-# (Deffuant et al. 2000). S3 leaves its coefficients to the language model; these are ours.
-INFLUENCE = 0.25
-CONFIDENCE_BOUND = 1.3  # a stance farther away than this (of 2) is not taken in
+UNADDRESSED = 0.3  # how much an argument that appeals to nobody in particular speaks to everybody
 
 _APPEALS_BY_TRAIT = {
     "frugal": "frugal",
@@ -44,51 +42,49 @@ _CULTURE = (
     "journalist",
 )
 _GREEN_HOBBIES = ("garden", "allotment", "bird", "hiking", "swimming", "bees", "beekeeping", "cycling", "foraging")
+# All that an argument may appeal to.
+APPEALS: tuple[str, ...] = tuple(sorted({*_APPEALS_BY_TRAIT.values(), "young", "old", "worker", "business", "culture", "green"}))
 
 
 def susceptibilities(persona: Persona) -> frozenset[str]:
     """Return the appeals of arguments that move somebody."""
     found = {_APPEALS_BY_TRAIT[trait] for trait in persona.traits if trait in _APPEALS_BY_TRAIT}
     found |= {"young"} if persona.age < 30 else {"old"} if persona.age >= 60 else set()
-    for words, appeal in ((_WORKERS, "worker"), (_BUSINESS, "business"), (_CULTURE, "culture")):
-        if any(word in persona.occupation.lower() for word in words):
-            found.add(appeal)
-    if any(word in interest for interest in persona.interests for word in _GREEN_HOBBIES):
+    found |= _by_work(persona.occupation)
+    if any(map(_is_green, persona.interests)):
         found.add("green")
     return frozenset(found)
 
 
-def pull(persona: Persona, claim: Claim) -> float:
-    """Return how much an argument speaks to somebody, 0 to 1."""
-    if not claim.appeals:
-        return 0.3
-    shared = susceptibilities(persona).intersection(claim.appeals)
-    return 0.2 + 0.8 * len(shared) / len(claim.appeals)
+@lru_cache(maxsize=1024)
+def _by_work(occupation: str) -> frozenset[str]:
+    work, tables = occupation.lower(), ((_WORKERS, "worker"), (_BUSINESS, "business"), (_CULTURE, "culture"))
+    return frozenset(appeal for words, appeal in tables if any(word in work for word in words))
 
 
-def first_attitude(persona: Persona, topic: Topic, luck: Luck) -> float:
-    """Return the attitude with which somebody meets a piece of news, -1 to 1: the arguments that speak to them, and a whim."""
+@lru_cache(maxsize=1024)
+def _is_green(interest: str) -> bool:
+    return any(word in interest for word in _GREEN_HOBBIES)
+
+
+def pulls(persona: Persona, topic: Topic) -> tuple[float, ...]:
+    """Return how much each argument of a piece of news speaks to somebody, 0 to 1."""
+    moved = susceptibilities(persona)
+    return tuple(
+        [0.2 + 0.8 * len(moved.intersection(each)) / len(each) if (each := claim.appeals) else UNADDRESSED for claim in topic.claims]
+    )
+
+
+def first_attitude(persona: Persona, topic: Topic, luck: Luck, forces: tuple[float, ...] | None = None) -> float:
+    """Return the attitude with which somebody meets a piece of news, -1 to 1: the arguments that speak to them, and a whim.
+
+    Args:
+        forces: pulls(persona, topic), where they are known already.
+    """
     weight = {"for": 0.0, "against": 0.0}
-    for claim in topic.claims:
-        weight[claim.side] += pull(persona, claim)
+    for claim, force in zip(topic.claims, pulls(persona, topic) if forces is None else forces, strict=True):
+        weight[claim.side] += force
     total = weight["for"] + weight["against"]
     lean = 4 * (weight["for"] - weight["against"]) / total if total else 0.0
     whim = 1.2 * (luck.draw(0, persona.id, f"attitude {topic.id}") - 0.5)
     return round(min(max(lean + whim, -1.0), 1.0), 4)
-
-
-def moved_attitude(agent: Agent, topic: Topic, stance: float, closeness: float, claim: int | None) -> float:
-    """Return the attitude after hearing a stance, -1 to 1; unchanged where the stance is too far away to be taken in.
-
-    Args:
-        stance: the speaker's, -1 to 1. closeness: to the speaker, 0 to 1. claim: index of the argument used, if any.
-    """
-    held = agent.attitudes.get(topic.id, 0.0)
-    nature = temperament(agent.persona.traits)
-    force = pull(agent.persona, topic.claims[claim]) if claim is not None and 0 <= claim < len(topic.claims) else 0.3
-    bound = CONFIDENCE_BOUND * (1 + 0.3 * nature.openness)
-    if abs(stance - held) > bound:
-        return held
-    openness = 1 + 0.4 * nature.openness + 0.4 * nature.agreeableness
-    step = INFLUENCE * max(openness, 0.1) * (0.3 + 0.7 * closeness) * (0.3 + 0.7 * force)
-    return round(min(max(held + step * (stance - held), -1.0), 1.0), 4)

@@ -1,6 +1,6 @@
 """The World: all state between two ticks. `apply` assigns what an event holds; nothing else changes it."""
 
-from typing import Any, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 import msgspec
 from msgspec import Struct
@@ -24,6 +24,7 @@ from sim.event import (
     EmotionCooled,
     Enhanced,
     Evaluated,
+    Felt,
     Followed,
     Forgot,
     ForwardsCapped,
@@ -78,6 +79,9 @@ from sim.sentence import checksum, sentences
 from sim.stores import assign
 from sim.topic import Topic
 
+if TYPE_CHECKING:
+    from sim.engagement import Engagement
+
 POSTS_KEPT = 2000
 POSTS_A_PERSON = 2  # kept in a large world, if that is more
 CHATS_KEPT = 300
@@ -131,6 +135,7 @@ class World:
         activity: how it is drawn who acts; None for the scenario's way.
         policy: the rules of the feed that are in force. cascades: root post -> how far it was passed on.
         plans: interventions to come, by number. planned: how many were ever planned.
+        engagement: what sim.engagement has worked out of the posts on the feed; no part of the state.
     """
 
     def __init__(
@@ -169,6 +174,7 @@ class World:
         self.planned = 0
         self.policy = policy
         self.cascades: dict[int, Cascade] = {}
+        self.engagement: Engagement | None = None
         self.ratings = Ratings()
         for agent in self.agents.values():
             for item, viewing in agent.watched.items():
@@ -230,9 +236,13 @@ class World:
             case MoodMoved(agent, mood, arousal):
                 who = self.agents[agent]
                 who.mood, who.arousal, who.felt = mood, arousal, self.tick
-            case Impressed(agent, gained, lost):
+            case Felt(agent, mood, arousal, attitudes, gained, lost):
                 who = self.agents[agent]
-                who.pool = [*(each for each in who.pool if each.post not in lost), *gained]
+                who.mood, who.arousal, who.felt = mood, arousal, self.tick
+                who.attitudes.update(attitudes)
+                who.weigh(gained, lost)
+            case Impressed(agent, gained, lost):
+                self.agents[agent].weigh(gained, lost)
             case HeardOf(agent, tip):
                 _push(self.agents[agent].heard, tip, limits.HEARD_CAPACITY)
             case AttitudeMoved(agent, topic, attitude):

@@ -81,8 +81,8 @@ def persona_of(row: dict[str, str]) -> Persona:
     return msgspec.convert(fields, Persona)
 
 
-def town(people: int | None = None) -> World:
-    """Return the shipped town, or a larger one whose people repeat."""
+def town(people: int | None = None, films: bool = True) -> World:
+    """Return the shipped town, or a larger one whose people repeat, or one without films."""
     personas = [persona_of(row) for row in rows("people")]
     known = [persona.id for persona in personas]
     while people and len(personas) < people:
@@ -91,7 +91,7 @@ def town(people: int | None = None) -> World:
     items = [
         Item(id=int(row["id"]), title=row["title"], genres=words(row["genres"]), year=int(row["year"]), director=row["director"],
              country=row["country"], tone=words(row["tone"]), about=row["about"], description=row["description"])
-        for row in rows("films")
+        for row in rows("films") if films
     ]  # fmt: skip
     ties = []
     for row in rows("ties"):

@@ -206,17 +206,19 @@ def schema_in(body: dict[str, Any]) -> dict[str, Any]:
     return body.get("response_format", {}).get("json_schema", {}).get("schema", {"type": "object", "properties": {}})
 
 
-def ids_in(body: dict[str, Any]) -> dict[str, list[int]]:
+def ids_in(body: dict[str, Any]) -> dict[str, list[Any]]:
     """Return the ids that a prompt names, by the field in which a model would answer them: films, contacts, posts of a page."""
     told = body["messages"][1]["content"]
     films = [int(number) for number in re.findall(r"(\d+) <", told.split("remember:")[-1])]
     contacts = [int(number) for number in re.findall(r"(\d+) [^(),]+ \(your ", told)]
     posts = [int(number) for number in re.findall(r"^(\d+)\. ", told, re.MULTILINE)]
     percepts = [int(number) for number in re.findall(r"^(\d+): ", told, re.MULTILINE)]
-    return {"item": films, "items": films, "to": contacts, "post": posts, "number": percepts}
+    authors = [int(number) for number in re.findall(r"^\d+\. [^(]+\(id (\d+),", told, re.MULTILINE)]
+    news = re.findall(r"^([\w-]+) \((?:you know of it|you had not heard)", told, re.MULTILINE)
+    return {"item": films, "items": films, "to": contacts, "post": posts, "number": percepts, "who": authors, "topic": news}
 
 
-def instance(schema: dict[str, Any], luck: random.Random, ids: dict[str, list[int]], name: str = "") -> Any:
+def instance(schema: dict[str, Any], luck: random.Random, ids: dict[str, list[Any]], name: str = "") -> Any:
     """Return a random value that a schema allows; ids are drawn from those that the prompt named."""
     if "anyOf" in schema:
         return instance(luck.choice(schema["anyOf"]), luck, ids, name)
@@ -230,8 +232,10 @@ def instance(schema: dict[str, Any], luck: random.Random, ids: dict[str, list[in
             return [
                 instance(schema["items"], luck, ids, name) for _ in range(luck.randint(fewest, min(schema.get("maxItems", 9), fewest + 4)))
             ]
-        case "integer" if ids.get(name):
+        case "integer" | "string" if ids.get(name):
             return luck.choice(ids[name])
+        case "number":
+            return round(luck.uniform(schema.get("minimum", 0), schema.get("maximum", 1)), 3)
         case "integer":
             return luck.randint(schema.get("minimum", 0), schema.get("maximum", 20))
         case "string":

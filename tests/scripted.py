@@ -29,7 +29,19 @@ from sim.action import (
 from sim.agent import Recall, Recollection
 from sim.channel import Move
 from sim.mind import Decision
-from sim.observation import AnyObservation, Browsing, Choosing, Feeling, Noting, Planning, Questioned, Rating, Reflecting, Scrolling, Talking
+from sim.observation import (
+    AnyObservation,
+    Browsing,
+    Choosing,
+    Feeling,
+    Noting,
+    Planning,
+    Questioned,
+    Rating,
+    Reflecting,
+    Scrolling,
+    Talking,
+)
 
 
 class DiceMind:

@@ -1,14 +1,16 @@
 """One observation of every kind, of one small town, for whatever reads observations."""
 
+from copy import copy
 from typing import Any
 
-from sim.agent import Memory, Tip, Viewing
-from sim.channel import Utterance
+from sim.agent import Impression, Memory, Tip, Viewing
+from sim.channel import Move, Utterance
 from sim.observation import (
     AnyObservation,
     Browsing,
     Choosing,
     FeedEntry,
+    Feeling,
     Noting,
     Planning,
     Questioned,
@@ -55,8 +57,36 @@ def sights(world: World, who: int = 1) -> dict[str, AnyObservation]:
         "Rating": Rating(**shared, item=PAGE[0], reason="a friend praised it", before=2, others=((partner, 5),)),
         "Talking": Talking(**shared, partner=partner, thread=(line,), last=False),
         "Scrolling": Scrolling(**shared, page=posts, done=(posts[4].post.id,)),
+        "Feeling": feeling(world, who),
         "Noting": Noting(**shared, percepts=memories),
         "Reflecting": Reflecting(**shared, question="What do I like?", sources=memories),
         "Questioned": Questioned(**shared, question="Do you like films?", form="choice", options=("yes", "no", "at times")),
         "Choosing": Choosing(**shared, candidates=PAGE, count=2),
     }
+
+
+def feeling(world: World, who: int = 1) -> Feeling:
+    """Return what somebody sees who hears from a contact and from an official account of the first news, and knows of the second."""
+    shared: Any = common(world, who)
+    new, known = list(world.topics.values())[:2]
+    partner = shared["contacts"][0].id
+    told = [
+        Utterance(
+            id=(1 << 28) + (author << 8) + 1,
+            tick=1,
+            author=author,
+            text=text,
+            moves=(Move("argue", topic=topic.id, valence=stance),),
+            thread=1,
+        )
+        for author, text, topic, stance in ((partner, "It must not happen.", new, -0.8), (3, "It is settled.", new, 0.6))
+    ]
+    older = Impression((0 << 28) + (partner << 8), known.id, 0.4, "calm", "mutual")
+    heard = tuple(
+        Impression(post.id, new.id, post.moves[0].valence, "intense", source)
+        for post, source in zip(told, ("told", "official"), strict=True)
+    )
+    me = copy(shared["me"])
+    me.known, me.attitudes, me.pool = {known.id: 0, new.id: 1}, {known.id: -0.3}, [older, *heard]
+    shared |= {"me": me, "topics": {each: world.topics[each] for each in me.known}}
+    return Feeling(**shared, heard=heard, posts=tuple(told), fresh=(new.id,), emotion="calm")

@@ -14,6 +14,7 @@ from sim.event import (
     AccountBlocked,
     AnyEvent,
     AttitudeMoved,
+    Felt,
     ForwardsCapped,
     FrictionChanged,
     Idled,
@@ -87,7 +88,7 @@ def test_posts_carry_the_emotion_in_which_they_were_written(story: Story) -> Non
     levels: dict[int, str] = {}
     for event in story.events:
         match event:
-            case MoodMoved(agent, _, arousal):
+            case MoodMoved(agent, _, arousal) | Felt(agent, _, arousal):
                 levels[agent] = emotion_of(arousal)
             case Posted(agent, post, _, until) if until and post.author in levels:
                 assert post.emotion == levels[agent]
@@ -101,7 +102,7 @@ def test_a_pool_holds_what_was_read_or_written_and_no_more_than_it_may(story: St
                 seen.setdefault(agent, set()).update(posts)
             case Posted(agent, post):
                 seen.setdefault(agent, set()).add(post.id)
-            case Impressed(agent, gained):
+            case Impressed(agent, gained) | Felt(agent, gained=gained):
                 assert {each.post for each in gained} <= seen[agent]
     for agent in story.world.agents.values():
         assert len(agent.pool) <= POOL_CAPACITY
@@ -117,7 +118,7 @@ def test_only_whoever_knows_of_the_news_moves_by_it(story: Story) -> None:
         match event:
             case Learned(agent):
                 known.add(agent)
-            case AttitudeMoved(agent) | MoodMoved(agent):
+            case AttitudeMoved(agent) | MoodMoved(agent) | Felt(agent):
                 assert agent in known
 
 

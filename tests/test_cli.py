@@ -10,6 +10,7 @@ import click
 import pytest
 
 from tui.cli import COMMANDS, voxpop
+from tui.commands.run import Outcome
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,6 +37,20 @@ def test_the_same_seed_gives_the_same_state_hash_and_another_seed_another(tmp_pa
     fields = {"scenario", "seed", "mind", "branch", "tick", "agents", "events", "calls", "refused", "state_hash", "wall_s", "metrics"}
     assert fields <= set(found[0])
     assert all(len(values) == 6 for values in found[0]["metrics"].values())
+
+
+def test_a_run_tells_the_metrics_that_apply_and_no_others(tmp_path: Path) -> None:
+    told = call("run", "breaking-news", "--ticks", "4", "--agents", "60", cwd=tmp_path).stdout
+    assert "informed" in told and "cascade size" in told
+    assert not any(word in told for word in ("watched", "stars", "chats", "ndcg", "training"))
+    assert "informed" not in call("run", "movie-night", "--ticks", "1", "--agents", "10", cwd=tmp_path).stdout
+
+
+def test_a_metric_that_begins_to_apply_was_nothing_before() -> None:
+    outcome = Outcome("town", 1, "rules", "main")
+    for metrics in ({"posts": 1.0}, {"posts": 2.0}, {"posts": 3.0, "informed": 0.5}, {"informed": 0.6}):
+        outcome.measure(metrics)
+    assert outcome.metrics == {"posts": [1, 2, 3, 0], "informed": [0, 0, 0.5, 0.6]}
 
 
 def test_a_run_goes_on_from_a_save_to_the_same_hash_as_one_never_stopped(saved: Path, tmp_path: Path) -> None:

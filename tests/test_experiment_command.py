@@ -30,6 +30,14 @@ SMALL = {
     "memory": ("--seeds", "1", "--agents", "2", "--ticks", "24"),
     "activity": ("--seeds", "2", "--agents", "50", "--ticks", "20"),
     "cost": ("--seeds", "1", "--agents", "12", "--ticks", "1"),
+    "awareness": ("--seeds", "2", "--agents", "60", "--ticks", "12"),
+    "emotion-peaks": ("--seeds", "2", "--agents", "60", "--ticks", "12"),
+    "attitude-trough": ("--seeds", "2", "--agents", "60", "--ticks", "12"),
+    "polarisation": ("--seeds", "2", "--agents", "60", "--ticks", "12"),
+    "friendship-paradox": ("--seeds", "2", "--agents", "60"),
+    "individual": ("--seeds", "1", "--on", str(ROOT / "tests" / "labelled_news.jsonl")),
+    "cascade": ("--seeds", "2", "--agents", "60", "--ticks", "12", "--on", str(ROOT / "tests" / "made_up_cascade.csv")),
+    "demographics": ("--on", str(ROOT / "tests" / "labelled_people.csv")),
 }
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scripted import DiceMind
 
 from saves.file import create, open_save
-from sim.action import ACTIONS, Idle, Post, Leaning, Remark, Say, schema_of
+from sim.action import ACTIONS, Idle, Leaning, Post, Remark, Say, schema_of
 from sim.channel import Move, utterance_id
 from sim.event import (
     EVENTS,
@@ -26,6 +26,7 @@ from sim.event import (
     Intervention,
     PersonaEdited,
     Planned,
+    RankerChanged,
     RecommenderChanged,
     Refused,
     Unplanned,
@@ -118,6 +119,7 @@ def test_the_order_in_which_minds_answer_changes_nothing() -> None:
 
 def test_the_dice_reach_every_action_and_every_event() -> None:
     world = new_world("town", 5, 60)
+    world.apply(RankerChanged("closest", 2))  # strangers' posts too: else there is nobody on the page whom one does not follow
     journal = simulated(world, DiceMind(), 60)
     seen = {type(event) for record in journal.records for event in record.events}
     assert set(EVENTS) - seen == {*get_args(Intervention), Planned, Unplanned, ChangeRefused}

@@ -2,6 +2,7 @@
 
 import json
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from sights import PAGE, sights, town
 
 from models.language.decoding import Reading, Refusal, decoded
 from models.language.found import objects_in, spoken
+from models.language.offers import offered
 from models.language.schema import answer_schema
 from sim.action import Answer, Chat, Choose, Conclude, Forward, Idle, Leave, Like, NextPage, Note, Rate, Remark, Reply, Say, Search, Watch
 from sim.gate import Failure, admitted
@@ -128,9 +130,10 @@ def test_a_film_seen_before_and_whatever_is_hostile_never_pass_the_gate(kind: st
 @pytest.mark.parametrize("kind", SIGHTS)
 def test_whatever_the_schema_allows_is_read_or_refused_for_its_ids_only(kind: str) -> None:
     sight, luck = SIGHTS[kind], Random(kind)
-    ids = {"item": [18, 440], "items": list(PAGE), "to": [FRIEND.id], "post": [1, 2, 3, 4], "number": [0, 1, 2], "choice": [0, 1, 2]}
+    ids: dict[str, list[Any]] = {"item": [18, 440], "items": list(PAGE), "to": [FRIEND.id], "post": [1, 2, 3, 4], "number": [0, 1, 2]}
+    ids |= {"choice": [0, 1, 2], "who": [FRIEND.id], "topic": list(WORLD.topics)}
     for _ in range(60):
-        answer = instance(answer_schema(sight.legal), luck, ids)
+        answer = instance(answer_schema(offered(sight)), luck, ids)
         read = decoded(json.dumps(answer), sight)
         if isinstance(read, Refusal):
             expected = {"Choosing": "different films picked", "Questioned": "'that' is none of the options"}

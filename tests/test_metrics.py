@@ -3,14 +3,13 @@
 import asyncio
 import json
 import math
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripted import DiceMind
 
-from sim.agent import Agent, Persona
+from sim.agent import Agent, Emotion, Persona
 from sim.catalogue import Item
 from sim.channel import Utterance
 from sim.event import (
@@ -25,11 +24,14 @@ from sim.event import (
     Said,
     Shown,
     TickStarted,
+    TieMade,
     Trained,
     Watched,
 )
 from sim.journal import MemoryJournal
-from sim.metrics import METRICS, entropy, measure, newest_topic
+from sim.metrics import METRICS, applicable, entropy, measure, newest_topic
+from sim.metrics.communities import Shares, by_community
+from sim.network import FOLLOWS, Tie
 from sim.randomness import Luck
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
@@ -40,20 +42,30 @@ GENRES = ("comedy", "drama", "horror", "sci-fi")
 TOPICS = ("bridge", "zoo")
 PEOPLE = 6
 
-SHARES = {"heard_share", "intense_share", "informed", "positive_share", "polarisation", "mean_arousal"}
-COUNTS = {"watched", "chats", "posts", "refused"}
+SHARES = {
+    "heard_share", "intense_share", "informed", "positive_share", "polarisation", "mean_arousal",
+    "emotion_density", "mean_emotion", "friendship_paradox",
+}  # fmt: skip
+COUNTS = {"watched", "chats", "posts", "forwards", "refused", "cascade_size", "cascade_depth", "cascade_breadth"}
+FILMS = {
+    "watched", "mean_stars", "heard_share", "shown_entropy", "training_loss",
+    "hit_rate", "ndcg", "diversity", "coverage", "popularity_bias", "user_entropy",
+}  # fmt: skip
+NEWS = {"informed", "positive_share", "polarisation", "assortativity"}
 
 
-def small_world(people: int = PEOPLE) -> World:
+def small_world(people: int = PEOPLE, ties: tuple[Tie, ...] = ()) -> World:
+    """Return a world of films and news; person n is a friend of person n + 1 where no ties are given."""
     films = [Item(id=n, title=f"Film {n}", genres=(GENRES[n % 4],) if n % 5 else GENRES[:2]) for n in range(10)]
     films.append(Item(id=10, title="Film of no genre"))
     persons = [Agent(Persona(id=n, name=f"P{n}", gender="female", age=30, occupation="baker")) for n in range(people)]
     topics = [Topic(name, 1, 0, name, f"{name}?", name, ()) for name in TOPICS]
-    return World(scenario="town", luck=Luck(1), agents=persons, items=films, ties=[], topics=topics, algorithm="random")
+    friends = list(ties) or [Tie(n, n + 1, "friend", 0.5) for n in range(people - 1)]
+    return World(scenario="town", luck=Luck(1), agents=persons, items=films, ties=friends, topics=topics, algorithm="random")
 
 
-def after(*events: AnyEvent, people: int = PEOPLE) -> dict[str, float]:
-    world = small_world(people)
+def after(*events: AnyEvent, people: int = PEOPLE, ties: tuple[Tie, ...] = ()) -> dict[str, float]:
+    world = small_world(people, ties)
     for event in events:
         world.apply(event)
     return measure(world, events)
@@ -64,10 +76,13 @@ def line(number: int, thread: int, author: int = 0) -> Utterance:
 
 
 def check_bounds(values: dict[str, float], people: int, genres: int) -> None:
-    assert values.keys() == METRICS.keys()
+    others = {name for name in values if name.startswith("positive_share of ")}
+    assert values.keys() - others == METRICS.keys() - ({"chats"} if people < 2 else set())
+    assert all(0 <= values[name] <= 1 for name in others)
+    assert -1 <= values["assortativity"] <= 1
     assert all(type(value) is float and math.isfinite(value) for value in values.values())
     assert all(0 <= values[name] <= 1 for name in SHARES), values
-    assert all(values[name] >= 0 and values[name] == int(values[name]) for name in COUNTS)
+    assert all(values[name] >= 0 and values[name] == int(values[name]) for name in COUNTS & values.keys())
     assert values["mean_stars"] == 0 or 1 <= values["mean_stars"] <= 5
     assert -1 <= values["mean_mood"] <= 1
     assert 0 <= values["shown_entropy"] <= math.log2(max(genres, 1)) + 1e-9
@@ -194,15 +209,78 @@ def test_moods_fade_while_nothing_happens() -> None:
     assert 0 < later["mean_mood"] < 0.5 and later["intense_share"] == 0
 
 
-def test_opinions_are_of_the_informed_on_the_newest_topic() -> None:
-    first = [NewsBroke(0, "zoo"), Learned(5, "zoo"), AttitudeMoved(5, "zoo", 1.0)]
-    second = [TickStarted(1, 0), NewsBroke(0, "bridge")]
+def test_opinions_are_of_all_who_hold_one_on_the_newest_topic() -> None:
+    first: list[AnyEvent] = [NewsBroke(0, "zoo"), Learned(5, "zoo"), AttitudeMoved(5, "zoo", 1.0)]
+    second: list[AnyEvent] = [TickStarted(1, 0), NewsBroke(0, "bridge")]
     camps = [event for n, side in enumerate((1.0, 1.0, -1.0, -1.0)) for event in (Learned(n, "bridge"), AttitudeMoved(n, "bridge", side))]
     values = after(*first, *second, *camps)
     assert [values[name] for name in ("informed", "positive_share", "polarisation")] == [pytest.approx(5 / 6), 0.5, 1]
+    assert values["positive_share of zoo"] == 1
     assert after(*first)["positive_share"] == 1
-    uninformed = after(*second, AttitudeMoved(1, "bridge", 1.0))
-    assert [uninformed[name] for name in ("informed", "positive_share", "polarisation")] == [0, 0, 0]
+    unheard = after(*second, AttitudeMoved(1, "bridge", 1.0))
+    assert [unheard[name] for name in ("informed", "positive_share", "polarisation")] == [0, 1, 0]
+
+
+def test_a_standing_opinion_is_measured_before_any_news_broke() -> None:
+    world = new_world("energy-policy", 1, 60)
+    values = measure(world, [])
+    held = [agent.attitudes["reactor"] for agent in world.agents.values() if "reactor" in agent.attitudes]
+    assert len(held) >= 58 and values["informed"] == 0
+    assert values["positive_share"] == sum(attitude > 0 for attitude in held) / len(held)
+    assert values["polarisation"] > 0
+
+
+def test_opinions_are_assortative_where_people_follow_those_who_think_alike() -> None:
+    def of(*pairs: tuple[int, int]) -> float:
+        ties = tuple(Tie(a, b, FOLLOWS, 0.5) for a, b in pairs)
+        camps = [AttitudeMoved(n, "zoo", 1.0 if n < 2 else -1.0) for n in range(4)]
+        return after(NewsBroke(0, "zoo"), *camps, ties=ties)["assortativity"]
+
+    assert of((0, 1), (1, 0), (2, 3), (3, 2)) == pytest.approx(1)
+    assert of((0, 2), (2, 0), (1, 3), (3, 1)) == pytest.approx(-1)
+    assert of((0, 1), (0, 2), (2, 1), (2, 3)) == pytest.approx(0)
+    assert of((0, 1), (1, 0)) == 0  # no variation
+    assert of((0, 1), (1, 0), (2, 3), (3, 2), (0, 5)) == pytest.approx(1)  # 5 has no opinion
+
+
+def test_the_texts_of_a_tick_are_counted_by_what_their_authors_felt() -> None:
+    def post(number: int, emotion: Emotion, forwards: int | None = None, depth: int = 0) -> Posted:
+        thread = 1 if forwards is not None else number
+        return Posted(0, Utterance(number, 1, 0, "", (), thread, emotion=emotion, forwards=forwards, depth=depth))
+
+    values = after(post(1, "intense"), post(2, "calm", 1, 1), post(3, "intense", 1, 1), post(4, "moderate", 2, 2))
+    assert [values[name] for name in ("posts", "forwards", "emotion_density", "mean_emotion")] == [4, 3, 0.5, 0.625]
+    assert [values[name] for name in ("cascade_size", "cascade_depth", "cascade_breadth")] == [4, 2, 2]
+    assert after()["emotion_density"] == 0
+
+
+def test_most_are_in_the_paradox_where_all_follow_one_and_nobody_in_a_ring() -> None:
+    star = tuple(Tie(n, 0, FOLLOWS, 0.5) for n in range(1, PEOPLE))
+    ring = tuple(Tie(n, (n + 1) % PEOPLE, FOLLOWS, 0.5) for n in range(PEOPLE))
+    assert after(ties=star)["friendship_paradox"] == 1
+    assert after(ties=ring)["friendship_paradox"] == 0
+    assert after(TieMade(0, Tie(0, 2, FOLLOWS, 0.5)), ties=ring)["friendship_paradox"] == pytest.approx(2 / PEOPLE)
+
+
+def test_only_what_applies_is_measured() -> None:
+    news, films = new_world("breaking-news", 1, 60), new_world("movie-night", 1, 20)
+    assert measure(news, []).keys() == METRICS.keys() - FILMS - {"chats"}
+    assert measure(films, []).keys() == METRICS.keys() - NEWS
+    assert applicable(new_world("town", 1, 20)).keys() == METRICS.keys()
+
+
+def test_each_community_has_its_own_shares() -> None:
+    world = new_world("breaking-news", 1, 100)
+    first, second = by_community(world)
+    people = {home: [agent.id for agent in world.agents.values() if agent.persona.home == home] for home in (first, second)}
+    world.apply(NewsBroke(0, "night-shift"))
+    world.apply(Learned(people[first][0], "night-shift"))
+    world.apply(MoodMoved(people[second][0], 0.0, 1.0))
+    world.apply(AttitudeMoved(people[first][0], "night-shift", 0.5))
+    found = by_community(world)
+    count = {home: len(members) for home, members in people.items()}
+    assert found[first] == Shares(count[first], 1 / count[first], 0.0, 1.0)
+    assert found[second] == Shares(count[second], 0.0, 1 / count[second], 0.0)
 
 
 def test_the_newest_topic_is_none_before_any_broke_and_ties_fall_to_the_later_name() -> None:
@@ -216,10 +294,3 @@ def test_the_newest_topic_is_none_before_any_broke_and_ties_fall_to_the_later_na
 def test_training_loss_is_the_last_epoch_of_the_last_training() -> None:
     assert after(Trained("mf", 1, 1, 1, (2.0, 1.5)))["training_loss"] == 1.5
     assert after(Trained("random", 1, 1, 1, ()))["training_loss"] == 0
-
-
-def test_measuring_costs_microseconds_a_person() -> None:
-    world = small_world(5000)
-    started = time.perf_counter()
-    measure(world, [])
-    assert time.perf_counter() - started < 5000 * 20e-6  # measured: about 0.7 us a person; the rest is room for slow machines

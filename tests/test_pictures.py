@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from fake_client import FakeClient, question
+from fake_client import FakeClient, question, town
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from sim.event import ControlMoved, Idled
+from sim.event import AnyEvent, ControlMoved, Idled, Learned, MoodMoved, NewsBroke, TickStarted
+from sim.metrics.communities import Shares
 from tui import protocol
 from tui.app import VoxpopApp
 from tui.paint import sparkline, spoken, wrapped
@@ -67,6 +68,25 @@ def pictured(client: FakeClient) -> VoxpopApp:
     return VoxpopApp(client, smooth=False)
 
 
+def pictured_news() -> FakeClient:
+    """Return a client in whose world news has run through one community, and then through another."""
+    client = FakeClient(town(films=False))
+    world, topic = client.world, next(iter(client.world.topics.values()))
+    people = list(world.agents)
+    for tick in range(1, 25):
+        events: list[AnyEvent] = [TickStarted(tick, 8 * 60 + tick * 120)]
+        events += [NewsBroke(topic.author, topic.id)] if tick == 3 else []
+        events += [Learned(agent, topic.id) for agent in people[2 * tick - 8 : 2 * tick - 6] if tick > 3]
+        events += [MoodMoved(agent, -0.2, 0.9, "the news") for agent in people[2 * tick - 8 : 2 * tick - 6] if tick > 3]
+        for event in events:
+            world.apply(event)
+        first, second = max(0.0, 1 - abs(tick - 8) / 5), max(0.0, 1 - abs(tick - 18) / 6)
+        metrics = {"informed": max(0, tick - 3) / 21, "intense_share": (first + second) / 4, "positive_share": 0.6, "posts": 9 * first}
+        communities = {"Old Quay": Shares(30, first, first / 2, 0.5), "Mill Lane": Shares(18, second, second / 3, 0.5)}
+        client.say(protocol.Ticked(tick, tuple(events), metrics, 0.01, communities))
+    return client
+
+
 def before(*keys: str, ask: str = "") -> Callable[[Pilot[None]], Awaitable[None]]:
     async def drive(pilot: Pilot[None]) -> None:
         app = pilot.app
@@ -104,3 +124,9 @@ def before(*keys: str, ask: str = "") -> Callable[[Pilot[None]], Awaitable[None]
 )
 def test_it_looks_as_it_did(snap_compare: Any, size: tuple[int, int], keys: tuple[str, ...], ask: str) -> None:
     assert snap_compare(pictured(FakeClient()), terminal_size=size, run_before=before(*keys, ask=ask))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("keys", [(), ("6",), ("6", "z")], ids=("town", "curves", "all-curves"))
+def test_a_world_of_news_looks_as_it_did(snap_compare: Any, size: tuple[int, int], keys: tuple[str, ...]) -> None:
+    assert snap_compare(VoxpopApp(pictured_news(), smooth=False), terminal_size=size, run_before=before(*keys))

@@ -20,9 +20,11 @@ from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
 from tui.widgets.coach import Coach
 from tui.widgets.controls import RATES
+from tui.widgets.curves import CurvesPane
 from tui.widgets.feed import FeedPane
 from tui.widgets.inspector import InspectorPane
 from tui.widgets.log import LogPane
+from tui.widgets.network_map import NetworkMapPane
 from tui.widgets.player import PlayerPanel
 from tui.widgets.recommender import RecommenderPane
 from tui.widgets.timeline import Timeline
@@ -177,7 +179,7 @@ async def test_the_feed_filter_shows_news_only() -> None:
         await on.press("2", "f", "f")
         feed = on.society.query_one(FeedPane)
         assert len(feed.view) == 1 and "Council wants to sell the Lantern" in on.text(FeedPane)
-        await on.press("f")
+        await on.press("f", "f")
         assert len(feed.view) == len(on.client.world.posts)
 
 
@@ -382,7 +384,8 @@ def test_every_command_has_its_own_id_and_no_two_of_one_scope_share_a_key() -> N
 
 async def test_every_key_of_the_town_runs_an_action_that_exists() -> None:
     async with stage() as on:
-        owners = {"app": on.app, "town": on.society, "pane": on.society.query_one(FeedPane), "player": on.society.query_one(PlayerPanel)}
+        panes = {"pane": FeedPane, "curves": CurvesPane, "map": NetworkMapPane, "player": PlayerPanel}
+        owners = {"app": on.app, "town": on.society, **{scope: on.society.query_one(pane) for scope, pane in panes.items()}}
         for command in COMMANDS:
             assert hasattr(owners[command.scope], f"action_{command.action.split('(')[0]}"), command
 

@@ -14,7 +14,7 @@ from textual.widgets import Input, TextArea
 from sim.event import AnyEvent, ChangeRefused, Intervention, Parted, PersonaEdited, Planned, Refused
 from tui.bindings import bindings
 from tui.paint import DARK, LIGHT
-from tui.protocol import Answered, Declined, FromEngine, Halted, Question, Ready, Spoken, Ticked, Withdrawn
+from tui.protocol import Answered, Declined, FromEngine, Halted, Happened, Question, Ready, Spoken, Ticked, Withdrawn
 from tui.screens.intervene import InterveningScreen
 from tui.screens.palette import TownCommands
 from tui.screens.society import SocietyScreen
@@ -120,6 +120,8 @@ class VoxpopApp(App[None]):
                 if self._playing:
                     self.controls.play()
                     self.society.renew_lines()
+            case Happened(events):
+                self._stream.extend(events)
             case Ticked():
                 self._stream.push(message)
             case Question(agent=agent) if agent == self.town.given_back:
@@ -184,7 +186,7 @@ class VoxpopApp(App[None]):
     def _finish(self, finished: list[Ticked]) -> None:
         if finished:
             for ticked in finished:
-                self.town.measure(ticked.metrics)
+                self.town.measure(ticked)
             self.controls.painted(finished[-1].tick)
 
     def on_intervening_screen_departed(self, event: InterveningScreen.Departed) -> None:

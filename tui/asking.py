@@ -1,10 +1,30 @@
 """What the player is told when their agent must decide: an observation as a Question, and a decision in words."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from sim.action import Chat, Forward, Idle, Like, Post, Rate, Reply, Say, Search, Watch, label_of, name_of
+from sim.action import (
+    Action,
+    Chat,
+    Follow,
+    Forward,
+    Idle,
+    Like,
+    Mute,
+    Post,
+    Rate,
+    Reply,
+    Say,
+    Search,
+    Unfollow,
+    Watch,
+    label_of,
+    name_of,
+)
+from sim.agent import Agent
 from sim.mind import Decision
-from sim.observation import AnyObservation, Browsing, Planning, Rating, Scrolling, Talking
+from sim.network import FOLLOWS
+from sim.observation import AnyObservation, Browsing, Contact, Planning, Rating, Scrolling, Talking
 from sim.session import LINES
 from tui.protocol import Question
 
@@ -65,6 +85,8 @@ def in_words(decision: Decision, observation: AnyObservation) -> str:
             words = f"reply to {_author(post, observation)}: “{text}”"
         case Forward(post, text):
             words = f"pass on the post of {_author(post, observation)}" + (f": “{text}”" if text else "")
+        case Follow(who) | Unfollow(who) | Mute(who):
+            words = f"{name_of(decision.action)} {observation.names.get(who, f'number {who}')}"
         case Idle():
             words = "rest"
         case other:
@@ -75,3 +97,20 @@ def in_words(decision: Decision, observation: AnyObservation) -> str:
 def _author(post: int, observation: AnyObservation) -> str:
     entries = observation.page if isinstance(observation, Scrolling) else ()
     return next((entry.author.name for entry in entries if entry.post.id == post), "somebody")
+
+
+def no_tie(action: type[Action], author: Contact, me: Agent, contacts: Sequence[Contact]) -> str:
+    """Return why somebody cannot follow, unfollow or mute the author of a post on their page, "" where they can; not yet safe."""
+    name = author.name
+    close = any(contact.id == author.id for contact in contacts)
+    if author.id == me.id:
+        return "that is you"
+    if action is Follow and (author.kind == FOLLOWS or close):
+        return f"{name}'s posts come already"
+    if action is Unfollow and close:
+        return f"{name} is more than followed: {author.kind}"
+    if action is Unfollow and author.kind != FOLLOWS:
+        return f"{name} is not followed"
+    if action is Mute and author.id in me.muted:
+        return f"{name} is muted already"
+    return ""

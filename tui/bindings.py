@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-Scope = Literal["app", "town", "pane", "agents", "player"]
+Scope = Literal["app", "town", "pane", "agents", "curves", "map", "player"]
 
 
 class Command(NamedTuple):
@@ -71,7 +71,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("people.join", "A", "join", "newcomer", "Come to town as somebody of your own", "People"),
     Command("people.ask", "a", "ask", "ask", "Ask the selected person, or all who are listed, something from outside", "People"),
     Command("people.find", "slash", "find", "find", "Find people by name", "People"),
-    Command("people.sort", "s", "sort", "sort", "Sort people by name, by what happened last, by mood, by feeling", "People"),
+    Command("people.sort", "s", "sort", "sort", "Sort people by name, by what happened last, by mood, by feeling, by followers", "People"),
     Command(
         "world.intervene",
         "I",
@@ -88,6 +88,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.chat", "3", "pane('chat')", "chat", "Go to the chats", "View"),
     Command("view.recommender", "4", "pane('recommender')", "recommender", "Go to the recommender", "View"),
     Command("view.log", "5", "pane('log')", "log", "Go to the log", "View"),
+    Command("view.curves", "6", "pane('curves')", "curves", "Go to the curves: what is known, felt and thought, tick by tick", "View"),
+    Command("view.map", "7", "pane('map')", "map", "Go to the map: everybody, communities apart", "View"),
+    Command("view.more", "m", "more", "more", "The next curves, after the last the first", "View", "curves"),
+    Command("map.colour", "c", "recolour", "colour", "Colour by feeling, stance, activity, tier, or the spread of a post", "Map", "map"),
+    Command("map.left", "left,h", "sideways(-1)", "left", "To somebody on the left", "Map", "map"),
+    Command("map.right", "right,l", "sideways(1)", "right", "To somebody on the right", "Map", "map"),
+    Command("feed.cascade", "x", "cascade", "spread", "See who passed a post on, and who answered it", "View"),
     Command("view.next", "tab,right,l", "next(1)", "next pane", "Go to the next pane", "View"),
     Command("view.previous", "shift+tab,left,h", "next(-1)", "last pane", "Go to the pane before", "View"),
     Command("view.zoom", "z", "zoom", "zoom", "Give the pane the whole screen, or take it back", "View"),
@@ -132,9 +139,21 @@ HINTS: dict[str, tuple[str, ...]] = {
         "people.sort",
         "view.zoom",
     ),
-    "feed": ("time.play", "view.filter", "view.follow", "view.zoom", "people.inspect", "people.play", "time.step"),
+    "feed": ("time.play", "view.filter", "feed.cascade", "view.follow", "view.zoom", "people.inspect", "people.play", "time.step"),
     "chat": ("time.play", "view.filter", "view.follow", "view.zoom", "people.inspect", "people.play", "time.step"),
     "recommender": ("time.play", "world.recommender", "world.intervene", "view.zoom", "people.inspect", "people.play", "time.step"),
+    "curves": ("time.play", "view.more", "view.zoom", "world.intervene", "world.branch", "world.undo", "view.map", "time.step"),
+    "map": (
+        "time.play",
+        "map.colour",
+        "view.zoom",
+        "people.inspect",
+        "feed.cascade",
+        "world.intervene",
+        "world.branch",
+        "view.curves",
+        "time.step",
+    ),
     "log": ("time.play", "view.filter", "view.wrap", "view.follow", "view.zoom", "people.inspect", "people.play", "time.step"),
     "inspector": ("time.play", "people.play", "people.edit", "world.intervene", "world.branch", "view.zoom", "view.back", "time.step"),
     "player": ("you.peek", "you.defer", "you.back", "you.time", "people.ask", "time.play", "view.next"),

@@ -9,12 +9,12 @@ from typing import get_type_hints
 import msgspec
 from msgspec import Struct
 
-from sim.action import Action, AnyAction, Chat, Forward, Leave, Like, Reply, Say, Watch, label_of
+from sim.action import Action, AnyAction, Chat, Follow, Forward, Leave, Like, Mute, Reply, Say, Unfollow, Watch, label_of
 from sim.channel import CHAT_LIMIT, POST_LIMIT
 from sim.mind import Decision, Mind
 from sim.observation import AnyObservation, Browsing, Planning, Scrolling, Talking
 from sim.text import clean
-from tui.asking import Playable, question_on
+from tui.asking import Playable, no_tie, question_on
 from tui.protocol import Answer, Declined, Question, Spoken, Withdrawn
 
 Tell = Callable[[Question | Spoken | Withdrawn | Declined], None]
@@ -187,7 +187,19 @@ def objection(action: AnyAction, observation: AnyObservation) -> str:
             return "That post is not on the page."
         case ((Like(post) | Reply(post) | Forward(post)), Scrolling(done=done)) if post in done:
             return "You have answered that post already."
+        case Forward(post), Scrolling(page=page) if not next(entry for entry in page if entry.post.id == post).forwardable:
+            return "That post was passed on as often as the platform allows."
+        case ((Follow(who) | Unfollow(who) | Mute(who)), Scrolling()):
+            return _author_objection(action, who, observation)
     return ""
+
+
+def _author_objection(action: Follow | Unfollow | Mute, who: int, observation: Scrolling) -> str:
+    author = next((entry.author for entry in observation.page if entry.author.id == who), None)
+    if author is None:
+        return f"{observation.names.get(who, f'Number {who}')} wrote nothing on the page."
+    barred = no_tie(type(action), author, observation.me, observation.contacts)
+    return f"{label_of(type(action)).split(':', 1)[0]}: not possible, {barred}." if barred else ""
 
 
 def _film_objection(item: int, observation: Browsing) -> str:

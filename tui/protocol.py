@@ -12,6 +12,7 @@ from sim.action import AnyAction
 from sim.agent import Agent, Persona, Recall
 from sim.channel import Utterance
 from sim.event import AnyEvent, Event, Intervention, NewsBroke, Posted, Rated, Said, TickStarted, Watched
+from sim.metrics.communities import Shares
 from sim.network import Tie
 from sim.observation import Contact, FeedEntry, Recommendation
 from sim.world import Snapshot
@@ -58,13 +59,25 @@ class Ready(Struct, frozen=True, tag="ready"):
     player: int | None = None
 
 
+class Happened(Struct, frozen=True, tag="happened"):
+    """The first events of a tick that is recorded; so many that the screen takes them in parts. The Ticked that follows holds the last."""
+
+    events: tuple[AnyEvent, ...]
+
+
 class Ticked(Struct, frozen=True, tag="ticked"):
-    """A tick is finished and recorded. metrics: by name. seconds: how long it took."""
+    """A tick is finished and recorded.
+
+    Args:
+        events: all that no Happened held. metrics: by name. seconds: how long it took.
+        communities: what is known, felt and thought in the largest ones, by name.
+    """
 
     tick: int
     events: tuple[AnyEvent, ...]
     metrics: dict[str, float]
     seconds: float
+    communities: dict[str, Shares] = {}
 
 
 class Question(Struct, frozen=True, tag="question"):
@@ -147,7 +160,7 @@ class Halted(Struct, frozen=True, tag="halted"):
     message: str
 
 
-FromEngine = Ready | Ticked | Question | Spoken | Answered | Withdrawn | Declined | Halted
+FromEngine = Ready | Happened | Ticked | Question | Spoken | Answered | Withdrawn | Declined | Halted
 
 # Screen -> engine
 

@@ -22,9 +22,9 @@ def means_save(world: str) -> bool:
         SaveError: it looks like a save, and there is none.
     """
     from saves.errors import NotASaveError
-    from sim.scenarios import SCENARIOS
+    from sim.scenarios import SCENARIOS, SETTING
 
-    if world in SCENARIOS or Path(world).is_dir():
+    if world in SCENARIOS or Path(world).is_dir() or world.endswith(SETTING):
         return False
     if not Path(world).exists() and world.endswith(".db"):
         raise NotASaveError(f"no save '{clean(world, 80)}'; make one with: voxpop run town --ticks 10 --save {clean(world, 80)}")

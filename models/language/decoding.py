@@ -8,9 +8,10 @@ from msgspec import Struct
 from models.language.fields import FieldReader
 from models.language.found import objects_in, spoken
 from models.language.naming import UnusableError, folded
+from models.language.offers import offered
 from sim.action import Action, name_of
 from sim.mind import Decision
-from sim.observation import AnyObservation
+from sim.observation import AnyObservation, Feeling
 from sim.text import clean
 
 BECAUSE_LIMIT = 200  # characters of a reason
@@ -51,7 +52,7 @@ def decoded(text: str, observation: AnyObservation) -> Reading | Refusal:
 
 
 def _allowed(observation: AnyObservation) -> str:
-    return ", ".join(name_of(action) for action in observation.legal)
+    return ", ".join(name_of(action) for action in offered(observation))
 
 
 class _Reader:
@@ -60,7 +61,7 @@ class _Reader:
     def __init__(self, observation: AnyObservation, mended: bool) -> None:
         self._mended = mended
         self._observation = observation
-        self._legal = {folded(name_of(action)): action for action in observation.legal}
+        self._legal = {folded(name_of(action)): action for action in offered(observation)}
 
     def reading(self, found: dict[str, Any]) -> Reading:
         """Return the decision that an object holds.
@@ -76,7 +77,13 @@ class _Reader:
         except msgspec.ValidationError as error:
             raise UnusableError(f"{name_of(action)}: {error}") from error
         reasons = (value for key, value in (around | body).items() if folded(key) in _REASONS and isinstance(value, str))
-        return Reading(Decision(made, clean(next(reasons, ""), BECAUSE_LIMIT)), self._mended or fields.mended)
+        because = clean(next(reasons, self._occasion()), BECAUSE_LIMIT)
+        return Reading(Decision(made, because), self._mended or fields.mended)
+
+    def _occasion(self) -> str:
+        """Return what moves somebody who is not asked for a reason: the title of the news."""
+        seen = self._observation
+        return seen.topics[seen.heard[0].topic].title if isinstance(seen, Feeling) else ""
 
     def _located(self, found: dict[str, Any]) -> tuple[type[Action], dict[str, Any], dict[str, Any]]:
         """Return the action meant, the object that holds its fields, and what stands around that."""

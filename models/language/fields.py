@@ -7,9 +7,11 @@ from typing import Any
 
 from msgspec import Struct, inspect
 
+from models.language.leanings import gathered, leanings_of, level_of
 from models.language.naming import UnusableError, folded, meant
-from sim.action import Remark
-from sim.observation import AnyObservation, Browsing, Choosing, Noting, Planning, Questioned, Scrolling
+from models.language.offers import acted_on
+from sim.action import Action, Feel, Remark
+from sim.observation import AnyObservation, Browsing, Choosing, Feeling, Noting, Planning, Questioned, Scrolling
 from sim.text import clean
 
 _ALIASES = {
@@ -21,14 +23,17 @@ _ALIASES = {
     "stars": ("rating", "score"),
     "query": ("search", "searchfor", "words", "text"),
     "remarks": ("notes",),
+    "who": ("author", "account", "person", "name", "agent", "user", "id"),
+    "emotion": ("feeling", "level", "emotionlevel", "mood"),
+    "leanings": ("leaning", "stances", "stance", "attitudes", "attitude", "positions", "opinions", "sides"),
 }
 _PLACE = re.compile(r"^\W{0,3}(\d{1,3})\W{0,3}$")
 _WHOLE = re.compile(r"-?\d{1,18}")
-_KINDS = {"item": "films at hand", "items": "films to pick from", "to": "contacts", "post": "posts left"}
+_KINDS = {"who": "authors on the page", "item": "films at hand", "items": "films to pick from", "to": "contacts", "post": "posts left"}
 
 
-def scope(observation: AnyObservation) -> Mapping[str, dict[int, str]]:
-    """Return what the id fields of an answer may mean: field -> id -> name."""
+def scope(observation: AnyObservation, kind: type[Struct]) -> Mapping[str, dict[int, str]]:
+    """Return what the id fields of an action of a kind may mean: field -> id -> name."""
     match observation:
         case Planning():
             return {"to": {contact.id: contact.name for contact in observation.contacts}}
@@ -38,7 +43,11 @@ def scope(observation: AnyObservation) -> Mapping[str, dict[int, str]]:
         case Choosing():
             return {"items": _titles(observation, observation.candidates)}
         case Scrolling():
-            return {"post": {e.post.id: f"{e.author.name}: {e.post.text}" for e in observation.page if e.post.id not in observation.done}}
+            about = acted_on(observation, kind) if issubclass(kind, Action) else []
+            return {
+                "post": {entry.post.id: f"{entry.author.name}: {entry.post.text}" for entry in about},
+                "who": {entry.author.id: entry.author.name for entry in about},
+            }
         case _:
             return {}
 
@@ -57,7 +66,7 @@ class FieldReader:
     def __init__(self, observation: AnyObservation) -> None:
         self.mended = False
         self._observation = observation
-        self._scope = scope(observation)
+        self._scope: Mapping[str, dict[int, str]] = {}
 
     def read(self, kind: type[Struct], body: dict[str, Any]) -> dict[str, Any]:
         """Return the fields of an action, or of a part of one, as an object gives them.
@@ -65,7 +74,8 @@ class FieldReader:
         Raises:
             UnusableError: a field is missing, or holds what it must not.
         """
-        left = dict(body)
+        self._scope = scope(self._observation, kind)
+        left = gathered(body) if kind is Feel else dict(body)
         values: dict[str, Any] = {}
         missing: list[inspect.Field] = []
         for field in _fields_of(kind):
@@ -95,6 +105,8 @@ class FieldReader:
         match kind:
             case _ if name == "choice":
                 return self._chosen(value)
+            case _ if isinstance(self._observation, Feeling):
+                return self._felt(name, value, self._observation)
             case inspect.VarTupleType(item_type=inspect.StructType()):
                 return self._remarks(name, value)
             case inspect.VarTupleType():
@@ -121,6 +133,15 @@ class FieldReader:
     @property
     def _page(self) -> list[int]:
         return [entry.post.id for entry in self._observation.page] if isinstance(self._observation, Scrolling) else []
+
+    def _felt(self, name: str, value: Any, observation: Feeling) -> Any:
+        if name == "emotion":
+            level = level_of(value)
+            self.mended |= level != value
+            return level
+        leanings, mended = leanings_of(value, observation)
+        self.mended |= mended
+        return leanings
 
     def _ids(self, name: str, value: Any) -> list[int]:
         if isinstance(value, str):

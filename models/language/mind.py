@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from models.completer import Completer, CompleterError, Exchange
 from models.language.decoding import Reading, decoded
+from models.language.offers import offered
 from models.language.prompt import exchange, prompt_of
 from models.language.recall import Recollector
 from models.language.scenes import scene_of
@@ -62,7 +63,7 @@ class LanguageMind:
             prompt = prompt_of(observation, scene, memories, exchanges)
             seed = observation.luck.seed(scene.behaviour, attempt)
             try:
-                completion = await self._completer.complete(prompt, answer_schema(observation.legal), seed, tokens)
+                completion = await self._completer.complete(prompt, answer_schema(offered(observation)), seed, tokens)
             except CompleterError:
                 row.calls += 1
                 row.refused += 1

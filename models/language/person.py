@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sim.agent import Feature, Memory, Persona
 from sim.calendar import date
+from sim.feeling import emotion_now
 from sim.observation import Observation
 from sim.text import clean
 
@@ -21,7 +22,8 @@ FEATURES: dict[Feature, str] = {
 def profile(persona: Persona) -> str:
     """Return who somebody is, as far as it stays: the fixed part of their prompt."""
     subject = {"female": "a woman", "male": "a man"}.get(persona.gender, "a person")
-    lines = [f"You are {clean(persona.name, 60)}, {subject} of {persona.age}, {clean(persona.occupation, 60)}{_home(persona)}."]
+    who = "an official account, not a private person" if persona.official else f"{subject} of {persona.age}"
+    lines = [f"You are {clean(persona.name, 60)}, {who}, {clean(persona.occupation, 60)}{_home(persona)}."]
     told = (("You are", persona.traits), ("You like", persona.interests), ("You do not like", persona.dislikes))
     lines += [f"{verb}: {joined(words)}." for verb, words in told if words]
     if persona.bio:
@@ -48,7 +50,7 @@ def moment(observation: Observation) -> str:
         if me.mood > 0.15
         else "so-so"
     )
-    return f"It is {date(observation.minute)}. You feel {mood}, and {me.emotion}."
+    return f"It is {date(observation.minute)}. You feel {mood}, and {emotion_now(me, observation.tick)}."
 
 
 def lists(observation: Observation) -> str:
@@ -66,12 +68,16 @@ def lists(observation: Observation) -> str:
         if item in catalogue
     ]
     stands = [
-        f"{topic.title}: {topic.question} You lean {'to yes' if attitude > 0.1 else 'to no' if attitude < -0.1 else 'neither way'}."
+        f"{topic.title}: {topic.question} You lean {_answer(attitude)} ({attitude:+.2f})."
         for topic in observation.topics.values()
         if (attitude := me.attitudes.get(topic.id)) is not None
     ]
     told = ((f"Heard of: {joined(heard)}." if heard else ""), (f"Watched: {joined(watched)}." if watched else ""))
     return "\n".join(line for line in (*told, *(clean(f"News: {stand}", 400) for stand in stands)) if line)
+
+
+def _answer(attitude: float) -> str:
+    return "to yes" if attitude > 0.1 else "to no" if attitude < -0.1 else "neither way"
 
 
 def remembered(memories: Iterable[Memory]) -> str:

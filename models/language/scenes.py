@@ -2,17 +2,16 @@
 
 from typing import assert_never
 
-from msgspec import Struct
-
+from models.language import scenes_of_news
 from models.language.person import joined
-from sim.agent import Feature
+from models.language.scene import Scene
+from sim.action import Action, Chat, Post
 from sim.catalogue import Catalogue
 from sim.observation import (
     AnyObservation,
     Browsing,
     Choosing,
     Contact,
-    FeedEntry,
     Feeling,
     Noting,
     Planning,
@@ -27,24 +26,7 @@ from sim.text import clean
 CONTACTS_TOLD = 12
 LINES_TOLD = 8
 _OPTIONS_TOLD = 20
-
-
-class Scene(Struct, frozen=True):
-    """What a prompt says of one observation.
-
-    Args:
-        behaviour: what it is counted under.
-        suited: the habits that matter now.
-        sight: what is seen. task: what is asked. cue: what memories are looked up by; "" where none are needed.
-        tokens: an answer may take.
-    """
-
-    behaviour: str
-    suited: tuple[Feature, ...]
-    sight: str
-    task: str
-    cue: str
-    tokens: int = 400
+_NEEDS: dict[type[Action], str] = {Chat: "A chat needs a contact's id and your first line", Post: "a post needs its text"}
 
 
 def scene_of(observation: AnyObservation) -> Scene:
@@ -59,9 +41,9 @@ def scene_of(observation: AnyObservation) -> Scene:
         case Talking():
             return _talking(observation)
         case Scrolling():
-            return _scrolling(observation)
+            return scenes_of_news.scrolling(observation)
         case Feeling():
-            return _feeling(observation)
+            return scenes_of_news.feeling(observation)
         case Noting(percepts=percepts):
             sight = "\n".join(["You have just lived through this:", *(f"{k}: {clean(p.text, 280)}" for k, p in enumerate(percepts))])
             task = "Note each in one sentence in the first person, by its number, and say how important it is to you, 1 to 10."
@@ -96,7 +78,8 @@ def _planning(observation: Planning) -> Scene:
     sight = [f"You have some hours. {observation.waiting or 'No'} unread posts wait on your feed."]
     if contacts:
         sight.append(f"You may call: {joined(contacts)}.")
-    task = "What do you do? A chat needs a contact's id and your first line; a post needs its text. Both should be worth saying."
+    needs = [need for action, need in _NEEDS.items() if action in observation.legal]
+    task = f"What do you do?{f' {joined(needs)}, worth saying.' if needs else ''}"
     interests = joined(observation.me.persona.interests[:4])
     return Scene("plan", ("Watcher", "Chatter", "Poster"), "\n".join(sight), task, f"what to do now: {interests}")
 
@@ -135,26 +118,6 @@ def _talking(observation: Talking) -> Scene:
     return Scene("talk", ("Chatter",), sight, task, f"{partner.name}: {observation.thread[-1].text if observation.thread else ''}")
 
 
-def _scrolling(observation: Scrolling) -> Scene:
-    posts = [_post(number, entry) for number, entry in enumerate(observation.page, 1) if entry.post.id not in observation.done]
-    sight = "\n".join(["Your feed:", *(posts or ["nothing new"])])
-    if observation.done:
-        sight += f"\nYou have answered {len(observation.done)} posts just now."
-    task = "Like, reply to, or pass on one of them, by the number before it; or post something of your own; or leave."
-    return Scene("scroll", ("Poster", "Critic"), sight, task, " ".join(entry.post.text for entry in observation.page[:2]))
-
-
-def _feeling(observation: Feeling) -> Scene:
-    said = [
-        f"- {clean(observation.names.get(post.author, 'somebody'), 60)} ({message.source}), about {message.topic}: {clean(post.text, 280)}"
-        for message, post in zip(observation.heard, observation.posts, strict=True)
-    ]
-    asked = [f"{topic.id}: {clean(topic.question, 160)}" for topic in observation.topics.values()]
-    sight = "\n".join(["This has just reached you:", *said, "The news, by id, and the question that divides people:", *asked])
-    task = f"You were {observation.emotion}. How are you now: calm, moderate or intense? Where do you stand on each piece of news?"
-    return Scene("feel", (), sight, task, "; ".join(topic.title for topic in observation.topics.values()))
-
-
 def _questioned(observation: Questioned) -> Scene:
     task = "Answer in your own words, as yourself, in a sentence or three."
     options = observation.options[:_OPTIONS_TOLD]
@@ -171,10 +134,6 @@ def _contact(contact: Contact) -> str:
     return (
         f"{contact.id} {clean(contact.name, 60)} (your {clean(contact.kind, 30)}, {contact.age}, {clean(contact.occupation, 40)}, {near})"
     )
-
-
-def _post(number: int, entry: FeedEntry) -> str:
-    return f"{number}. {clean(entry.author.name, 60)} ({clean(entry.author.kind, 30)}, {entry.likes} likes): {clean(entry.post.text, 500)}"
 
 
 def _about(catalogue: Catalogue, items: list[int] | tuple[int, ...]) -> str:

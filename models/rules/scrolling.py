@@ -1,15 +1,15 @@
-"""On the feed: what to like, answer or pass on, and when to put it away."""
+"""On the feed: what to like, answer or pass on, and when to put it away; what to do with the news says models.rules.spreading."""
 
-from models.rules.about_news import OPINIONATED
 from models.rules.character import Character
 from models.rules.conversation import Conversation, conversation, is_question, subject_of
 from models.rules.history import stars_of, valence_of, wobble
 from models.rules.responses import response
 from models.rules.speech import Form
+from models.rules.spreading import spread
 from models.rules.talking import said_by, tip_because
 from models.rules.voice import worded
 from sim.action import Forward, Leave, Like, Reply
-from sim.channel import Act, Move, author_of
+from sim.channel import Move, author_of, stance_in
 from sim.mind import Decision
 from sim.observation import FeedEntry, Scrolling
 
@@ -25,11 +25,7 @@ REPLY_QUESTION = 0.4  # a question that I can answer
 REPLY_FEATURE = 0.15  # posters and chatters
 REPLY_CONFLICT = 0.35  # to contradict; less by agreeableness
 FORWARD = 0.0
-FORWARD_NEWS = 0.7  # news that reached me within FRESH ticks (S3: forward, write, or do nothing)
 FORWARD_AGREEMENT = 0.5
-FORWARD_AROUSAL = 0.5
-FRESH = 4
-OPPOSED = 0.1  # product of stances from which a post is too far from mine to be passed on
 TO_ME = 0.2
 DEEP = 0.3  # lost by a reply that is not to me
 
@@ -37,17 +33,20 @@ DEEP = 0.3  # lost by a reply that is not to me
 def scroll(observation: Scrolling, character: Character) -> Decision:
     """Return a reaction to a post on the page, or leave."""
     me = observation.me
+    reaction, chances = spread(observation, character)
+    if reaction is not None:
+        return reaction
     if len(observation.done) >= REACTIONS:
-        return Decision(Leave(), "that is enough of the feed for now")
+        return Decision(Leave(), "that is enough of the feed for now", chances=chances)
     best: tuple[float, str, FeedEntry, Move | None] | None = None
     for entry in observation.page:
-        if entry.post.id in observation.done or entry.author.id == me.id:
+        if entry.post.id in observation.done or entry.author.id == me.id or stance_in(entry.post) is not None:
             continue
         for utility, kind, move in _reactions(observation, character, entry):
             if best is None or utility > best[0]:
                 best = (utility, kind, entry, move)
     if best is None or best[0] < THRESHOLD + SECOND * len(observation.done):
-        return Decision(Leave(), "nothing on the feed asks for an answer from me")
+        return Decision(Leave(), "nothing on the feed asks for an answer from me", chances=chances)
     _, kind, entry, move = best
     return _reaction(observation, character, kind, entry, move)
 
@@ -81,9 +80,6 @@ def _agreement(observation: Scrolling, moves: tuple[Move, ...]) -> float:
             mine = valence_of(observation.me, move.item)
             if mine is not None and move.valence:
                 return mine * move.valence / max(abs(mine), abs(move.valence))
-        if move.topic is not None:
-            attitude = observation.me.attitudes.get(move.topic, 0.0)
-            return max(-1.0, min(1.0, 1.4 * attitude * move.valence))
     return 0.0
 
 
@@ -109,23 +105,10 @@ def _forwards(observation: Scrolling, entry: FeedEntry, agreement: float, utilit
     if entry.post.parent is not None or observation.done:
         return []
     for move in entry.post.moves:
-        if move.topic is not None and move.topic in observation.topics:
-            attitude = me.attitudes.get(move.topic, 0.0)
-            if attitude * move.valence < -OPPOSED or move.topic in _dealt_with(observation):
-                return []
-            fresh = observation.tick - me.known.get(move.topic, -FRESH) <= FRESH
-            worth = FORWARD + FORWARD_NEWS * fresh + FORWARD_AGREEMENT * max(0.0, agreement) + FORWARD_AROUSAL * me.arousal
-            act: Act = "agree" if abs(attitude) > OPINIONATED and attitude * move.valence > 0 else "tell_news"
-            return [(utility + worth, "forward", Move(act, topic=move.topic, valence=round(attitude, 2)))]
         mine = valence_of(me, move.item)
         if mine is not None and move.valence and agreement > 0.5:
             return [(utility + FORWARD + FORWARD_AGREEMENT * agreement, "forward", Move("agree", item=move.item, valence=mine))]
     return []
-
-
-def _dealt_with(observation: Scrolling) -> set[str | None]:
-    """Return the news that I have answered posts about during this visit."""
-    return {move.topic for entry in observation.page if entry.post.id in observation.done for move in entry.post.moves}
 
 
 def _reaction(observation: Scrolling, character: Character, kind: str, entry: FeedEntry, move: Move | None) -> Decision:
@@ -149,7 +132,5 @@ def _because(observation: Scrolling, entry: FeedEntry, move: Move) -> str:
         return f"{name} asked for a film, and {tip_because(observation, move)}"
     cause = cause or next((each for each in moves if is_question(each)), moves[0])
     because = f"{name} {said_by(observation, cause, 'wrote about')}"
-    if cause.topic is not None and cause.topic in me.attitudes:
-        return f"{because}, and my stance is {me.attitudes[cause.topic]:+.2f}"
     stars = stars_of(me, cause.item) if cause.item is not None else 0
     return f"{because}, and I gave it {stars} of 5" if stars else because

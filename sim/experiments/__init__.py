@@ -5,9 +5,11 @@ rows of all trials. Neither knows a clock, a process or a terminal; whoever call
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
+from sim.demographics import Demographics, Profile
 from sim.mind import Mind
 from sim.observation import AnyObservation
 from sim.statistics import Interval
@@ -36,12 +38,16 @@ class Equipment(Struct, frozen=True, kw_only=True):
         meter: running totals by name of what only the caller can read: "wall_s", "cpu_s", and of a language mind "plan/calls",
             "plan/prompt_tokens" and so on.
         told: how many characters a language mind would be told of an observation, recalled memories left out; None where unknown.
+        file: of labelled cases, which the caller named and nobody has read yet; None where none was named.
+        infer: how a language mind tells demographics, and how many of their fields it left to the rules; None for the rules mind.
     """
 
     mind: Mind
     world: World | None = None
     meter: Callable[[], Mapping[str, float]] = dict
     told: Callable[[AnyObservation], int] | None = None
+    file: Path | None = None
+    infer: Callable[[Sequence[Profile]], Awaitable[tuple[Sequence[Demographics], int]]] | None = None
 
 
 class Row(Struct, frozen=True):
@@ -125,6 +131,7 @@ class Experiment(Struct, frozen=True, kw_only=True):
         agents, ticks, seeds: of a trial, and how many, unless the caller says otherwise.
         constants: thresholds and windows, by name, as result.json records them.
         takes_world: whether it can be run on a world of the caller's.
+        takes_file: whether it measures labelled cases in a file of the caller's (Equipment.file); never together with takes_world.
         timed: whether its rows hold seconds, so that trials must not run side by side.
     """
 
@@ -139,4 +146,5 @@ class Experiment(Struct, frozen=True, kw_only=True):
     seeds: int = 10
     constants: Mapping[str, float | str] = {}
     takes_world: bool = False
+    takes_file: bool = False
     timed: bool = False

@@ -16,7 +16,8 @@ from sim.scenario import Scenario
 from sim.scenarios.breaking_news import BREAKING_NEWS, ENERGY_POLICY
 from sim.scenarios.movie_night import MOVIE_NIGHT
 from sim.scenarios.town import TOWN
-from sim.setting import peopled, read_setting
+from sim.setting import peopled
+from sim.setting_file import read_setting
 from sim.topic import Topic
 from sim.world import World
 
@@ -27,14 +28,14 @@ SCENARIOS: dict[str, Scenario] = {scenario.name: scenario for scenario in (TOWN,
 
 
 def scenario_named(name: str) -> Scenario:
-    """Return a scenario that ships; a player's own folder plays as a town.
+    """Return a scenario that ships; a player's own folder plays as a town, their own setting as breaking-news.
 
     Raises:
-        UnknownNameError: the name is neither in the table nor a folder.
+        UnknownNameError: the name is neither in the table nor a folder nor a file of a setting.
     """
     if name in SCENARIOS:
         return SCENARIOS[name]
-    if Path(name).suffix == SETTING and Path(name).is_file():
+    if name.endswith(SETTING):
         return BREAKING_NEWS
     if Path(name).is_dir():
         return TOWN
@@ -45,7 +46,7 @@ def new_world(name: str, seed: int, agents: int | None = None) -> World:
     """Return a world at tick 0.
 
     Args:
-        name: of a scenario, or a folder with content of the player's own.
+        name: of a scenario, or a folder with content, or a file with a setting, of the player's own.
         agents: how many people; as many as the content declares if None. Fewer are a part that hangs together, more are sampled.
 
     Raises:

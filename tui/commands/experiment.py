@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.text import clean
 from tui.commands.options import agents_option, mind_option
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ PAPER = 120  # columns of what goes to a file or a program
 @agents_option
 @click.option("--ticks", type=click.IntRange(1, 10_000), metavar="N", help="How many rounds; else as many as it needs.")
 @mind_option
-@click.option("--on", default="", metavar="SAVE|synthetic", help="A saved world to experiment on, where that makes sense.")
+@click.option("--on", default="", metavar="SAVE|FILE|synthetic", help="A saved world, or labelled cases, where the experiment takes such.")
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes at once; else one a core. Changes no figure.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: what result.json holds.")
 def experiment(
@@ -50,6 +51,8 @@ def experiment(
       voxpop experiment
       voxpop experiment cocoon --seeds 10 --out cocoon
       voxpop experiment conformity --seeds 3 --agents 60 --json
+      voxpop experiment individual --on tuples.jsonl --mind rules
+      voxpop experiment cascade --on real.csv --agents 2000
     """
     from models.minds import check_mind
     from sim.experiments.table import experiment_named
@@ -59,7 +62,7 @@ def experiment(
         return _list()
     chosen = experiment_named(name)
     check_mind(mind)
-    jobs = _jobs(chosen, seeds or chosen.seeds, agents or chosen.agents, ticks or chosen.ticks, mind, _world(chosen, on))
+    jobs = _jobs(chosen, seeds or chosen.seeds, agents or chosen.agents, ticks or chosen.ticks, mind, _subject(chosen, on))
     if out is not None:
         from tui.experiments.keeping import prepared
 
@@ -82,10 +85,14 @@ def _list() -> None:
         click.echo(f"{each.name:<{width}}  {each.title}")
 
 
-def _world(chosen: "Experiment", on: str) -> str:
-    """Return the save to experiment on, "" for the experiment's own world."""
+def _subject(chosen: "Experiment", on: str) -> str:
+    """Return the save or the file to experiment on, "" for the experiment's own world."""
     if on in ("", "synthetic"):
         return ""
+    if chosen.takes_file:
+        if not Path(on).is_file():
+            raise click.UsageError(f"--on '{clean(on, 200)}': no such file; allowed: labelled cases for {chosen.name}")
+        return str(Path(on).resolve())
     if not chosen.takes_world:
         raise click.UsageError(f"--on '{on}': {chosen.name} makes its own world; allowed: synthetic")
     from tui.experiments.work import opened_world
@@ -170,9 +177,9 @@ def _told(chosen: "Experiment", result: "Result", settings: dict[str, Any], as_j
     from tui.experiments.telling import tell
 
     console = Console() if sys.stdout.isatty() else Console(width=PAPER)
-    title = (
-        f"{chosen.name}: {len(settings['seeds'])} seeds, {settings['agents']} people, {settings['ticks']} rounds, mind {settings['mind']}"
-    )
+    on_file = chosen.takes_file and settings["on"]
+    size = clean(Path(settings["on"]).name, 60) if on_file else f"{settings['agents']} people, {settings['ticks']} rounds"
+    title = f"{chosen.name}: {len(settings['seeds'])} seeds, {size}, mind {settings['mind']}"
     tell(result, title, console)
     console.print(f"{settings['trials']} trials in {settings['wall_s']:.0f} s", style="dim", highlight=False)
 

@@ -1,14 +1,30 @@
 """`voxpop import`: a world from data that others have published."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from saves.accounts import Infer
+    from saves.edge_list import Progress
     from saves.recagent import Imported
     from sim.world import World
+
+infer_option = click.option(
+    "--infer",
+    default="rules",
+    show_default=True,
+    metavar="MIND",
+    help="Who tells gender, age and occupation, where they lack, from texts: rules, openai:MODEL, openai:MODEL@URL.",
+)
+setting_option = click.option(
+    "--setting", type=click.Path(path_type=Path, dir_okay=False), metavar="EVENT.toml", help="The event that breaks; else the cannery's."
+)
 
 
 @click.group(name="import")
@@ -19,6 +35,8 @@ def import_() -> None:
     Example:
       voxpop import recagent ~/YuLan-Rec/data --save films.db
       voxpop import movielens ~/ml-100k --save ratings.db
+      voxpop import edges follows.txt --save news.db
+      voxpop import oasis users.csv --save news.db
     """
 
 
@@ -42,7 +60,7 @@ def recagent(folder: Path, save: Path, agents: int | None, seed: int) -> None:
     """
     from saves.recagent import read_recagent
 
-    world = _kept(save, lambda: read_recagent(folder, agents=agents, seed=seed))
+    world = _noted(_kept(save, lambda: read_recagent(folder, agents=agents, seed=seed)))
     click.echo(f"{save}: {len(world.catalogue):,} films, {len(world.agents):,} people, {len(world.network):,} ties")
 
 
@@ -72,18 +90,122 @@ def movielens(folder: Path, save: Path, agents: int | None, seed: int) -> None:
     """
     from saves.movielens import read_movielens
 
-    world = _kept(save, lambda: read_movielens(folder, agents=agents, seed=seed))
+    world = _noted(_kept(save, lambda: read_movielens(folder, agents=agents, seed=seed)))
     counts = f"{len(world.catalogue):,} films, {len(world.agents):,} people, {len(world.ratings):,} ratings, {len(world.network):,} ties"
     click.echo(f"{save}: {counts}")
 
 
-def _kept(save: Path, read: "Callable[[], Imported]") -> "World":
-    """Return a world that was read and is now a new save; what was odd in it is told. Nothing is left behind where reading fails."""
+@import_.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--people", type=click.Path(path_type=Path, dir_okay=False), metavar="PEOPLE.csv", help="Who they are; else sampled.")
+@setting_option
+@infer_option
+@click.option("--save", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The new save to make.")
+@click.option("--agents", type=click.IntRange(min=2), metavar="N", help="Take a part of so many people that hangs together.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, metavar="S", help="The luck of the world, and of --agents."
+)
+def edges(file: Path, people: Path | None, setting: Path | None, infer: str, save: Path, agents: int | None, seed: int) -> None:
+    """Import an edge list: each line says who follows whom (follower, followed).
+
+    Columns are apart by commas, tabs, semicolons or spaces; # begins a comment; a header is optional; ids are numbers or names;
+    at most 100,000 people and 2,000,000 ties. The world is a breaking-news: communities are found in the ties and named as the
+    event's are; the event's officials are the accounts that PEOPLE.csv calls official, else those with most followers in the
+    officials' own community, or in the largest. PEOPLE.csv has a column id and any of name, gender, age, occupation, description,
+    posts (| between them), traits, interests, official (yes).
+
+    \b
+    Examples:
+      voxpop import edges follows.txt --save news.db
+      voxpop import edges follows.csv --people people.csv --setting reactor.toml --save news.db --agents 2000
+      voxpop play news.db
+    """
+    from saves.edges import read_edges
+
+    costs: list[str] = []
+    told_by = _inference(infer, seed, costs.append)
+    with _progress() as progress:
+        read = partial(read_edges, file, people=people, setting=setting, agents=agents, seed=seed, infer=told_by, progress=progress)
+        imported = _kept(save, read)
+    _tell(save, imported, costs)
+
+
+@import_.command()
+@click.argument("files", metavar="FILE...", type=click.Path(path_type=Path), nargs=-1, required=True)
+@setting_option
+@infer_option
+@click.option("--save", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The new save to make.")
+@click.option("--agents", type=click.IntRange(min=2), metavar="N", help="Take a part of so many people that hangs together.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, metavar="S", help="The luck of the world, and of --agents."
+)
+def oasis(files: tuple[Path, ...], setting: Path | None, infer: str, save: Path, agents: int | None, seed: int) -> None:
+    """Import OASIS's user tables: CSV with lists of who is followed, JSON with personas; several files make one world.
+
+    The world is a breaking-news, made as by `voxpop import edges`. Where the files hold no ties, some are generated.
+
+    \b
+    Examples:
+      voxpop import oasis False_Business_0.csv --save news.db
+      voxpop import oasis user_data_36.json --infer openai:qwen2.5@http://127.0.0.1:8080/v1 --save news.db
+      voxpop play news.db
+    """
+    from saves.oasis import read_oasis
+
+    costs: list[str] = []
+    told_by = _inference(infer, seed, costs.append)
+    with _progress() as progress:
+        read = partial(read_oasis, files, setting=setting, agents=agents, seed=seed, infer=told_by, progress=progress)
+        imported = _kept(save, read)
+    _tell(save, imported, costs)
+
+
+def _inference(mind: str, seed: int, tell: Callable[[str], None]) -> "Infer":
+    """Return what tells demographics from texts; of a language model it tells what that cost."""
+    if mind == "rules":
+        from sim.demographics import inferred_all
+
+        return inferred_all
+    from models.demographics import asked_by
+    from models.minds import completer_named
+
+    return asked_by(completer_named(mind), seed, tell)
+
+
+def _tell(save: Path, imported: "Imported", costs: list[str]) -> None:
+    for line in costs:
+        click.echo(line)
+    world = _noted(imported)
+    click.echo(f"{save}: {len(world.agents):,} people, {len(world.network):,} ties, {len(world.topics):,} pieces of news")
+
+
+@contextmanager
+def _progress() -> "Iterator[Progress]":
+    """Show a bar while something is read; nothing where there is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda doing, share: bar.update(task, description=doing, completed=share, total=1.0 if share else None)
+
+
+def _kept(save: Path, read: "Callable[[], Imported]") -> "Imported":
+    """Return what was read, whose world is now a new save. Nothing is left behind where reading fails."""
     from saves.file import create, refuse_existing
 
     refuse_existing(save)
     imported = read()
     create(save, imported.world, mind="rules").close()
+    return imported
+
+
+def _noted(imported: "Imported") -> "World":
+    """Return the world that was read; what was odd in it is told."""
     for note in imported.notes:
         click.echo(note)
     return imported.world

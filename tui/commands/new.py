@@ -1,4 +1,4 @@
-"""`voxpop new`: a copy of a scenario's data files, to edit into a world of one's own; with people of its own where asked for."""
+"""`voxpop new`: files to edit into a world of one's own: a town's, with people of its own where asked for, or one with an event."""
 
 import shutil
 from pathlib import Path
@@ -8,6 +8,7 @@ import click
 
 from sim.content import FILES, SHIPPED, read_content
 from sim.errors import SimError
+from sim.text import clean
 from tui.commands.options import seed_option
 
 if TYPE_CHECKING:
@@ -15,17 +16,19 @@ if TYPE_CHECKING:
     from sim.catalogue import Catalogue
 
 REPAIRS_TOLD = 12
+EVENT_TEMPLATE = "event.toml"
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--event", type=click.Path(path_type=Path), metavar="FILE.toml", help="Write one file with an event and its people instead.")
 @click.option("--agents", type=click.IntRange(2, 100_000), metavar="N", help="Invent so many people; else the town's own are copied.")
 @click.option("--mind", default="rules", show_default=True, metavar="MIND", help="Who invents them: rules, openai:MODEL, openai:MODEL@URL.")
 @seed_option
-def new(folder: Path, agents: int | None, mind: str, seed: int | None) -> None:
-    """Copy the people, ties, films and news of the town to a folder of your own.
+def new(folder: Path | None, event: Path | None, agents: int | None, mind: str, seed: int | None) -> None:
+    """Copy the people, ties, films and news of the town to a folder of your own, or begin a file with an event of your own.
 
-    The files are plain CSV. Change them, then play the folder like a scenario.
+    The files of the folder are plain CSV; the event is one commented TOML file. Change them, then play them like a scenario.
 
     \b
     Examples:
@@ -33,7 +36,17 @@ def new(folder: Path, agents: int | None, mind: str, seed: int | None) -> None:
       voxpop new my-village --agents 30 --seed 4
       voxpop new my-village --agents 30 --mind openai:qwen2.5@http://127.0.0.1:8080/v1
       voxpop play my-village
+      voxpop new --event my-event.toml
+      voxpop play my-event.toml
     """
+    if (folder is None) == (event is None):
+        raise click.UsageError("say one of them: a folder, or --event FILE.toml")
+    if event is not None:
+        if agents is not None or mind != "rules" or seed is not None:
+            raise click.UsageError("--event takes no --agents, --mind or --seed: the file says how many people there are")
+        _begin_event(event)
+        return
+    assert folder is not None
     if agents is None and (mind != "rules" or seed is not None):
         raise click.UsageError("--mind and --seed say how people are invented; say how many with --agents N")
     taken = [name for name in FILES if (folder / name).exists()]
@@ -52,6 +65,26 @@ def new(folder: Path, agents: int | None, mind: str, seed: int | None) -> None:
     content = read_content(folder)
     click.echo(f"{folder}: {len(content.personas)} people, {len(content.items)} films, {len(content.topics)} pieces of news")
     click.echo(f"Edit the files, then: voxpop play {folder}")
+
+
+def _begin_event(file: Path) -> None:
+    """Write a commented file that plays as it is."""
+    from sim.scenarios import SETTING
+    from sim.setting_file import read_setting
+
+    if not file.name.endswith(SETTING):
+        raise SimError(f"event file '{clean(str(file), 80)}'; allowed: a name that ends in {SETTING}")
+    try:
+        with file.open("xb") as opened:
+            opened.write((SHIPPED / EVENT_TEMPLATE).read_bytes())
+    except FileExistsError as error:
+        raise SimError(f"{clean(str(file), 80)} exists already; allowed: a file that is not there yet") from error
+    except OSError as error:
+        raise SimError(f"{clean(str(file), 80)} cannot be written: {error.strerror}") from error
+    setting = read_setting(file)
+    arguments = sum(len(topic.claims) for topic in setting.events)
+    click.echo(f"{file}: {setting.title}: {setting.people} people, {len(setting.events)} event, {arguments} arguments")
+    click.echo(f"Edit the file, then: voxpop play {file}")
 
 
 def _invented(count: int, mind: str, seed: int) -> "list[Persona]":

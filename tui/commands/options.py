@@ -23,8 +23,9 @@ set_option = click.option(
     multiple=True,
     metavar="WHO.WHAT=VALUE[@TICK]",
     help="Intervene, at once or at a tick. WHO: a name, a number, or world. WHAT: name, age, gender, occupation, home, "
-    "traits, interests, dislikes, features, activity, bio, post, tie:WHOM (=KIND:CLOSENESS, or none); of the world: "
-    "recommender, mixing, unlike, activity.",
+    "traits, interests, dislikes, features, activity, bio, post, tie:WHOM (=KIND:CLOSENESS, or none), "
+    "blocked (=yes, no), statement (=NEWS:for:TEXT, or against); of the world: recommender, mixing, unlike, activity, "
+    "ranker (=NAME:RECOMMENDED), friction, forwards, cool, rewire, news (=ID, or FILE.toml).",
 )
 
 

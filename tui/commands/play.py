@@ -42,7 +42,8 @@ def play(
 ) -> None:
     """Open a world on the screen, running.
 
-    A scenario (town, movie-night) or a folder of your own begins a new world, kept among your worlds or in --save FILE;
+    A scenario (town, movie-night, breaking-news, energy-policy), a folder or an event file (.toml) of your own begins a new
+    world, kept among your worlds or in --save FILE;
     a save goes on where it stopped; without a world, your latest goes on.
 
     \b

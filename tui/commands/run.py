@@ -20,6 +20,7 @@ from sim.journal import Journal, MemoryJournal
 from sim.scenario import Scenario
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
+from sim.text import clean
 from sim.world import World
 from tui.commands.options import agents_option, branch_option, mind_option, refuse_for_saves, save_option, seed_option, set_option
 from tui.worlds import means_save
@@ -42,6 +43,14 @@ class Outcome(Struct):
     state_hash: str = ""
     wall_s: float = 0.0
     metrics: dict[str, list[float]] = field(default_factory=dict)
+
+    def measure(self, metrics: dict[str, float]) -> None:
+        """Take the metrics of one more tick; what did not apply until now, or does not any more, was, or is, 0."""
+        before = max(map(len, self.metrics.values()), default=0)
+        for name in metrics:
+            self.metrics.setdefault(name, [0.0] * before)
+        for name, values in self.metrics.items():
+            values.append(metrics.get(name, 0.0))
 
 
 @click.command()
@@ -71,7 +80,8 @@ def run(
 ) -> None:
     """Run a world without a screen.
 
-    A scenario (town, movie-night) or a folder of your own begins a new world; a save goes on where it stopped.
+    A scenario (town, movie-night, breaking-news, energy-policy), a folder or an event file (.toml) of your own begins a new
+    world; a save goes on where it stopped.
 
     \b
     Examples:
@@ -142,8 +152,7 @@ async def _run(simulation: Simulation, ticks: int, rate: float, outcome: Outcome
         record = await simulation.tick()
         outcome.events += len(record.events)
         outcome.last_refusal = next((event.because for event in record.events if isinstance(event, Refused)), outcome.last_refusal)
-        for name, value in simulation.metrics.items():
-            outcome.metrics.setdefault(name, []).append(value)
+        outcome.measure(simulation.metrics)
         advance()
         if rate:
             due += 1 / rate
@@ -177,7 +186,7 @@ def _summarise(world: World, outcome: Outcome, save: Path | None) -> None:
         table.add_row("model calls", f"{outcome.calls:,}")
     table.add_row("events", f"{outcome.events:,} in {outcome.wall_s:.2f} s")
     for name, values in outcome.metrics.items():
-        table.add_row(name.replace("_", " "), f"{values[0]:.3g} {_spark(values)} {values[-1]:.3g}")
+        table.add_row(Text(clean(name, 60).replace("_", " ")), f"{values[0]:.3g} {_spark(values)} {values[-1]:.3g}")
     table.add_row("state hash", outcome.state_hash)
     if save is not None:
         table.add_row("saved", Text(f"{save}  (voxpop play {save})"))

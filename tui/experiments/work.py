@@ -6,13 +6,14 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from models.minds import close, mind_named
+from models.minds import close, completer_named, mind_named
+from sim.demographics import Demographics, Profile
 from sim.errors import SimError
 from sim.experiments import Conditions, Equipment, Row
 from sim.experiments.table import experiment_named
@@ -22,7 +23,7 @@ from sim.world import World
 
 
 class Job(Struct, frozen=True):
-    """A trial to run. mind: as `--mind` names it. on: a save to experiment on, "" for the experiment's own world."""
+    """A trial to run. mind: as `--mind` names it. on: a save, or a file of labelled cases, to experiment on, "" for neither."""
 
     experiment: str
     conditions: Conditions
@@ -73,10 +74,13 @@ def run_job(job: Job) -> Measured:
 
 
 async def _trial(job: Job) -> tuple[Row, ...]:
-    mind = mind_named(job.mind)
+    mind, chosen = mind_named(job.mind), experiment_named(job.experiment)
     try:
-        equipment = Equipment(mind=mind, world=opened_world(job.on) if job.on else None, meter=meter(mind), told=told)
-        return tuple(await experiment_named(job.experiment).trial(job.conditions, equipment))
+        file = Path(job.on) if job.on and chosen.takes_file else None
+        world = opened_world(job.on) if job.on and not file else None
+        infer = None if job.mind == "rules" else inference(job.mind, job.conditions.seed)
+        equipment = Equipment(mind=mind, world=world, meter=meter(mind), told=told, file=file, infer=infer)
+        return tuple(await chosen.trial(job.conditions, equipment))
     finally:
         await close(mind)
 
@@ -91,6 +95,23 @@ def opened_world(save: str) -> World:
 
     with open_save(Path(save), writable=False) as file:
         return file.world()
+
+
+def inference(mind: str, seed: int) -> Callable[[Sequence[Profile]], Awaitable[tuple[Sequence[Demographics], int]]]:
+    """Return how a language mind tells demographics; it raises SimError where the model cannot be reached."""
+    from models.demographics import inferred_by
+
+    async def infer(profiles: Sequence[Profile]) -> tuple[Sequence[Demographics], int]:
+        completer = completer_named(mind)
+        try:
+            asked = await inferred_by(completer, profiles, seed=seed)
+        finally:
+            await completer.aclose()
+        if asked.failure:
+            raise SimError(asked.failure)
+        return asked.people, asked.mended
+
+    return infer
 
 
 def told(observation: AnyObservation) -> int:

@@ -28,7 +28,7 @@ SIGNS = (
     Command("", "┃", "", "", "now, on the timeline", ""),
 )
 CHOOSE = Command("", "1 … 9", "", "", "Choose from the menu; from other panes 1 to 5 go to panes", "You", "player")
-PLACES = {"pane": "in a pane", "player": "as somebody", "agents": "in the list of people"}
+PLACES = {"pane": "in a pane", "player": "as somebody", "agents": "in the list of people", "map": "on the map"}
 
 
 class Keys(LinePane[Command | str]):
@@ -105,9 +105,9 @@ class ChooseScreen(ModalScreen[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Take a digit that is typed before the list is there."""
-        if not len(self.query_one(Menu).view) and event.key in "123456789"[: len(self._choices)]:
+        if not len(self.query_one(Menu).view) and event.key in "1234567890"[: len(self._choices)]:
             event.stop()
-            self._close(str(self._choices[int(event.key) - 1].value))
+            self._close(str(self._choices[(int(event.key) or 10) - 1].value))
 
     def on_cursor_pane_picked(self, event: Menu.Picked) -> None:
         choice = event.pane.current

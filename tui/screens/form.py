@@ -197,7 +197,7 @@ class FormScreen(ModalScreen[Wish | None]):
         if not problems:
             try:
                 for intervention in found:
-                    checked(intervention, self.sheet.world)
+                    checked(intervention, self.sheet.world, later=at is not None)
             except SimError as error:
                 problems[""] = safe(str(error), 200)
         return (Wish(found, at) if found and not problems else None), problems

@@ -11,7 +11,8 @@ from tui.widgets.lineage import free_name
 from tui.widgets.narrate import beginning, in_words
 from tui.wire import Fork
 
-PERSONA, PLANS = "persona", "plans"
+PERSONA, PLANS, MEASURES = "persona", "plans", "measures"
+RULES = "News, and rules of the feed"
 WAITS = "waits"
 HERE, BEFORE, AT = "here", "before", "at"
 GO = "go to "
@@ -47,22 +48,37 @@ class InterveningScreen(PeopleScreen):
         from tui.screens.intervene_sheets import SHEETS
 
         selected = self.town.selected
-        choices = [Choice(name, title, note) for name, title, note, _ in SHEETS]
+        choices = [Choice(offer.name, offer.title, offer.note) for offer in SHEETS if offer.fits(world)]
         if selected is not None:
             choices.insert(0, Choice(PERSONA, f"Change who {self.town.label(selected)} is", "every field of their profile"))
         planned, waiting = len(world.plans), len(self.controls.asked)
         parts = [f"{planned} planned" if planned else "", f"{waiting} for the next tick" if waiting else ""]
         choices.append(Choice(PLANS, "The schedule", ", ".join(filter(None, parts)) or "nothing is planned"))
+        choices.append(Choice(MEASURES, RULES, "break it, speak, block, cap, friction, rank, cool, rewire"))
 
         def begin(name: str | None) -> None:
             if name == PERSONA:
                 self.action_edit()
             elif name == PLANS:
                 self._show_plans()
+            elif name == MEASURES:
+                self._take_measures(world)
             elif name is not None:
                 self._fill(name)
 
         self.app.push_screen(ChooseScreen("Intervene", choices), begin)
+
+    def _take_measures(self, world: World) -> None:
+        """Choose a measure of the platform, or a word of an office."""
+        from tui.screens.dialogs import ChooseScreen
+        from tui.screens.measure_sheets import MEASURES_OFFERED
+
+        def begin(name: str | None) -> None:
+            if name is not None:
+                self._fill(name)
+
+        choices = [Choice(offer.name, offer.title, offer.note) for offer in MEASURES_OFFERED if offer.fits(world)]
+        self.app.push_screen(ChooseScreen(RULES, choices), begin)
 
     def _fill(self, name: str) -> None:
         """Open the form of an intervention."""
@@ -71,8 +87,9 @@ class InterveningScreen(PeopleScreen):
             return
         from tui.screens.form import FormScreen
         from tui.screens.intervene_sheets import SHEETS
+        from tui.screens.measure_sheets import MEASURES_OFFERED
 
-        sheet = next(sheet for known, _, _, sheet in SHEETS if known == name)
+        sheet = next(offer.sheet for offer in (*SHEETS, *MEASURES_OFFERED) if offer.name == name)
         self.app.push_screen(FormScreen(sheet(self.town, world, self.town.selected)), self._ask_for)
 
     def action_edit(self) -> None:

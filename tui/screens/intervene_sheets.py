@@ -1,11 +1,7 @@
 """The sheets of every intervention but a change of persona: ties, posts, recommender, mixing, friends, activity."""
 
-from functools import cached_property
-
 from sim.activity import CHANCE, RULES
 from sim.channel import POST_LIMIT
-from sim.directory import person_named
-from sim.errors import SimError
 from sim.event import (
     ActivityChanged,
     Intervention,
@@ -19,50 +15,21 @@ from sim.event import (
 from sim.network import FOLLOWS, Tie
 from sim.recommender import recommender_names
 from sim.text import clean
-from tui.paint import safe
+from sim.world import World
 from tui.screens.form import Answers, Entry, Sheet
+from tui.screens.sheets import YES_NO, Offer, PeopleSheet, Read, number
 
-NAMES_COMPLETED = 2000
 PAGE = 5  # films on a page of the recommender
 UNLIKE_MOST = 10
 BACK = {"parent": "child", "child": "parent"}
-YES_NO = ("yes", "no")
-
-Read = tuple[tuple[Intervention, ...], dict[str, str]]
 
 
-class PeopleSheet(Sheet):
-    """Base of the sheets that name people."""
-
-    def _people(self, name: str, title: str, note: str) -> Entry:
-        labels = tuple(self.town.label(agent) for agent in list(self.world.agents)[:NAMES_COMPLETED])
-        return Entry(name, title, note, labels)
-
-    def _person(self, text: str) -> int:
-        """Return whom a label, a name or a number means.
-
-        Raises:
-            SimError: nobody, or more than one.
-        """
-        wanted = text.strip().casefold()
-        if not wanted:
-            raise SimError("whom? a name, or the beginning of one")
-        found = self._by_label.get(wanted)
-        return person_named(self.world, text) if found is None else found
-
-    @cached_property
-    def _by_label(self) -> dict[str, int]:
-        return {self.town.label(agent).casefold(): agent for agent in self.world.agents}
+class PairSheet(PeopleSheet):
+    """Base of the sheets that name two people."""
 
     def _pair(self, answers: Answers) -> tuple[int, int, dict[str, str]]:
         problems: dict[str, str] = {}
-        pair = [self.agent, self.agent]
-        for place, name in enumerate(("who", "to")):
-            try:
-                pair[place] = self._person(answers[name])
-            except SimError as error:
-                problems[name] = safe(str(error), 160)
-        return pair[0], pair[1], problems
+        return self._named(answers, "who", problems), self._named(answers, "to", problems), problems
 
     def _tie_now(self, one: int, other: int) -> str:
         tie = self.world.network.tie(one, other)
@@ -70,7 +37,7 @@ class PeopleSheet(Sheet):
         return f"{self.town.label(one)}, {self.town.label(other)}: {kind}"
 
 
-class TieSheet(PeopleSheet):
+class TieSheet(PairSheet):
     """A tie that is made, or made different."""
 
     title = "A tie"
@@ -90,7 +57,7 @@ class TieSheet(PeopleSheet):
 
     def read(self, answers: Answers) -> Read:
         one, other, problems = self._pair(answers)
-        closeness, problem = _number(answers["closeness"], 1)
+        closeness, problem = number(answers["closeness"], 1)
         if problem:
             problems["closeness"] = problem
         if problems:
@@ -103,10 +70,10 @@ class TieSheet(PeopleSheet):
 
     def preview(self, answers: Answers) -> str:
         one, other, _ = self._pair(answers)
-        return f"{self._tie_now(one, other)} → {answers['kind']}, {_number(answers['closeness'], 1)[0]:.2f} close"
+        return f"{self._tie_now(one, other)} → {answers['kind']}, {number(answers['closeness'], 1)[0]:.2f} close"
 
 
-class CutSheet(PeopleSheet):
+class CutSheet(PairSheet):
     """A tie that is cut."""
 
     title = "Cut a tie"
@@ -150,10 +117,7 @@ class PostSheet(PeopleSheet):
     def read(self, answers: Answers) -> Read:
         text = clean(answers["text"], POST_LIMIT + 1)
         problems = {} if 1 <= len(text) <= POST_LIMIT else {"text": f"1 to {POST_LIMIT} characters, not {len(text)}"}
-        try:
-            who = self._person(answers["who"])
-        except SimError as error:
-            return (), problems | {"who": safe(str(error), 160)}
+        who = self._named(answers, "who", problems)
         return (() if problems else (PostInjected(who, text),)), problems
 
     def preview(self, answers: Answers) -> str:
@@ -235,7 +199,7 @@ class ActivitySheet(Sheet):
         return {"rule": now.rule if now else next(iter(RULES)), "chance": f"{now.chance if now else CHANCE:g}"}
 
     def read(self, answers: Answers) -> Read:
-        chance, problem = _number(answers["chance"], 1)
+        chance, problem = number(answers["chance"], 1)
         if problem:
             return (), {"chance": problem}
         changed = ActivityChanged(answers["rule"], chance)
@@ -246,22 +210,16 @@ class ActivitySheet(Sheet):
         return f"now: {f'{now.rule}, chance {now.chance:g}' if now else 'as the scenario has it'} → {answers['rule']}"
 
 
-# Name, what the menu calls it, a few words on it, its sheet.
-SHEETS: tuple[tuple[str, str, str, type[Sheet]], ...] = (
-    ("tie", "Make a tie, or a closer one", "who is whose friend, parent, rival, follower", TieSheet),
-    ("cut", "Cut a tie", "they do not know each other any more", CutSheet),
-    ("post", "Put a post in somebody's name", "on the feed of whoever follows them", PostSheet),
-    ("recommender", "Another recommender", "now or at a later tick; R changes it at once", RecommenderSheet),
-    ("mixing", "Items by lot on each page", "0 to 5 of 5, against the information cocoon", MixingSheet),
-    ("unlike", "Friends of other tastes", "everybody gets up to ten", UnlikeSheet),
-    ("activity", "Who acts", "by their activity, all alike, or whoever rested longest", ActivitySheet),
+def _films(world: World) -> bool:
+    return len(world.catalogue) > 0
+
+
+SHEETS: tuple[Offer, ...] = (
+    Offer("tie", "Make a tie, or a closer one", "who is whose friend, parent, rival, follower", TieSheet),
+    Offer("cut", "Cut a tie", "they do not know each other any more", CutSheet),
+    Offer("post", "Put a post in somebody's name", "on the feed of whoever follows them", PostSheet),
+    Offer("recommender", "Another recommender", "now or at a later tick; R changes it at once", RecommenderSheet, _films),
+    Offer("mixing", "Items by lot on each page", "0 to 5 of 5, against the information cocoon", MixingSheet, _films),
+    Offer("unlike", "Friends of other tastes", "everybody gets up to ten", UnlikeSheet, _films),
+    Offer("activity", "Who acts", "by their activity, all alike, or whoever rested longest", ActivitySheet),
 )
-
-
-def _number(text: str, most: float) -> tuple[float, str]:
-    """Return a number from 0 to `most`, and what is wrong with the text, "" for nothing."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = -1.0
-    return (number, "") if 0 <= number <= most else (0.0, f"a number, 0 to {most:g}")

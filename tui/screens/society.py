@@ -8,16 +8,18 @@ from textual.widgets import Input
 
 from tui.bindings import Command, bindings
 from tui.paint import DARK, LIGHT
-from tui.screens.arrangement import NARROW
+from tui.screens.arrangement import NARROW, PANES, there
+from tui.screens.cascade import CascadeScreen
 from tui.screens.intervene import InterveningScreen
-from tui.screens.town_screen import PANES
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
 from tui.widgets.coach import Coach
+from tui.widgets.curves import CurvesPane
 from tui.widgets.feed import FeedPane
 from tui.widgets.hints import Hints
 from tui.widgets.line_pane import LinePane
 from tui.widgets.log import LogPane
+from tui.widgets.network_map import NetworkMapPane
 from tui.widgets.player import PlayerPanel
 
 
@@ -56,7 +58,7 @@ class SocietyScreen(InterveningScreen):
         width = self.app.size.width
         order = [pane for pane in (*PANES, "player") if self.query_one(f"#{pane}").display]
         if width < NARROW or self.zoomed is not None:
-            order = [*PANES, *(["player"] if self.playing_somebody else [])]
+            order = [*there(self.films), *(["player"] if self.playing_somebody else [])]
         if self.place in order:
             self.go(order[(order.index(self.place) + steps) % len(order)])
 
@@ -82,6 +84,23 @@ class SocietyScreen(InterveningScreen):
         if not log.is_on_screen:
             self.go("log")
         log.turn_wrap()
+
+    def action_cascade(self) -> None:
+        """Show how a post spread: in the feed one of those on show, on the map the one that is shown, else that which spread furthest."""
+        world = self.town.world
+        if world is None:
+            return
+        feed, chart = self.query_one(FeedPane), self.query_one(NetworkMapPane)
+        furthest = [each.root for each in sorted(world.cascades.values(), key=lambda each: (-each.size, each.root))]
+        roots, first = feed.spreads() if self.place == "feed" else (furthest, 0)
+        if self.place == "map" and chart.root in furthest:
+            first = furthest.index(chart.root)
+        self.app.push_screen(CascadeScreen(self.town, roots, first), self._trace)
+
+    def _trace(self, root: int | None) -> None:
+        if root is not None:
+            self.go("map")
+            self.query_one(NetworkMapPane).trace(root)
 
     def action_follow(self) -> None:
         """Go to the newest line."""
@@ -117,6 +136,10 @@ class SocietyScreen(InterveningScreen):
         target = self.app if command.scope == "app" else self
         if command.scope == "pane" and self.focused is not None:
             target = self.focused  # type: ignore[assignment]
+        elif command.scope == "curves":
+            target = self.query_one(CurvesPane)  # type: ignore[assignment]
+        elif command.scope == "map":
+            target = self.query_one(NetworkMapPane)  # type: ignore[assignment]
         elif command.scope == "player":
             target = self.query_one(PlayerPanel)  # type: ignore[assignment]
         self.app.call_later(self.app.run_action, command.action, target)

@@ -1,6 +1,6 @@
 """How the main screen is laid out, and how what the engine says reaches its panes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from time import monotonic
 from typing import ClassVar
 
@@ -14,26 +14,28 @@ from textual.widgets import Input, Static
 
 from tui.paint import safe
 from tui.protocol import Question, Spoken
-from tui.screens.arrangement import LEAST, NARROW, WIDE, shown
+from tui.screens.arrangement import FOR_FILMS, LEAST, LOWER, NARROW, PANES, UPPER, WIDE, shown, there
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
 from tui.widgets.coach import Coach
 from tui.widgets.controls import Controls
 from tui.widgets.countdown import Countdown
 from tui.widgets.cursor_pane import CursorPane
+from tui.widgets.curves import CurvesPane
 from tui.widgets.feed import FeedPane
 from tui.widgets.hints import Hints
 from tui.widgets.inspector import InspectorPane
 from tui.widgets.line_pane import LinePane
 from tui.widgets.log import LogPane
+from tui.widgets.network_map import NetworkMapPane
 from tui.widgets.player import PlayerPanel
 from tui.widgets.recommender import RecommenderPane
 from tui.widgets.timeline import Timeline
 from tui.widgets.top_line import TopLine
 from tui.widgets.town import Moment, Town
 
-RENEW_SECONDS = 0.5  # recommender and inspector are read, not watched
-PANES = ("agents", "feed", "chat", "recommender", "inspector", "log")
+RENEW_SECONDS = 0.5  # recommender, inspector and curves are read, not watched
+Pane = AgentsPane | FeedPane | ChatPane | LogPane | RecommenderPane | InspectorPane | CurvesPane | NetworkMapPane
 
 
 class TownScreen(Screen[None]):
@@ -41,6 +43,7 @@ class TownScreen(Screen[None]):
 
     Attributes:
         main: the pane beside the people on a narrow screen. zoomed: the pane that has the whole screen, or None.
+        lower, upper: the panes below the feed and above the inspector, where there is room for both.
         composed: the panes are there; nothing may be shown before.
     """
 
@@ -52,6 +55,7 @@ class TownScreen(Screen[None]):
         self.town, self.controls = town, controls
         self.main = "feed"
         self.zoomed: str | None = None
+        self.lower, self.upper = LOWER[0], UPPER[0]
         self.composed = False
         self._spoken_of: int | None = None
         self._countdown = Countdown()
@@ -66,8 +70,10 @@ class TownScreen(Screen[None]):
             with Vertical(id="middle"):
                 yield FeedPane(self.town)
                 yield ChatPane(self.town)
+                yield NetworkMapPane(self.town)
             with Vertical(id="side"):
                 yield RecommenderPane(self.town)
+                yield CurvesPane(self.town)
                 yield InspectorPane(self.town)
                 yield PlayerPanel(self.town)
             yield LogPane(self.town)
@@ -89,6 +95,14 @@ class TownScreen(Screen[None]):
         """Whether the player is, or is about to be, somebody of this town."""
         return self.town.player is not None or self.controls.becoming is not None
 
+    @property
+    def films(self) -> bool:
+        """Whether there are films in this world, and chats about them; else news is all there is."""
+        return self.town.world is None or len(self.town.world.catalogue) > 0
+
+    def _shown(self) -> Collection[str]:
+        return shown(self.app.size.width, self.main, self.zoomed, self.playing_somebody, self.lower, self.upper)
+
     def settle(self) -> None:
         """Show the panes that fit the size."""
         width, height = self.app.size
@@ -103,7 +117,8 @@ class TownScreen(Screen[None]):
             text = f"voxpop needs {LEAST[0]} × {LEAST[1]} cells.\nThis terminal has {width} × {height}."
             self.query_one("#small", Static).update(Content(text))
         self.set_class(self.playing_somebody, "-asked")
-        visible = shown(width, self.main, self.zoomed, self.playing_somebody)
+        self.set_class(not self.films, "-news")
+        visible = self._shown()
         for pane in (*PANES, "player"):
             self.query_one(f"#{pane}").display = pane in visible
         for group in ("people", "middle", "side"):
@@ -122,10 +137,17 @@ class TownScreen(Screen[None]):
 
     def go(self, pane: str) -> None:
         """Show a pane and give it the focus."""
+        if pane != "player" and pane not in there(self.films):
+            self.notify("This is a world without films and chats: 6 shows its curves, 7 its map.", markup=False)
+            return
+        self.lower = pane if pane in LOWER else self.lower
+        self.upper = pane if pane in UPPER else self.upper
         if self.zoomed is not None:
             self.zoomed = pane
         if pane != "agents" or self.main == "player":
             self.main = pane if pane != "agents" else "feed"
+        if pane not in self._shown() and pane != "player":
+            self.zoomed = pane
         self.settle()
         if pane == "player":
             self.query_one(PlayerPanel).enter()
@@ -152,6 +174,8 @@ class TownScreen(Screen[None]):
     def load(self) -> None:
         """Show a world just loaded."""
         self._spoken_of = None
+        if not self.films and {self.lower, self.upper} & set(FOR_FILMS):
+            self.lower, self.upper = "map", "curves"
         self.query_one(PlayerPanel).expect("")
         if self.main == "player" and not self.playing_somebody:  # whoever the player was is not theirs in this world
             self.zoomed = None
@@ -239,7 +263,8 @@ class TownScreen(Screen[None]):
         """Let all panes speak of somebody."""
         if self.town.agent(agent) is None:
             return
-        changed, self._spoken_of, self.town.selected = self._spoken_of != agent, agent, agent
+        changed, self._spoken_of = self._spoken_of != agent, agent
+        self.town.look_at(agent)
         if changed:
             for pane in self._panes():
                 if not isinstance(pane, AgentsPane):
@@ -252,19 +277,26 @@ class TownScreen(Screen[None]):
         for line in (TopLine, Timeline, Hints):
             self.query_one(line).refresh()
 
-    def _panes(self) -> tuple[AgentsPane | FeedPane | ChatPane | LogPane | RecommenderPane | InspectorPane, ...]:
+    def _panes(self) -> tuple[Pane, ...]:
         streams = self.query_one(FeedPane), self.query_one(ChatPane), self.query_one(LogPane)
-        return self.query_one(AgentsPane), *streams, self.query_one(RecommenderPane), self.query_one(InspectorPane)
+        pictures = self.query_one(CurvesPane), self.query_one(NetworkMapPane)
+        return self.query_one(AgentsPane), *streams, self.query_one(RecommenderPane), self.query_one(InspectorPane), *pictures
 
     def _renew(self) -> None:
         self.query_one(RecommenderPane).renew()
         self.query_one(InspectorPane).renew()
+        self.query_one(CurvesPane).renew()
         if self.controls.opening:
             self.query_one(TopLine).renew()
         if self.playing_somebody:
             self.query_one(PlayerPanel).entitle()
             self.count_down()
             self.query_one(TopLine).renew()
+
+    @on(NetworkMapPane.Chosen)
+    def _chosen(self, event: NetworkMapPane.Chosen) -> None:
+        self.query_one(AgentsPane).select(event.agent)
+        self.select(event.agent)
 
     @on(CursorPane.Moved, "#agents")
     def _cursor_moved(self, event: CursorPane.Moved) -> None:

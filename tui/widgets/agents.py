@@ -1,6 +1,7 @@
 """The list of people: how they feel and what they are doing now, or did last."""
 
 from math import copysign
+from time import monotonic
 from typing import ClassVar
 
 from sim.agent import Agent
@@ -10,7 +11,9 @@ from tui.widgets.cursor_pane import CursorPane
 from tui.widgets.doing import doing_now
 from tui.widgets.town import Moment, Town
 
-ORDERS = ("name", "last seen", "mood", "feeling")
+ORDERS = ("name", "last seen", "mood", "feeling", "followers")
+MOVING = ("last seen", "mood", "feeling")  # of these orders every tick makes another
+MANY, SORT_SECONDS = 2000, 0.5  # so many people are sorted again only after so long
 
 
 class AgentsPane(CursorPane[int]):
@@ -30,6 +33,8 @@ class AgentsPane(CursorPane[int]):
         self.wanted = ""
         self._order = 0
         self._stale = self._grown = False
+        self._followers: dict[int, int] = {}  # of each, while they are sorted by it
+        self._sorted = 0.0  # when, by the monotonic clock
         self._rows: dict[int, tuple[tuple[object, ...], list[Row]]] = {}
 
     def load(self) -> None:
@@ -47,7 +52,8 @@ class AgentsPane(CursorPane[int]):
     def show(self) -> None:
         if self._stale:
             self._stale = False
-            if ORDERS[self._order] != "name" or self._grown:
+            due = len(self.view) < MANY or monotonic() - self._sorted >= SORT_SECONDS
+            if (due and ORDERS[self._order] in MOVING) or self._grown:
                 self._sort()
             self._grown = False
             self.renew()
@@ -62,7 +68,7 @@ class AgentsPane(CursorPane[int]):
         """Put the cursor on somebody; they are selected at once, so that no key that follows means another."""
         super().point(position)
         if self.current is not None and self.town.world is not None and self.current != self.town.selected:
-            self.town.selected = self.current
+            self.town.look_at(self.current)
             self.post_message(self.Moved(self))  # the place may be the same, and the person under it another
 
     def renew(self) -> None:
@@ -102,6 +108,8 @@ class AgentsPane(CursorPane[int]):
         world, current = self.town.world, self.current
         if world is None:
             return
+        self._sorted = monotonic()
+        self._followers = self.town.followers() if ORDERS[self._order] == "followers" else {}
         wanted = self.wanted.casefold()
         found = [agent for agent in world.agents.values() if wanted in self.town.label(agent.id).casefold()]
         found.sort(key=self._key)
@@ -121,9 +129,11 @@ class AgentsPane(CursorPane[int]):
             case "last seen":
                 first = -self.town.latest.get(agent.id, 0)
             case "mood":
-                first = -agent.mood
+                first = -self.town.feelings(agent)[0]
             case "feeling":
-                first = -agent.arousal
+                first = -self.town.feelings(agent)[1]
+            case "followers":
+                first = -self._followers.get(agent.id, 0)
         return agent.id != self.town.player, first, self.town.label(agent.id).casefold(), agent.id
 
     # How a person looks
@@ -132,10 +142,11 @@ class AgentsPane(CursorPane[int]):
         agent = self.town.agent(entry)
         if agent is None:
             return [[]]
-        mood = round(agent.mood * 6)
+        felt, _, emotion = self.town.feelings(agent)
+        mood = round(felt * 6)
         you = entry == self.town.player
         doing = doing_now(agent, self.town)
-        signature = (width, agent.emotion, doing, mood, you, self.town.label(entry), entry in self.town.acted)
+        signature = (width, emotion, doing, mood, you, self.town.label(entry), entry in self.town.acted)
         found = self._rows.get(entry)
         if found is None or found[0] != signature:
             found = self._rows[entry] = signature, [self._row(agent, doing, you, width)]
@@ -143,15 +154,18 @@ class AgentsPane(CursorPane[int]):
 
     def _row(self, agent: Agent, doing: str, you: bool, width: int) -> Row:
         colours = self.palette
-        glyph = (f"{YOU} ", colours.you) if you else (f"{EMOTION_GLYPHS[agent.emotion]} ", colours.emotion(agent.emotion))
-        mood_style = colours.good if agent.mood > 0.2 else colours.intense if agent.mood < -0.2 else colours.faint
+        felt, _, emotion = self.town.feelings(agent)
+        glyph = (f"{YOU} ", colours.you) if you else (f"{EMOTION_GLYPHS[emotion]} ", colours.emotion(emotion))
+        mood_style = colours.good if felt > 0.2 else colours.intense if felt < -0.2 else colours.faint
         row: Row = [glyph, (self.town.label(agent.id), colours.you if you else colours.person(agent.id))]
         if you:
             row.append((" YOU", colours.you))
+        if agent.persona.official:
+            row.append((" ▣", colours.accent))
         doing = safe(doing, 40)
         room = width - 2
         if doing and room - row_width(row) >= 7:
             row.append((f"  {doing}", colours.text if agent.id in self.town.acted else colours.dim))
-        spread = copysign(min(1.0, abs(agent.mood)) ** 0.5, agent.mood)  # most moods are mild: show their differences
+        spread = copysign(min(1.0, abs(felt)) ** 0.5, felt)  # most moods are mild: show their differences
         mood = BLOCKS[1 + round((spread + 1) * 3.5)]
         return between(clip(row, room), [(mood, mood_style)], width, colours.text)

@@ -6,14 +6,17 @@ from textual import events
 from textual.actions import SkipAction
 
 from sim import calendar
-from sim.action import label_of
+from sim.action import Action, Forward, label_of
 from sim.observation import Contact, FeedEntry
+from tui.asking import no_tie
 from tui.paint import Row, bar, clip, clock, safe, spoken
 from tui.protocol import Question
 from tui.widgets.cursor_pane import CursorPane
 from tui.widgets.doing import at_what
 from tui.widgets.draft import Field, action_named, fields_of
 from tui.widgets.town import Town
+
+CAPPED = "it was passed on as often as the platform allows"
 
 
 class Choice(NamedTuple):
@@ -40,7 +43,7 @@ class Menu(CursorPane[Choice]):
     def lines(self, entry: Choice, width: int) -> list[Row]:
         colours = self.palette
         position = self.view.entries.index(entry)
-        digit = f" {position + 1} " if position < 9 else "   "
+        digit = f" {(position + 1) % 10} " if position < 10 else "   "
         style = colours.person(entry.agent) if entry.agent is not None else colours.text
         style, title = (colours.dim, colours.dim) if entry.barred else (style, colours.title)
         rows: list[Row] = [clip([(digit, colours.accent), *spoken(entry.text, style, title)], width)]
@@ -65,8 +68,9 @@ class Menu(CursorPane[Choice]):
     def on_key(self, event: events.Key) -> None:
         if event.character and event.character.isdecimal() and event.character.isascii() and len(self.view):
             event.stop()  # also a digit too large: it shall not mean a pane
-            if 0 < int(event.character) <= len(self.view):
-                self.point(int(event.character) - 1)
+            place = int(event.character) or 10  # 0 is the tenth
+            if place <= len(self.view):
+                self.point(place - 1)
                 self.pick()
         elif event.key == "enter":
             event.stop()
@@ -77,19 +81,24 @@ def actions_of(question: Question) -> list[Choice]:
     """Return the legal actions as a menu."""
     found = [(tag, action_named(tag)) for tag in question.legal]
     return [
-        Choice(tag, label_of(action), _fields_in_words(fields_of(action)), barred=_nothing_for(fields_of(action), question))
+        Choice(tag, label_of(action), _fields_in_words(fields_of(action)), barred=_nothing_for(action, question))
         for tag, action in found
         if action is not None
     ]
 
 
-def _nothing_for(fields: tuple[Field, ...], question: Question) -> str:
+def _nothing_for(action: type[Action], question: Question) -> str:
     """Return why an action has nothing to act on, "" where it has."""
-    kinds = {field.kind for field in fields}
+    kinds = {field.kind for field in fields_of(action)}
     if "post" in kinds and all(entry.post.id in question.done for entry in question.posts):
         return "you have answered every post on this page"
     if "film" in kinds and not question.page and not question.me.heard:
         return "there is no film on this page"
+    authors = [entry.author for entry in question.posts]
+    if "author" in kinds and authors and all(no_tie(action, author, question.me, question.contacts) for author in authors):
+        return "there is nobody on this page of whom that would be possible"
+    if action is Forward and question.posts and not any(entry.forwardable for entry in question.posts):
+        return "every post on this page was passed on as often as the platform allows"
     return ""
 
 
@@ -97,15 +106,19 @@ def _fields_in_words(fields: tuple[Field, ...]) -> str:
     return "" if len(fields) < 2 else "asks for " + ", then ".join(field.title.lower() for field in fields)
 
 
-def options_of(field: Field, question: Question, town: Town) -> list[Choice]:
-    """Return what may be chosen for a field; a text field has no options."""
+def options_of(field: Field, question: Question, town: Town, action: type[Action]) -> list[Choice]:
+    """Return what may be chosen for a field of an action; a text field has no options."""
     match field.kind:
         case "film":
             return _films(question, town)
         case "contact":
             return _contacts(question, town)
         case "post":
-            return [post_choice(entry, town) for entry in question.posts if entry.post.id not in question.done]
+            barred = CAPPED if action is Forward else ""
+            open_posts = [entry for entry in question.posts if entry.post.id not in question.done]
+            return [post_choice(entry, town)._replace(barred="" if entry.forwardable else barred) for entry in open_posts]
+        case "author":
+            return _authors(action, question, town)
         case "number":
             return [
                 Choice(value, "★" * value, field.description if value == field.least else "")
@@ -113,6 +126,17 @@ def options_of(field: Field, question: Question, town: Town) -> list[Choice]:
             ]
         case "text":
             return []
+
+
+def _authors(action: type[Action], question: Question, town: Town) -> list[Choice]:
+    """Return who wrote on the page, each once, with what forbids the action."""
+    choices: dict[int, Choice] = {}
+    for entry in question.posts:
+        who = entry.author
+        barred = no_tie(action, who, question.me, question.contacts)
+        facts = f"{'a stranger' if who.kind == 'stranger' else who.kind} · {who.occupation}"
+        choices.setdefault(who.id, Choice(who.id, town.label(who.id), safe(facts, 80), who.id, barred))
+    return list(choices.values())
 
 
 def _films(question: Question, town: Town) -> list[Choice]:
@@ -157,4 +181,4 @@ def _contact_choice(contact: Contact, question: Question, town: Town) -> Choice:
 def post_choice(entry: FeedEntry, town: Town) -> Choice:
     """Return a post of the feed as a choice."""
     likes = f"  ♥ {entry.likes}" if entry.likes else ""
-    return Choice(entry.post.id, f"{town.label(entry.author.id)}{likes}", safe(entry.post.text, 200), entry.author.id)
+    return Choice(entry.post.id, f"{town.label(entry.author.id)}{likes}", safe(town.words(entry.post), 200), entry.author.id)

@@ -8,8 +8,8 @@ from msgspec import inspect
 
 from sim.action import ACTIONS, Action, AnyAction, name_of
 
-FieldKind = Literal["film", "contact", "post", "number", "text"]
-_CHOICES: dict[str, FieldKind] = {"Film": "film", "Contact": "contact", "Post": "post"}
+FieldKind = Literal["film", "contact", "post", "author", "number", "text"]
+_CHOICES: dict[str, FieldKind] = {"Film": "film", "Contact": "contact", "Post": "post", "Account": "author"}
 
 
 class Field(NamedTuple):

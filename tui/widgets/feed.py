@@ -2,27 +2,35 @@
 
 from typing import ClassVar, NamedTuple
 
+from textual import events
+
 from sim.channel import Utterance
-from sim.event import Liked, Posted
+from sim.event import Liked, Posted, Read
+from sim.feed import source_of
 from tui.paint import ANSWER, HEART, NEWS, SHARE, Row, between, clip, clock, safe, spoken, wrapped
 from tui.widgets.line_pane import LinePane
+from tui.widgets.post_marks import CAME, SCORES, marks
 from tui.widgets.town import Moment, Town
 
-FILTERS = ("everybody", "followed", "news")
+FILTERS = ("everybody", "followed", "news", "read")
 QUOTE = 80
+POINTER = "▸"
 
 
 class Entry(NamedTuple):
-    """A post as the feed shows it, with the parent's author and first words as they were."""
+    """A post as the feed shows it, with the one that it answers or passes on, which the world may forget."""
 
     post: Utterance
     minute: int | None
     news: bool
-    answered: tuple[int, str] | None
+    answered: Utterance | None
 
 
 class FeedPane(LinePane[Entry]):
-    """Posts as they come. `f`: of everybody, of those whom the selected person follows, about news."""
+    """Posts as they come. `f`: of everybody, of those whom the selected person follows, about news, those that the person has read.
+
+    Under what the selected person has read stands why the feed showed it to them.
+    """
 
     number, heading = "2", "Feed"
     empty: ClassVar[tuple[str, ...]] = ("Nobody has posted yet.", "space lets time run; f changes whose posts are shown.")
@@ -34,6 +42,8 @@ class FeedPane(LinePane[Entry]):
         self._where: dict[int, int] = {}  # post id -> number in view
         self._passed_on: dict[int, int] = {}
         self._answers: dict[int, int] = {}
+        self._why: dict[int, str] = {}  # post -> why the selected person was shown it
+        self._pointed: int | None = None  # the post that was clicked on
         self._filter = 0
 
     def load(self) -> None:
@@ -42,6 +52,8 @@ class FeedPane(LinePane[Entry]):
         self._all.clear()
         self._passed_on.clear()
         self._answers.clear()
+        self._pointed = None
+        self._recall()
         for post in world.posts.values() if world else ():
             self._all.append(self._entry(post, self.town.minutes.get(post.tick)))
         self._refill()
@@ -58,6 +70,8 @@ class FeedPane(LinePane[Entry]):
                         self.extend([entry])
                 case Liked(_, post_id):
                     self._touch(post_id)
+                case Read(agent) if agent == self.town.selected:
+                    self._note(moment.event)
         if len(self._all) > 2 * self.capacity:
             del self._all[: self.capacity]
             kept = {entry.post.id for entry in self._all}
@@ -72,19 +86,63 @@ class FeedPane(LinePane[Entry]):
 
     def reselect(self) -> None:
         """Somebody else is selected."""
-        if FILTERS[self._filter] == "followed":
+        self._recall()
+        if FILTERS[self._filter] in {"followed", "read"}:
             self._refill()
+        else:
+            self.view.touch()
+            self.repaint()
 
     def subtitle(self) -> str:
         selected = self.town.selected
         if FILTERS[self._filter] == "followed" and selected is not None:
             return f"what {self.town.label(selected)} follows"
+        if FILTERS[self._filter] == "read" and selected is not None:
+            return f"what {self.town.label(selected)} has read"
         return FILTERS[self._filter]
 
     def agent_at(self, y: int) -> int | None:
         """Return who wrote the post at a row."""
         number = self.view.at(y)
         return None if number is None else self.view.entries[number - self.view.first].post.author
+
+    def spreads(self) -> tuple[list[int], int]:
+        """Return the posts on show, newest first, by what was passed on first; and which was clicked on, or else has spread furthest."""
+        numbers = [self.view.at(y) for y in range(self.room[1])]
+        shown = [self.view.entries[number - self.view.first].post for number in dict.fromkeys(numbers) if number is not None]
+        roots = list(dict.fromkeys(post.thread for post in reversed(shown)))
+        if not roots:
+            return [], 0
+        clicked = next((post.thread for post in shown if post.id == self._pointed), None)
+        cascades = self.town.world.cascades if self.town.world else {}
+        return roots, roots.index(max(roots, key=lambda root: (root == clicked, cascades[root].size if root in cascades else 0)))
+
+    def on_click(self, event: events.Click) -> None:
+        """Point at a post; the screen selects who wrote it."""
+        offset = event.get_content_offset(self)
+        number = self.view.at(offset.y) if offset is not None else None
+        if number is not None:
+            before, self._pointed = self._pointed, self.view.entries[number - self.view.first].post.id
+            for post in (before, self._pointed):
+                self._touch(post if post is not None else -1)
+            self.repaint()
+
+    def _recall(self) -> None:
+        """Find out again why the selected person was shown what they have read lately."""
+        self._why.clear()
+        for moment in self.town.choices.get(self.town.selected, ()) if self.town.selected is not None else ():
+            if isinstance(moment.event, Read):
+                self._note(moment.event)
+
+    def _note(self, read: Read) -> None:
+        world = self.town.world
+        for post, reason in zip(read.posts, read.reasons, strict=False):
+            found = world.posts.get(post) if world else None
+            came = CAME[source_of(world, read.agent, found.author)] if world and found else ""
+            self._why[post] = " · ".join(part for part in (SCORES.sub("", reason), came) if part)
+            self._touch(post)
+        if FILTERS[self._filter] == "read":
+            self._refill()
 
     def _entry(self, post: Utterance, minute: int | None) -> Entry:
         world = self.town.world
@@ -95,7 +153,7 @@ class FeedPane(LinePane[Entry]):
             table[parent.id] = table.get(parent.id, 0) + 1
             self._touch(parent.id)
         news = any(move.topic for move in post.moves)
-        return Entry(post, minute, news, (parent.author, parent.text[:QUOTE]) if parent else None)
+        return Entry(post, minute, news, parent)
 
     def _touch(self, post: int) -> None:
         if post in self._where:
@@ -115,6 +173,8 @@ class FeedPane(LinePane[Entry]):
                 return entry.post.author == selected or entry.post.author in world.followed(selected)
             case "news":
                 return entry.news
+            case "read" if selected is not None and world and selected in world.agents:
+                return entry.post.id in world.agents[selected].read
         return True
 
     # How a post looks
@@ -125,11 +185,14 @@ class FeedPane(LinePane[Entry]):
         margin = "  " if answers else ""
         rows = [between(self._head(entry, margin), self._counts(post.id), width, colours.text)]
         inner = max(width - len(margin) - 2, 8)
+        if why := self._why.get(post.id):
+            to = "you" if self.town.selected == self.town.player else self.town.name(self.town.selected or 0)
+            rows.append(clip([(f"{margin}  ", colours.text), (safe(f"shown to {to}: {why}"), colours.faint)], width))
         if entry.answered:
             rows.append(self._quote(entry, margin, width))
         indent = (margin + "  ", colours.text)
-        if post.text:
-            rows += [[indent, *row] for row in wrapped(spoken(post.text, colours.text, colours.title), inner)]
+        if post.text or post.manner:
+            rows += [[indent, *row] for row in wrapped(spoken(self.town.words(post), colours.text, colours.title), inner)]
         return [[], *rows]
 
     def _head(self, entry: Entry, margin: str) -> Row:
@@ -137,8 +200,11 @@ class FeedPane(LinePane[Entry]):
         you = post.author == self.town.player
         when = f"t{post.tick}" if entry.minute is None else clock(entry.minute)
         row: Row = [(margin, colours.text)]
+        if post.id == self._pointed:
+            row.append((f"{POINTER} ", colours.accent))
         if entry.news:
             row.append((f"{NEWS} ", colours.intense))
+        row += marks(post, self.town, colours)
         if you:
             row.append(("◆ ", colours.you))
         row.append((self.town.label(post.author), colours.you if you else colours.person(post.author) + colours.bold))
@@ -161,7 +227,7 @@ class FeedPane(LinePane[Entry]):
     def _quote(self, entry: Entry, margin: str, width: int) -> Row:
         colours = self.palette
         assert entry.answered is not None
-        author, text = entry.answered
+        author, text = entry.answered.author, self.town.words(entry.answered)[:QUOTE]
         glyph = SHARE if entry.post.forwards is not None else ANSWER
         row: Row = [(f"{margin}  {glyph} ", colours.faint), (self.town.label(author), colours.person(author)), (" ", colours.dim)]
         return clip([*row, (f"“{safe(text.replace('<', '').replace('>', ''))}”", colours.dim)], width)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, assert_never
 
-from sim.agent import Persona
+from sim.agent import Persona, emotion_of
 from sim.channel import Utterance
 from sim.event import (
     AccountBlocked,
@@ -18,6 +18,7 @@ from sim.event import (
     EmotionCooled,
     Enhanced,
     Evaluated,
+    Felt,
     Followed,
     Forgot,
     ForwardsCapped,
@@ -63,6 +64,7 @@ from sim.event import (
     Watched,
     agent_of,
 )
+from sim.measures import Measure
 from sim.network import FOLLOWS
 from tui.paint import CHANGE, HEART, MORE, NEWS, PLANNED, SHARE, STAR, YOU
 from tui.widgets.town import Town
@@ -109,7 +111,7 @@ def narrated(event: AnyEvent, town: Town) -> Line:
             return _deed(event, town)
         case HeardOf() | MoodMoved() | Learned() | AttitudeMoved() | ClosenessMoved():
             return _effect(event, town)
-        case Impressed() | Followed() | Unfollowed() | Muted():
+        case Felt() | Impressed() | Followed() | Unfollowed() | Muted():
             return _regard(event, town)
         case Noted() | Remembered() | Enhanced() | Promoted() | Reflected() | Recalled() | Forgot():
             return _memory(event, town)
@@ -179,7 +181,7 @@ def _intervention(event: Intervention, town: Town) -> Line:
             return _measure(event, town)
 
 
-def _measure(event: Intervention, town: Town) -> Line:
+def _measure(event: Measure, town: Town) -> Line:
     """Return what a measure of the platform, or a word of an office, says of itself."""
     match event:
         case NewsAnnounced(_, topic):
@@ -189,25 +191,28 @@ def _measure(event: Intervention, town: Town) -> Line:
         case AccountBlocked(_, blocked):
             return Line(CHANGE, "player", "is blocked: nobody sees their posts" if blocked else "is blocked no more")
         case ForwardsCapped(most):
-            return Line(
-                CHANGE, "player", f"changed: a post may be passed on {counted(most, 'time')}" if most else "changed: no cap on forwards"
-            )
+            cap = f"a post may be passed on {counted(most, 'time')}" if most else "a post may be passed on as often as people like"
+            return Line(CHANGE, "player", f"changed: {cap}")
         case FrictionChanged(share):
             return Line(CHANGE, "player", f"changed: people are asked if they are sure, and {share:.0%} of forwards are given up")
         case RankerChanged(ranker, recommended):
-            return Line(CHANGE, "player", f"changed: the feed is ranked {ranker}, {recommended} of each page by others than those followed")
+            others = f"; {recommended} posts of each page are by others than those followed" if recommended else ""
+            return Line(CHANGE, "player", f"changed: the {ranker} ranker arranges the feed{others}")
         case EmotionCooled(share):
             return Line(CHANGE, "player", f"changed: everybody's arousal falls by {share:.0%}")
         case TiesRewired(share):
             return Line(CHANGE, "player", f"changed: {share:.0%} of ties lead to others")
         case _:
-            return Line(CHANGE, "player", "intervened")
+            assert_never(event)
 
 
-def _regard(event: Impressed | Followed | Unfollowed | Muted, town: Town) -> Line:
+def _regard(event: Felt | Impressed | Followed | Unfollowed | Muted, town: Town) -> Line:
     match event:
-        case Impressed(_, gained, lost):
-            return Line("·", "effect", f"weighs {counted(len(gained), 'new message')}, lets go of {len(lost)}")
+        case Felt(_, mood, arousal, attitudes, because=because):
+            stands = ", ".join(f"{attitude:+.2f} on {quoted(topic_named(topic, town))}" for topic, attitude in attitudes)
+            return Line("≈", "effect", f"is {emotion_of(arousal)}, feels {mood:+.2f}{', stands at ' + stands if stands else ''}", because)
+        case Impressed():
+            return Line("·", "effect", "weighs what they wrote themselves")
         case Followed(_, other):
             return Line("+", "deed", f"follows {town.name(other)}")
         case Unfollowed(_, other):
@@ -297,7 +302,7 @@ def _deed(event: Deed, town: Town) -> Line:
         case Parted(_, other, _, lines):
             return Line("⌁", "effect", f"and {town.name(other)} part after {counted(lines, 'line')}")
         case Posted(_, post, because):
-            return Line("✎", "deed", _posted(post), because)
+            return Line("✎", "deed", _posted(post, town), because)
         case Liked(_, post):
             return Line(HEART, "deed", f"likes {_post_of(post, town)}")
         case Read(_, posts):
@@ -311,14 +316,14 @@ def _deed(event: Deed, town: Town) -> Line:
             return Line("✗", "warning", f"could not {action.replace('_', ' ')}", because)
 
 
-def _posted(post: Utterance) -> str:
+def _posted(post: Utterance, town: Town) -> str:
     verb = "passes on" if post.forwards is not None else "replies" if post.parent is not None else "posts"
-    return f"{verb}: {post.text}" if post.text else verb
+    return f"{verb}: {town.words(post)}" if post.text or post.manner else verb
 
 
 def _post_of(post: int, town: Town) -> str:
     found = town.world.posts.get(post) if town.world else None
-    return f"{town.name(found.author)}'s post {quoted(beginning(found.text, 60))}" if found else "a post"
+    return f"{town.name(found.author)}'s post {quoted(beginning(town.words(found), 60))}" if found else "a post"
 
 
 def _effect(event: Effect, town: Town) -> Line:

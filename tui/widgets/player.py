@@ -150,7 +150,7 @@ class PlayerPanel(AskingPanel):
         elif field.kind == "text":
             self._ask_text(field)
         else:
-            options = options_of(field, question, self.town)
+            options = options_of(field, question, self.town, draft.action)
             self.offer(options, f"{field.title}?")
             if options and field.kind == "film":
                 self.query_one(Sight).look_at(int(str(options[0].value)))

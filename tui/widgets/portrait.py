@@ -7,6 +7,7 @@ from tui.paint import NEWS, STAR, YOU, Palette, Row, balance, bar, between, clip
 from tui.widgets.doing import doing_until
 from tui.widgets.memory_portrait import MemoryPortrait
 from tui.widgets.narrate import counted, narrated
+from tui.widgets.pool_portrait import PoolPortrait
 from tui.widgets.town import Town
 
 TIES, FILMS, CHOICES = 14, 14, 8
@@ -21,11 +22,15 @@ class Portrait:
 
     def rows(self, agent: Agent) -> list[Row]:
         """Return all rows, from top to bottom."""
+        news = PoolPortrait(self.town, self.colours, self.width)
         sections: tuple[Callable[[Agent], list[Row]], ...] = (
             self._who,
+            news.standing,
             self._feels,
             self._thinks,
+            news.lately,
             self._chose,
+            news.pool,
             self._remembers,
             self._knows,
             self._saw,
@@ -64,19 +69,19 @@ class Portrait:
             *self._field("likes", persona.interests),
             *self._field("dislikes", persona.dislikes),
             *self._field("ways", (*persona.features, f"activity {persona.activity:g}")),
-            [],
         ]
 
     def _feels(self, agent: Agent) -> list[Row]:
         colours = self.colours
         side = max(4, min(10, (self.width - 22) // 2))
-        left, right = balance(agent.mood, side)
-        stirred = bar(agent.arousal, side * 2 + 1)
-        level = (f" {agent.mood:+.2f}", colours.text)
+        mood, arousal, emotion = self.town.feelings(agent)
+        left, right = balance(mood, side)
+        stirred = bar(arousal, side * 2 + 1)
+        level = (f" {mood:+.2f}", colours.text)
         return [
-            self._heading("Feels", agent.emotion),
+            self._heading("Feels", emotion),
             [("mood      ", colours.dim), (left, colours.intense), ("│", colours.faint), (right, colours.good), level],
-            [("stirred   ", colours.dim), (stirred, colours.emotion(agent.emotion)), (f"  {agent.arousal:.2f}", colours.text)],
+            [("stirred   ", colours.dim), (stirred, colours.emotion(emotion)), (f"  {arousal:.2f}", colours.text)],
             *self._doing(agent),
             [],
         ]
@@ -139,6 +144,8 @@ class Portrait:
         return [self._heading("Knows", more), *rows, []] if rows else []
 
     def _remembers(self, agent: Agent) -> list[Row]:
+        if not agent.made and self.town.world is not None and not len(self.town.world.catalogue):
+            return []  # a world in which nobody has a memory but the influence pool
         return MemoryPortrait(self.town, self.colours, self.width).rows(agent)
 
     def _saw(self, agent: Agent) -> list[Row]:

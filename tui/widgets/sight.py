@@ -1,6 +1,5 @@
 """What the player's agent sees when asked: exactly the question, and nothing more."""
 
-import re
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -8,16 +7,16 @@ from msgspec.structs import replace
 from sim.agent import Agent
 from sim.calendar import starts
 from sim.channel import Utterance
-from tui.paint import HEART, NEWS, STAR, Palette, Row, Span, clip, clock, date, safe, spoken, wrapped
+from tui.paint import HEART, NEWS, SHARE, STAR, Palette, Row, Span, clip, clock, date, safe, spoken, wrapped
 from tui.protocol import Question
 from tui.widgets.chat import spoken_line
 from tui.widgets.doing import at_what
 from tui.widgets.line_pane import LinePane
 from tui.widgets.narrate import counted
+from tui.widgets.post_marks import CAME, SCORES, marks
 from tui.widgets.town import Town
 
 WATCHED_SHOWN, MEMORIES_SHOWN = 8, 5
-SCORES = re.compile(r"( \(-?\d+\.\d+\))+$")  # by which a feed is ordered; nobody who reads it would know what they mean
 
 
 class Sight(LinePane[Row]):
@@ -223,8 +222,10 @@ def _posts(question: Question, town: Town, colours: Palette, width: int) -> list
     for entry in question.posts:
         done = "  ✓ answered" if entry.post.id in question.done else ""
         likes = f"  {HEART} {entry.likes}" if entry.likes else ""
-        head: Row = [(town.label(entry.author.id), colours.person(entry.author.id)), (likes, colours.intense), (done, colours.good)]
-        rows.append(clip([*head, (f"  {safe(SCORES.sub('', entry.reason), 60)}", colours.faint)], width))
-        rows += [[("  ", colours.text), *row] for row in wrapped(spoken(entry.post.text, colours.text, colours.title), width - 2)]
+        passed_on: Row = [(f"{SHARE} ", colours.river)] if entry.post.forwards is not None else []
+        head: Row = [*passed_on, *marks(entry.post, town, colours), (town.label(entry.author.id), colours.person(entry.author.id))]
+        head += [(likes, colours.intense), (done, colours.good)]
+        rows.append(clip([*head, (f"  {safe(SCORES.sub('', entry.reason), 60)} · {CAME[entry.source]}", colours.faint)], width))
+        rows += [[("  ", colours.text), *row] for row in wrapped(spoken(town.words(entry.post), colours.text, colours.title), width - 2)]
         rows.append([])
     return rows

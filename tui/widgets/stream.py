@@ -1,6 +1,7 @@
 """Ticks on their way to the screen: spread over the time that a tick lasts, so that a town lives instead of jerking."""
 
 from collections import deque
+from collections.abc import Iterable
 from math import ceil
 
 from sim.event import AnyEvent
@@ -16,6 +17,10 @@ class Stream:
         self._waiting: deque[AnyEvent | Ticked] = deque()
         self._share = 1
         self._ticks = 0
+
+    def extend(self, events: Iterable[AnyEvent]) -> None:
+        """Take in the first events of a tick that is not finished yet."""
+        self._waiting.extend(events)
 
     def push(self, ticked: Ticked) -> None:
         """Take in a finished tick."""

@@ -10,6 +10,7 @@ from tui.widgets.town import Pulse, Town
 
 MEANINGS = ((NEWS, "news"), (CHANGE, "change"), (YOU, "you"), (FORK, "branch"))
 COUNTS = frozenset({"watched", "chats", "posts", "refused"})  # metrics that are whole numbers
+NEWS_FIRST = ("informed", "intense_share", "positive_share", "polarisation", "posts")  # in a world without films
 AHEAD = 12  # ticks of the time to come that have a cell of their own
 
 
@@ -71,7 +72,7 @@ class Timeline(Widget):
     def _right(self, colours: Palette, width: int) -> Row:
         row: Row = []
         if width >= 100:
-            for name, value in list(self.town.metrics.items())[: 2 if width < 160 else 5]:
+            for name, value in self._told()[: 2 if width < 160 else 5]:
                 row += [(f" {safe(name, 24).replace('_', ' ')} ", colours.dim), (f"{value:.{0 if name in COUNTS else 2}f} ", colours.text)]
         marks = [pulse.mark for pulse in self.town.pulses if pulse.mark]
         styles = _styles(colours)
@@ -80,6 +81,12 @@ class Timeline(Widget):
                 word = f" {meaning}" if width >= 100 else ""
                 row += [(f" {glyph}", styles[glyph]), (f"{word} {marks.count(glyph)}", colours.dim)]
         return [*row, (" ", colours.dim)]
+
+    def _told(self) -> list[tuple[str, float]]:
+        """Return the metrics worth a glance, most telling first."""
+        world, metrics = self.town.world, self.town.metrics
+        first = () if world is not None and len(world.catalogue) else NEWS_FIRST
+        return [(name, metrics[name]) for name in first if name in metrics] or list(metrics.items())
 
 
 def _styles(colours: Palette) -> dict[str, Style]:

@@ -4,15 +4,24 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sim.agent import Agent
+import numpy as np
+
+from sim.agent import Agent, Emotion, emotion_of
+from sim.channel import Utterance
+from sim.emotion import faded
 from sim.event import (
     AnyEvent,
     Asked,
+    AttitudeMoved,
     ControlMoved,
+    Felt,
     Idled,
     Intervention,
+    Joined,
     MemoryEvent,
+    MoodMoved,
     NewsBroke,
+    PersonaEdited,
     Planned,
     Posted,
     Rated,
@@ -20,22 +29,28 @@ from sim.event import (
     Said,
     Shown,
     TickStarted,
+    TieCut,
     TieMade,
+    TiesRewired,
     UnlikeBefriended,
     Unplanned,
     Watched,
     agent_of,
 )
+from sim.tiers import degrees, tier_of
 from sim.world import World
 from tui.paint import CHANGE, FORK, NEWS, YOU, safe_name
-from tui.protocol import ACTS, BranchLine, Ready
+from tui.protocol import ACTS, BranchLine, Ready, Ticked
+from tui.widgets.course import Courses
 from tui.widgets.lineage import common_tick
+from tui.widgets.sentiment import Sentiment
 from tui.widgets.trace import Trace
 
 CHANGES_KEPT = 100
 CHOICES_KEPT = 12
 TICKS_KEPT = 1000
 TICKS_MEASURED = 60  # of each metric
+COMMUNITY = " in "  # between a metric and the community of which it is
 
 
 class Moment(NamedTuple):
@@ -62,9 +77,11 @@ class Town:
         visitors: who visited the recommender this tick. acted: who did something this tick. pulses: one a tick, oldest first.
         stars: item -> (sum, count) of ratings. minutes: tick -> simulated minute, as far as seen.
         traces: agent -> what their memory did lately. measured: metric -> its last values, oldest first.
+        sentiment: how the selected person felt and thought lately.
         given_back: whom the player gave back, until the world has it.
         changes: (tick, intervention), oldest first; take-overs, questions and the ties that befriending the unlike makes are none.
         unplanned: number -> what was planned and is not any more.
+        courses: how the metrics went, here and on the branch left behind.
         branches: all lines of history of the save, oldest first. goes_on: the world goes on from a tick of the one shown before.
     """
 
@@ -77,6 +94,7 @@ class Town:
         self.player: int | None = None
         self.given_back: int | None = None
         self.coming: dict[int, str] = {}  # names of newcomers whom the tick under way will bring
+        self.courses = Courses()
         self._forget()
 
     def _forget(self) -> None:
@@ -93,6 +111,7 @@ class Town:
         self.stars: dict[int, tuple[int, int]] = {}
         self.minutes: dict[int, int] = {}
         self.latest: dict[int, int] = {}  # agent -> number of the last event, for sorting by what happened last
+        self.sentiment = Sentiment()
         self._labels: dict[int, str] = {}
         self._count = 0
 
@@ -100,7 +119,11 @@ class Town:
 
     def restore(self, ready: Ready) -> None:
         """Take a whole world in place of the one before; where it goes on from a tick of that one, its people's last choices stay."""
-        self.goes_on = common_tick(ready.branches, self.branch, ready.branch) >= ready.snapshot.tick
+        common = common_tick(ready.branches, self.branch, ready.branch)
+        self.goes_on = common >= ready.snapshot.tick
+        if ready.save != self.save:
+            self.courses = Courses()
+        self.courses.enter(ready.branch, common, ready.snapshot.tick)
         choices = self.choices
         self._forget()
         world = self.world = World.restored(ready.snapshot)
@@ -122,15 +145,27 @@ class Town:
         if self.selected not in world.agents:
             self.selected = None
 
-    def measure(self, metrics: dict[str, float]) -> None:
+    def measure(self, ticked: Ticked) -> None:
         """Take the metrics of a tick."""
-        self.metrics = metrics
-        for name, value in metrics.items():
+        self.metrics = ticked.metrics
+        for name, value in ticked.metrics.items():
             self.measured[name].append(value)
+        apart = {
+            f"{metric}{COMMUNITY}{name}": value
+            for name, shares in ticked.communities.items()
+            for metric, value in (("informed", shares.informed), ("intense", shares.intense))
+        }
+        self.courses.now.add(ticked.tick, ticked.metrics | apart)
 
     def give_back(self, agent: int | None) -> None:
         """Take it that the player plays somebody no more, although the world will know only from its next tick on."""
         self.given_back, self.player = agent, None
+
+    def look_at(self, agent: int) -> None:
+        """Take it that the panes speak of somebody from now on."""
+        self.selected = agent
+        if self.sentiment.agent != agent and self.world is not None:
+            self.sentiment = Sentiment(self.world.agents.get(agent), self.world.tick)
 
     # Living on
 
@@ -168,6 +203,9 @@ class Town:
             case Rated(agent, item, stars):
                 self.choices[agent].append(moment)
                 self._rated(item, stars)
+            case (MoodMoved(agent) | AttitudeMoved(agent) | Felt(agent)) if agent == self.selected:
+                if self.sentiment.agent == agent:
+                    self.sentiment.note(event)
             case ControlMoved(agent, to):
                 self._controlled(agent, to == "human")
         self._mark(event)
@@ -186,14 +224,15 @@ class Town:
                 self._beat(0, CHANGE)
             case _ if isinstance(event, Intervention):
                 self._beat(0, CHANGE)
-                self._labels.clear()
+                if isinstance(event, (PersonaEdited, Joined)):
+                    self._labels.clear()
                 self._keep_change(event)
 
     def _keep_change(self, change: Intervention) -> None:
         tick = self.pulses[-1].tick if self.pulses else None
         last = self.changes[-1] if self.changes else None
-        befriended = last is not None and last[0] == tick and isinstance(last[1], UnlikeBefriended) and isinstance(change, TieMade)
-        if tick is not None and not befriended:
+        brought = isinstance(change, (TieMade, TieCut)) and last is not None and isinstance(last[1], (UnlikeBefriended, TiesRewired))
+        if tick is not None and not (brought and last is not None and last[0] == tick):
             self.changes.append((tick, change))
 
     def _trace(self, event: AnyEvent, world: World) -> None:
@@ -219,6 +258,28 @@ class Town:
         total, count = self.stars.get(item, (0, 0))
         self.stars[item] = total + stars, count + 1
 
+    # What is worked out when somebody looks
+
+    def feelings(self, agent: Agent) -> tuple[float, float, Emotion]:
+        """Return mood, arousal and level of emotion now, faded since somebody last felt something."""
+        mood, arousal = faded(agent, self.world.tick if self.world else agent.felt)
+        return mood, arousal, emotion_of(arousal)
+
+    def tier(self, agent: int) -> str:
+        """Return somebody's tier in the network."""
+        if self.world is None:
+            return ""
+        network = self.world.network
+        return tier_of(len(network.followers(agent)), len(network.followed(agent)), len(network) / len(self.world.agents))
+
+    def followers(self) -> dict[int, int]:
+        """Return how many follow each person; costs a pass over all ties."""
+        if self.world is None:
+            return {}
+        ids = list(self.world.agents)
+        counts = degrees(np.array(ids, dtype=np.int64), self.world.network.edges()[1])
+        return dict(zip(ids, counts.tolist(), strict=True))
+
     # What things are called
 
     def agent(self, agent: int | None) -> Agent | None:
@@ -234,6 +295,12 @@ class Town:
         if not self._labels and self.world:
             self._labels = _labels(self.world.agents.values())
         return self._labels.get(agent) or self.name(agent)
+
+    def words(self, post: Utterance) -> str:
+        """Return what a reader sees of a post; one that was left open is worded now. Not yet safe."""
+        from models.rules.wording.public import text_of
+
+        return text_of(post, self.world.topics, self.world.posts) if self.world else post.text
 
     def title(self, item: int) -> str:
         """Return an item's title in angle brackets, so that panes set it off."""

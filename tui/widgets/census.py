@@ -1,0 +1,158 @@
+"""What the network map knows of everybody, in arrays: kept up to date event by event, read as levels."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.channel import Utterance, author_of
+from sim.emotion import AROUSAL_AT_REST, AROUSAL_DECAY
+from sim.event import Activated, AnyEvent, AttitudeMoved, Felt, Joined, Learned, MoodMoved, PersonaEdited, Posted, TickStarted
+from sim.tiers import tiers
+from sim.world import World
+from tui.layout import discs
+
+Colouring = Literal["emotion", "stance", "activity", "tier", "cascade"]
+Levels = NDArray[np.int8]
+
+COMMUNITIES = 9  # shown apart; of more, the smallest stand together
+ELSEWHERE, EVERYBODY = "elsewhere", "everybody"
+TORN = 0.15  # attitude, of 1, below which somebody is for neither side
+RECENT = 4  # ticks
+CONCERNS = frozenset({Felt, MoodMoved, AttitudeMoved, Learned, Posted, Activated, TickStarted, Joined, PersonaEdited})
+DEEPEST = 9  # of a cascade, told apart
+
+
+class Census:
+    """Everybody in a row of their own.
+
+    Attributes:
+        ids: (n,) agent of each row. row: agent -> row. names: of the communities. community: (n,) number of each one's.
+        places: (n, 2) in the unit disc of the community. followers: (n,) how many each has.
+        heard: topic -> (n,) whether the news has reached them. attitude: topic -> (n,) -1 to 1, nan where there is none.
+        spread: root post -> row -> depth at which they first passed it on. flashing: rows of those who passed something on this tick.
+        stale: the people themselves have changed; a new census is due.
+    """
+
+    def __init__(self, world: World) -> None:
+        agents = list(world.agents.values())
+        self.tick = world.tick
+        self.ids = np.array([agent.id for agent in agents], dtype=np.int64)
+        self.row = {agent.id: row for row, agent in enumerate(agents)}
+        self.names, self.community = _communities([agent.persona.home for agent in agents])
+        sources, targets = _edges(world, self.ids)
+        self.followers = np.bincount(targets, minlength=len(agents))
+        self.places = discs(self.community, sources, targets)
+        self.official = np.array([agent.persona.official for agent in agents], dtype=bool)
+        self.arousal = np.array([agent.arousal for agent in agents])
+        self.felt = np.array([agent.felt for agent in agents], dtype=np.int64)
+        self.acted = np.array([agent.acted if agent.acts else -RECENT for agent in agents], dtype=np.int64)
+        self.heard = {topic: np.array([topic in agent.known for agent in agents], dtype=bool) for topic in world.topics}
+        self.attitude = {topic: np.array([agent.attitudes.get(topic, np.nan) for agent in agents]) for topic in world.topics}
+        self.spread: dict[int, dict[int, int]] = {}
+        self.flashing: set[int] = set()
+        self.stale = False
+        self._network = world.network
+        self._tier: Levels | None = None  # found when it is first shown
+        for post in world.posts.values():
+            self._passed_on(post)
+
+    def take(self, event: AnyEvent) -> None:
+        """Take in what happened."""
+        if type(event) not in CONCERNS:  # most are not; a match would try every case first
+            return
+        match event:
+            case MoodMoved(agent, _, arousal):
+                row = self.row[agent]
+                self.arousal[row], self.felt[row] = arousal, self.tick
+            case AttitudeMoved(agent, topic, attitude):
+                self._attitudes(topic)[self.row[agent]] = attitude
+            case Felt(agent, _, arousal, attitudes):
+                row = self.row[agent]
+                self.arousal[row], self.felt[row] = arousal, self.tick
+                for topic, attitude in attitudes:
+                    self._attitudes(topic)[row] = attitude
+            case Learned(agent, topic):
+                self._hearers(topic)[self.row[agent]] = True
+            case Posted(_, post) if post.forwards is not None:
+                self._passed_on(post)
+                self.flashing.add(self.row[post.author])
+            case Activated(agents):
+                self.acted[[self.row[agent] for agent in agents]] = self.tick
+            case TickStarted(tick):
+                self.tick = tick
+                self.flashing.clear()
+            case Joined() | PersonaEdited():
+                self.stale = True
+
+    def levels(self, colouring: Colouring, topic: str, root: int | None) -> Levels:
+        """Return (n,) the level of each person, 0 where there is nothing to say.
+
+        Emotion: 1 calm, 2 moderate, 3 intense; 0 calm and the news has not come. Stance: 1 torn, 2 against, 3 for. Activity: 1 lately,
+        2 this tick. Tier: 1 low-impact, 2 regular, 3 influential, 4 official. Cascade: 1 the author of the post, else 1 + depth.
+        """
+        match colouring:
+            case "emotion":
+                arousal = AROUSAL_AT_REST + (self.arousal - AROUSAL_AT_REST) * AROUSAL_DECAY ** np.maximum(self.tick - self.felt, 0)
+                levels = 1 + (arousal >= 1 / 3).astype(np.int8) + (arousal >= 2 / 3).astype(np.int8)
+                return np.where((levels == 1) & ~self.informed(), 0, levels).astype(np.int8)
+            case "stance":
+                attitude = self.attitude.get(topic, np.full(len(self.ids), np.nan))
+                sides = np.where(attitude > 0, 3, 2)
+                return np.where(np.isnan(attitude), 0, np.where(np.abs(attitude) < TORN, 1, sides)).astype(np.int8)
+            case "activity":
+                return ((self.acted > self.tick - RECENT).astype(np.int8) + (self.acted == self.tick)).astype(np.int8)
+            case "tier":
+                return self._tiers()
+            case "cascade":
+                levels = np.zeros(len(self.ids), dtype=np.int8)
+                for row, depth in self.spread.get(root, {}).items() if root is not None else ():
+                    levels[row] = 1 + min(depth, DEEPEST)
+                return levels
+
+    def informed(self) -> NDArray[np.bool_]:
+        """Return (n,) whether any news has reached each."""
+        found = np.zeros(len(self.ids), dtype=bool)
+        for heard in self.heard.values():
+            found |= heard
+        return found
+
+    def _tiers(self) -> Levels:
+        if self._tier is None:
+            level = {"low-impact": 1, "regular": 2, "influential": 3}
+            found = [level[tier] for tier in tiers(self._network, self.row).values()]
+            self._tier = np.where(self.official, 4, found).astype(np.int8)
+        return self._tier
+
+    def _passed_on(self, post: Utterance) -> None:
+        if post.forwards is None or post.author not in self.row:
+            return
+        known = self.spread.setdefault(post.thread, {})
+        root = author_of(post.thread)
+        if root in self.row:
+            known.setdefault(self.row[root], 0)
+        known.setdefault(self.row[post.author], post.depth)
+
+    def _hearers(self, topic: str) -> NDArray[np.bool_]:
+        return self.heard.setdefault(topic, np.zeros(len(self.ids), dtype=bool))
+
+    def _attitudes(self, topic: str) -> NDArray[np.float64]:
+        return self.attitude.setdefault(topic, np.full(len(self.ids), np.nan))
+
+
+def _communities(homes: Iterable[str]) -> tuple[list[str], NDArray[np.int64]]:
+    """Return the communities by name, the largest first, and the number of each person's."""
+    homes = [home or EVERYBODY for home in homes]
+    sizes = Counter(homes)
+    ranked = sorted(sizes, key=lambda home: -sizes[home])
+    names = ranked if len(ranked) <= COMMUNITIES else [*ranked[: COMMUNITIES - 1], ELSEWHERE]
+    number = {home: min(place, len(names) - 1) for place, home in enumerate(ranked)}
+    return names, np.array([number[home] for home in homes], dtype=np.int64)
+
+
+def _edges(world: World, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the ends of all ties as rows: (m,) each. ids: (n,), sorted."""
+    sources, targets = world.network.edges()
+    return np.searchsorted(ids, sources), np.searchsorted(ids, targets)
