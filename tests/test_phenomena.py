@@ -184,7 +184,7 @@ def test_emotion_runs_high_as_often_as_communities_catch_fire() -> None:
     one = two | {"emotion_density": feelings((12, 0.8)), "mean_emotion": feelings((12, 0.8))}
     found = verdicts("emotion-peaks", rows(COMMUNITIES, two) + rows(ONE, one))
     assert all(claim.holds for claim in found.values()) and len(found) == 3
-    elsewhere = two | {"intense, second": feelings((50, 0.5))}
+    elsewhere = two | {"intense, first": two["intense, second"], "intense, second": two["intense, first"]}
     found = verdicts("emotion-peaks", rows(COMMUNITIES, elsewhere) + rows(ONE, two))
     assert [claim.holds for claim in found.values()] == [True, False, False]
 

@@ -21,7 +21,7 @@ def share_of(found: Sequence[bool]) -> Interval:
         return Interval(sum(found) / n if n else math.nan, math.nan, math.nan, n)
     p = sum(found) / n
     middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return Interval(p, (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n), n)
+    return Interval(p, round((middle - half) / (1 + z * z / n), 9), round((middle + half) / (1 + z * z / n), 9), n)
 
 
 def in_seeds(text: str, found: Mapping[int, bool]) -> Claim:
