@@ -1,6 +1,5 @@
 """The sheets of measures: what breaks as news, what an office says, and which rules hold for everybody's feed."""
 
-
 from sim.agent import emotion_of
 from sim.changes import news_named
 from sim.channel import POST_LIMIT

@@ -103,7 +103,8 @@ class Census:
                 sides = np.where(attitude > 0, 3, 2)
                 return np.where(np.isnan(attitude), 0, np.where(np.abs(attitude) < TORN, 1, sides)).astype(np.int8)
             case "activity":
-                return ((self.acted > self.tick - RECENT).astype(np.int8) + (self.acted == self.tick)).astype(np.int8)
+                lately, now = self.acted > self.tick - RECENT, self.acted == self.tick
+                return lately.astype(np.int8) + now.astype(np.int8)
             case "tier":
                 return self._tiers()
             case "cascade":

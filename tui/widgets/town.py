@@ -203,7 +203,7 @@ class Town:
             case Rated(agent, item, stars):
                 self.choices[agent].append(moment)
                 self._rated(item, stars)
-            case (MoodMoved(agent) | AttitudeMoved(agent) | Felt(agent)) if agent == self.selected:
+            case MoodMoved(agent) | AttitudeMoved(agent) | Felt(agent) if agent == self.selected:
                 if self.sentiment.agent == agent:
                     self.sentiment.note(event)
             case ControlMoved(agent, to):

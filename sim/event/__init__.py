@@ -1,23 +1,35 @@
 """Everything that can have happened. Events hold effects, so that applying them needs no rule and no mind."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-from sim.agent import Count, Impression, Memory, Persona, Recollection, Tip
+from sim.agent import Count, Impression, Memory, Recollection, Tip
 from sim.channel import Utterance
-from sim.network import Tie
-from sim.topic import Side, Topic
-
-# Ranges that hold for whatever is read from a save.
-Stars = Annotated[int, Meta(ge=1, le=5)]
-Share = Annotated[float, Meta(ge=0, le=1)]
-Signed = Annotated[float, Meta(ge=-1, le=1)]
-
-
-class Event(Struct, frozen=True, omit_defaults=True):
-    """Base of the closed union below."""
+from sim.event.base import Event, Share, Signed, Stars
+from sim.event.intervention import (
+    AccountBlocked,
+    ActivityChanged,
+    Asked,
+    ControlMoved,
+    EmotionCooled,
+    ForwardsCapped,
+    FrictionChanged,
+    Intervention,
+    Joined,
+    MixingChanged,
+    NewsAnnounced,
+    PersonaEdited,
+    PostInjected,
+    RankerChanged,
+    RecommenderChanged,
+    StatementMade,
+    TieCut,
+    TieMade,
+    TiesRewired,
+    UnlikeBefriended,
+)
 
 
 class TickStarted(Event, frozen=True, tag="tick_started"):
@@ -55,10 +67,6 @@ class Evaluated(Event, frozen=True, tag="evaluated"):
     coverage: Share
     popularity_bias: Share
     user_entropy: Annotated[float, Meta(ge=0, le=64)]
-
-
-class RecommenderChanged(Event, frozen=True, tag="recommender_changed"):
-    algorithm: str
 
 
 class Shown(Event, frozen=True, tag="shown"):
@@ -281,136 +289,6 @@ class NewsBroke(Event, frozen=True, tag="news_broke"):
     topic: str
 
 
-class PersonaEdited(Event, frozen=True, tag="persona_edited"):
-    """An intervention: somebody is now who `persona` says. fields: what changed."""
-
-    agent: int
-    persona: Persona
-    fields: tuple[str, ...]
-
-
-class ControlMoved(Event, frozen=True, tag="control_moved"):
-    """The player took somebody over, or gave them back."""
-
-    agent: int
-    to: Literal["human", "mind"]
-
-
-class TieMade(Event, frozen=True, tag="tie_made"):
-    """An intervention: a tie was made, or an existing one is now as `tie` says. agent: its source."""
-
-    agent: int
-    tie: Tie
-
-
-class TieCut(Event, frozen=True, tag="tie_cut"):
-    """An intervention: the tie from agent to other is no more."""
-
-    agent: int
-    other: int
-
-
-class PostInjected(Event, frozen=True, tag="post_injected"):
-    """An intervention: a post appears in somebody's name; the Posted event that follows holds it."""
-
-    agent: int
-    text: str
-
-
-class MixingChanged(Event, frozen=True, tag="mixing_changed"):
-    """An intervention: so many items of each page of the recommender are picked at random (RecAgent, section 4.2.1)."""
-
-    random_items: Annotated[int, Meta(ge=0, le=5)]
-
-
-class UnlikeBefriended(Event, frozen=True, tag="unlike_befriended"):
-    """An intervention: everybody gets so many friends of different interests (RecAgent, section 4.2.1); TieMade events follow."""
-
-    friends: Annotated[int, Meta(ge=1, le=10)]
-
-
-class ActivityChanged(Event, frozen=True, tag="activity_changed"):
-    """An intervention: who acts is drawn by another rule. rule: a name in sim.activity. chance: its p, 0 to 1."""
-
-    rule: str
-    chance: Share
-
-
-class Joined(Event, frozen=True, tag="joined"):
-    """An intervention: somebody new has come. ties: out of the newcomer and into them."""
-
-    agent: int
-    persona: Persona
-    ties: tuple[Tie, ...]
-
-
-class Asked(Event, frozen=True, tag="asked"):
-    """An interview on the record: somebody was asked something, and answered. choice: of a scale or of options."""
-
-    agent: int
-    question: str
-    answer: str
-    choice: int | None = None
-
-
-class NewsAnnounced(Event, frozen=True, tag="news_announced"):
-    """An intervention: a piece of news breaks now. agent: who posts it first. topic: new, or one that was to break later."""
-
-    agent: int
-    topic: Topic
-
-
-class StatementMade(Event, frozen=True, tag="statement_made"):
-    """An intervention: an account takes a stance on the news, calmly; the Posted event that follows holds it."""
-
-    agent: int
-    topic: str
-    side: Side
-    text: str
-
-
-class AccountBlocked(Event, frozen=True, tag="account_blocked"):
-    """An intervention: nobody sees what an account posted, and it can post nothing; or, with blocked False, they can again."""
-
-    agent: int
-    blocked: bool = True
-
-
-class ForwardsCapped(Event, frozen=True, tag="forwards_capped"):
-    """An intervention: one original post may be passed on so often and no more; 0 for as often as people like."""
-
-    most: Annotated[int, Meta(ge=0, le=1_000_000)]
-
-
-class FrictionChanged(Event, frozen=True, tag="friction_changed"):
-    """An intervention: people are asked whether they are sure, and give up so large a share of what they would have passed on."""
-
-    share: Share
-
-
-class RankerChanged(Event, frozen=True, tag="ranker_changed"):
-    """An intervention: the feed is ranked by another rule, and so many posts of each page are by people whom the reader does not follow.
-
-    Args:
-        ranker: a name in sim.ranking.
-    """
-
-    ranker: str
-    recommended: Annotated[int, Meta(ge=0, le=5)] = 0
-
-
-class EmotionCooled(Event, frozen=True, tag="emotion_cooled"):
-    """An intervention: everybody's arousal falls by so large a share of what it is above rest; MoodMoved events follow."""
-
-    share: Share
-
-
-class TiesRewired(Event, frozen=True, tag="ties_rewired"):
-    """An intervention: so large a share of the ties of followers leads to others, drawn by lot; TieCut and TieMade events follow."""
-
-    share: Share
-
-
 class ChangeRefused(Event, frozen=True, tag="change_refused"):
     """An intervention could not take effect. change: its tag."""
 
@@ -423,7 +301,7 @@ class Planned(Event, frozen=True, tag="planned"):
 
     number: Count
     at: Count
-    intervention: "Intervention"
+    intervention: Intervention
 
 
 class Unplanned(Event, frozen=True, tag="unplanned"):
@@ -434,13 +312,6 @@ class Unplanned(Event, frozen=True, tag="unplanned"):
 
 # What happens to somebody's memory; sim.stores assigns it.
 MemoryEvent = Noted | Remembered | Enhanced | Promoted | Reflected | Recalled | Forgot
-
-# What a player, a schedule or an experiment may do to a world; a tick begins with it.
-Intervention = (
-    PersonaEdited | RecommenderChanged | ControlMoved | TieMade | TieCut | PostInjected | MixingChanged | UnlikeBefriended | ActivityChanged
-    | Joined | Asked | NewsAnnounced | StatementMade | AccountBlocked | ForwardsCapped | FrictionChanged | RankerChanged | EmotionCooled
-    | TiesRewired
-)  # fmt: skip
 
 AnyEvent = (
     TickStarted | Trained | Evaluated | RecommenderChanged | Shown | Watched | Rated | Said | Parted | Posted | Liked | Read | HeardOf

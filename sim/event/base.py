@@ -1,0 +1,13 @@
+"""What every event has, and the ranges that hold for whatever is read from a save."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Stars = Annotated[int, Meta(ge=1, le=5)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Signed = Annotated[float, Meta(ge=-1, le=1)]
+
+
+class Event(Struct, frozen=True, omit_defaults=True):
+    """Base of the closed union in sim.event."""
