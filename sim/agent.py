@@ -224,7 +224,8 @@ class Agent(Struct):
 
     def weigh(self, gained: tuple[Impression, ...], lost: tuple[int, ...]) -> None:
         """Let messages into the influence pool, and others out of it."""
-        self.pool = [*(each for each in self.pool if each.post not in lost), *gained]
+        kept = [each for each in self.pool if each.post not in lost] if lost else self.pool
+        self.pool = [*kept, *gained]
 
 
 def emotion_of(arousal: float) -> Emotion:

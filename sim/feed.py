@@ -24,7 +24,12 @@ def unread(world: World, reader: Agent) -> list[Utterance]:
 
 def waits(world: World, reader: Agent) -> bool:
     """Return whether anything is unread, as quickly as that can be told."""
-    return next(chain(_reaching(world, reader), _recommended(world, reader)), None) is not None
+    if reader.id in world.sated and not world.policy.recommended:
+        return False
+    found = next(chain(_reaching(world, reader), _recommended(world, reader)), None) is not None
+    if not found:
+        world.sated.add(reader.id)
+    return found
 
 
 def _reaching(world: World, reader: Agent) -> Iterator[Utterance]:

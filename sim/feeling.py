@@ -44,8 +44,8 @@ def felt(world: World, known: Common, heard: Sequence[Heard]) -> Session[Deeds]:
     found, me = impressions(heard), known["me"]
     if not found:
         return []
-    messages = tuple(impression for impression, _ in found)
-    fresh = tuple(dict.fromkeys(each.topic for each in messages if each.topic not in me.known))
+    messages = tuple([impression for impression, _ in found])
+    fresh = tuple(dict.fromkeys([each.topic for each in messages if each.topic not in me.known]))
     after = copy(me)
     gained, lost = pooled(me, messages, world.topics, world.tick)
     after.weigh(gained, lost)
@@ -54,7 +54,7 @@ def felt(world: World, known: Common, heard: Sequence[Heard]) -> Session[Deeds]:
     if fresh:
         after.known = me.known | dict.fromkeys(fresh, world.tick)
         known["topics"] = {topic: world.topics[topic] for topic in after.known}
-    posts = tuple(post for _, post in found)
+    posts = tuple([post for _, post in found])
     answer = yield Turn(me.id, Feeling(**known, heard=messages, posts=posts, fresh=fresh, emotion=emotion_of(after.arousal)))
     deeds: Deeds = []
     feel, because = Feel("calm"), ""
@@ -65,7 +65,7 @@ def felt(world: World, known: Common, heard: Sequence[Heard]) -> Session[Deeds]:
         deeds.append(refused(me.id, answer))
     after.mood, after.arousal, after.felt = _mood(me, messages, after.mood), round(after.arousal, 4), world.tick
     after.attitudes = _attitudes(world, me, feel, fresh, after.known)
-    moved = tuple((topic, attitude) for topic, attitude in after.attitudes.items() if attitude != me.attitudes.get(topic))
+    moved = tuple([(topic, attitude) for topic, attitude in after.attitudes.items() if attitude != me.attitudes.get(topic)])
     deeds.append(Felt(me.id, after.mood, after.arousal, moved, gained, lost, because))
     return deeds
 

@@ -35,7 +35,8 @@ def admitted(decision: object, observation: AnyObservation, world: World) -> Ans
     if decision.moves and getattr(action, "text", None) == "":  # left open: to be worded when somebody reads it
         action = msgspec.structs.replace(action, text=OPEN)
     try:
-        msgspec.convert(msgspec.to_builtins(action), type(action))
+        if action.__struct_fields__:
+            msgspec.convert(msgspec.to_builtins(action), type(action))
     except (msgspec.ValidationError, TypeError, ValueError) as error:
         return Failure(clean(f"{name_of(action)}: {error}", REASON_LIMIT))
     if decision.recalled is not None and (problem := _unknown(decision.recalled, observation)):

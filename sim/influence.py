@@ -5,14 +5,14 @@ score (a forgetting function), the relevance of the content to the reader, and t
 weights: all figures here are ours.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from math import log, sqrt
 
 from msgspec import Struct
 
 from sim.agent import POOL_CAPACITY, Agent, Impression, Persona, Source
-from sim.channel import tick_of
+from sim.channel import tick_of, utterance_id
 from sim.topic import Topic
 
 RECENCY, RELEVANCE, AUTHENTICITY = 0.4, 0.2, 0.4  # weights; they sum to 1
@@ -24,6 +24,8 @@ _RECENT = tuple(RECENCY * RETENTION**age for age in range(FORGOTTEN_AFTER + 2)) 
 
 # How far a source is believed. S3 orders them: own, mutual, followed one way, recommended by the platform.
 TRUST: dict[Source, float] = {"own": 1.0, "official": 0.9, "told": 0.85, "mutual": 0.8, "followed": 0.6, "recommended": 0.3}
+
+_AUTHENTIC = {source: AUTHENTICITY * trust for source, trust in TRUST.items()}
 
 SUBJECTS = ("justice", "politics", "economy", "technology", "environment", "health", "education", "family", "entertainment", "sport")
 
@@ -95,23 +97,22 @@ def weight(impression: Impression, nearness: float, now: int) -> float:
     """Return `influence(...).total` of a message whose relevance is known already."""
     age = now - tick_of(impression.post)
     temporal = _RECENT[age] if 0 <= age < len(_RECENT) else RECENCY * RETENTION ** max(age, 0)
-    return temporal + RELEVANCE * nearness + AUTHENTICITY * TRUST[impression.source]
+    return temporal + RELEVANCE * nearness + _AUTHENTIC[impression.source]
 
 
 def pooled(me: Agent, gained: Sequence[Impression], topics: dict[str, Topic], now: int) -> tuple[tuple[Impression, ...], tuple[int, ...]]:
     """Return what of new messages enters somebody's pool, in order, and the ids of what leaves it: what weighs least, and the forgotten."""
-    pool, oldest = me.pool, now - FORGOTTEN_AFTER
-    fresh = {each.post: each for each in gained if tick_of(each.post) >= oldest}
-    known = {each.post for each in pool}
-    kept = {post for post in known if tick_of(post) >= oldest}
-    kept.update(fresh)
+    oldest = utterance_id(now - FORGOTTEN_AFTER, 0, 0)
+    known = [each.post for each in me.pool]
+    fresh = {each.post: each for each in gained if each.post >= oldest}
+    kept = {each.post: each for each in me.pool if each.post >= oldest} | fresh
     if len(kept) > POOL_CAPACITY:
-        held = [*(each for each in pool if each.post in kept and each.post not in fresh), *fresh.values()]
-        kept = set(_strongest(me.persona, held, topics, now))
-    entering = tuple([each for post, each in fresh.items() if post in kept and post not in known])
-    return entering, tuple([each.post for each in pool if each.post not in kept])
+        kept = _strongest(me.persona, kept, topics, now)
+    entering = [each for post, each in fresh.items() if post in kept and post not in known]
+    return tuple(entering), tuple([post for post in known if post not in kept])
 
 
-def _strongest(persona: Persona, held: Iterable[Impression], topics: dict[str, Topic], now: int) -> list[int]:
-    weighed = [(-weight(each, relevance(persona, topics[each.topic]), now), -each.post) for each in held]
-    return [-post for _, post in sorted(weighed)[:POOL_CAPACITY]]
+def _strongest(persona: Persona, held: dict[int, Impression], topics: dict[str, Topic], now: int) -> dict[int, Impression]:
+    nearness = {topic: relevance(persona, topics[topic]) for topic in {each.topic for each in held.values()}}
+    weighed = sorted([(-weight(each, nearness[each.topic], now), -post) for post, each in held.items()])
+    return {-post: held[-post] for _, post in weighed[:POOL_CAPACITY]}

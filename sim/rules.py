@@ -1,6 +1,7 @@
 """Consequences: what follows from a deed, for the one who did it and for those whom it reaches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from msgspec import Struct
 
@@ -40,29 +41,32 @@ RAVED = 0.8  # valence from which praise of a film is more than a kind word
 TIP_ACTS = {"recommend", "warn", "opine", "answer", "agree", "disagree", "remember", "tell_self"}
 
 
-def consequences(world: World, deed: AnyEvent) -> Iterator[AnyEvent | Percept]:
-    """Yield what follows from a deed that has just been applied; each is to be applied before the next is asked for.
+def consequences(world: World, deed: AnyEvent) -> Iterable[AnyEvent | Percept]:
+    """Return what follows from a deed that has just been applied; each is to be applied before the next is asked for.
 
     Rules read the world as it is now, so that two deeds in one tick add up.
     """
     match deed:
-        case Rated(agent, item, stars, _):
-            yield from _rated(world, world.agents[agent], item, stars)
-        case Said(_, line) if line.to is not None:
-            yield from _heard(world, world.agents[line.to], line)
-        case Parted(agent, other, thread, _):
-            yield from _parted(world, world.agents[agent], other, world.chats.get(thread, []))
         case Read(agent, posts):
-            for post_id in posts:
-                if post := world.posts.get(post_id):
-                    yield from _heard(world, world.agents[agent], post)
+            return _read(world, world.agents[agent], posts)
         case Posted(agent, post):
-            yield from _wrote(world, world.agents[agent], post)
+            return _wrote(world, world.agents[agent], post)
+        case Rated(agent, item, stars, _):
+            return _rated(world, world.agents[agent], item, stars)
+        case Said(_, line) if line.to is not None:
+            return _heard(world, world.agents[line.to], line)
+        case Parted(agent, other, thread, _):
+            return _parted(world, world.agents[agent], other, world.chats.get(thread, []))
         case NewsBroke(agent, topic):
-            yield from _learned(world, world.agents[agent], topic, None)
-            yield from _first_thought(world, world.agents[agent], topic)
+            return chain(_learned(world, world.agents[agent], topic, None), _first_thought(world, world.agents[agent], topic))
         case _:
-            return
+            return ()
+
+
+def _read(world: World, who: Agent, posts: tuple[int, ...]) -> Iterator[AnyEvent | Percept]:
+    for post_id in posts:
+        if post := world.posts.get(post_id):
+            yield from _heard(world, who, post)
 
 
 def _rated(world: World, who: Agent, item: int, stars: int) -> Iterator[AnyEvent | Percept]:

@@ -136,6 +136,7 @@ class World:
         policy: the rules of the feed that are in force. cascades: root post -> how far it was passed on.
         plans: interventions to come, by number. planned: how many were ever planned.
         engagement: what sim.engagement has worked out of the posts on the feed; no part of the state.
+        sated: those for whom nothing waits on the feed, as sim.feed.waits found, and whom nothing has reached since; no part of the state.
     """
 
     def __init__(
@@ -175,6 +176,7 @@ class World:
         self.policy = policy
         self.cascades: dict[int, Cascade] = {}
         self.engagement: Engagement | None = None
+        self.sated: set[int] = set()
         self.ratings = Ratings()
         for agent in self.agents.values():
             for item, viewing in agent.watched.items():
@@ -226,7 +228,27 @@ class World:
         """Assign what an event holds; the only place where a world changes."""
         if (about := agent_of(event)) is not None:
             self._dirty.add(about)
-        match event:
+        match event:  # what is frequent with many people comes first: cases are tried in order
+            case Read(agent, posts, _, until):
+                who = self.agents[agent]
+                who.read = [*who.read, *posts][-limits.READ_CAPACITY :]
+                self.sated.discard(agent)  # they may have forgotten what they read before
+                who.doing, who.busy = "reading the feed", Busy("reading", until)
+            case Felt(agent, mood, arousal, attitudes, gained, lost):
+                who = self.agents[agent]
+                who.mood, who.arousal, who.felt = mood, arousal, self.tick
+                who.attitudes.update(attitudes)
+                who.weigh(gained, lost)
+            case Posted(author, post, until=until):
+                self._post(author, post)
+                self.agents[author].busy = Busy("posting", until)
+            case Impressed(agent, gained, lost):
+                self.agents[agent].weigh(gained, lost)
+            case Liked(_, post):
+                self.likes[post] = self.likes.get(post, 0) + 1
+                self._digest.set(("likes", post), str(self.likes[post]).encode())
+            case Learned(agent, topic):
+                self.agents[agent].known[topic] = self.tick
             case Noted() | Remembered() | Enhanced() | Promoted() | Reflected() | Recalled() | Forgot():
                 assign(self.agents[event.agent], event, self.minute)
             case Said(author, line):
@@ -236,21 +258,10 @@ class World:
             case MoodMoved(agent, mood, arousal):
                 who = self.agents[agent]
                 who.mood, who.arousal, who.felt = mood, arousal, self.tick
-            case Felt(agent, mood, arousal, attitudes, gained, lost):
-                who = self.agents[agent]
-                who.mood, who.arousal, who.felt = mood, arousal, self.tick
-                who.attitudes.update(attitudes)
-                who.weigh(gained, lost)
-            case Impressed(agent, gained, lost):
-                self.agents[agent].weigh(gained, lost)
             case HeardOf(agent, tip):
                 _push(self.agents[agent].heard, tip, limits.HEARD_CAPACITY)
             case AttitudeMoved(agent, topic, attitude):
                 self.agents[agent].attitudes[topic] = attitude
-            case Read(agent, posts, _, until):
-                who = self.agents[agent]
-                who.read = [*who.read, *posts][-limits.READ_CAPACITY :]
-                who.doing, who.busy = "reading the feed", Busy("reading", until)
             case Shown(agent, items):
                 who = self.agents[agent]
                 who.shown = [*who.shown, *items][-limits.SHOWN_CAPACITY :]
@@ -270,14 +281,6 @@ class World:
             case ClosenessMoved(agent, other, closeness):
                 self.network.set_closeness(agent, other, closeness)
                 self._know_closer(agent, other, closeness)
-            case Posted(author, post, until=until):
-                self._post(author, post)
-                self.agents[author].busy = Busy("posting", until)
-            case Liked(_, post):
-                self.likes[post] = self.likes.get(post, 0) + 1
-                self._digest.set(("likes", post), str(self.likes[post]).encode())
-            case Learned(agent, topic):
-                self.agents[agent].known[topic] = self.tick
             case Followed(agent, other):
                 self.network.set_tie(Tie(agent, other, FOLLOWS, FOLLOW_CLOSENESS))
                 self._meet(agent)
@@ -287,6 +290,7 @@ class World:
             case Muted(agent, other):
                 who = self.agents[agent]
                 who.muted = [*(each for each in who.muted if each != other), other][-limits.MUTED_CAPACITY :]
+                self.sated.discard(agent)  # of so many muted, the first is heard again
             case Idled(agent, because):
                 self.agents[agent].doing = because or "resting"
             case Refused(agent):
@@ -337,6 +341,7 @@ class World:
                 self.topics[topic.id] = topic
             case AccountBlocked() | ForwardsCapped() | FrictionChanged() | RankerChanged():
                 self.policy = enacted(self.policy, event)
+                self.sated.clear()
             case PostInjected() | UnlikeBefriended() | Asked() | StatementMade() | EmotionCooled() | TiesRewired():
                 pass  # the events that follow hold what they bring about
             case _:
@@ -361,10 +366,12 @@ class World:
         for agent in agents:
             self._contacts.pop(agent, None)
             self._followed.pop(agent, None)
+        self.sated.difference_update(agents)
         self._dirty.update(agents)
 
     def _post(self, author: int, post: Utterance) -> None:
         self._file(post)
+        self.sated.difference_update(self.network.followers(author))
         if post.forwards is not None:
             grown(self.cascades, post)
         for lost in self._bound(self.posts, max(POSTS_KEPT, POSTS_A_PERSON * len(self.agents))):
@@ -381,6 +388,7 @@ class World:
         parent = self.posts.get(post.parent) if post.parent is not None else None
         if parent is not None:
             _push(self.answers.setdefault(parent.author, []), post.id, LATEST_KEPT)
+            self.sated.discard(parent.author)
 
     @staticmethod
     def _spoke(who: Agent, text: str) -> None:

@@ -169,3 +169,8 @@ def test_a_run_that_is_ended_leaves_no_process_and_no_traceback(number: int, tmp
     _, alive = psutil.wait_procs(children, timeout=30)
     assert not alive
     assert not any((tmp_path / "here").iterdir())
+
+
+def test_seeds_begin_where_they_are_told_to(tmp_path: Path) -> None:
+    ran = call("friendship-paradox", *SMALL["friendship-paradox"], "--first", "101", "--json", cwd=tmp_path)
+    assert json.loads(ran.stdout)["seeds"] == [101, 102]

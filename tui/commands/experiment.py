@@ -23,7 +23,10 @@ PAPER = 120  # columns of what goes to a file or a program
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--seeds", type=click.IntRange(1, MOST_SEEDS), metavar="N", help="How many worlds, seeds 1 to N; else as many as it needs.")
+@click.option("--seeds", type=click.IntRange(1, MOST_SEEDS), metavar="N", help="How many worlds; else as many as it needs.")
+@click.option(
+    "--first", type=click.IntRange(0, 2**31 - 1 - MOST_SEEDS), default=1, show_default=True, metavar="S", help="Seed of the first."
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Keep table.csv, result.json and a picture here.")
 @agents_option
 @click.option("--ticks", type=click.IntRange(1, 10_000), metavar="N", help="How many rounds; else as many as it needs.")
@@ -34,6 +37,7 @@ PAPER = 120  # columns of what goes to a file or a program
 def experiment(
     name: str | None,
     seeds: int | None,
+    first: int,
     out: Path | None,
     agents: int | None,
     ticks: int | None,
@@ -51,6 +55,7 @@ def experiment(
       voxpop experiment
       voxpop experiment cocoon --seeds 10 --out cocoon
       voxpop experiment conformity --seeds 3 --agents 60 --json
+      voxpop experiment emotion-peaks --seeds 20 --first 101
       voxpop experiment individual --on tuples.jsonl --mind rules
       voxpop experiment cascade --on real.csv --agents 2000
     """
@@ -62,7 +67,8 @@ def experiment(
         return _list()
     chosen = experiment_named(name)
     check_mind(mind)
-    jobs = _jobs(chosen, seeds or chosen.seeds, agents or chosen.agents, ticks or chosen.ticks, mind, _subject(chosen, on))
+    luck = range(first, first + (seeds or chosen.seeds))
+    jobs = _jobs(chosen, luck, agents or chosen.agents, ticks or chosen.ticks, mind, _subject(chosen, on))
     if out is not None:
         from tui.experiments.keeping import prepared
 
@@ -101,15 +107,11 @@ def _subject(chosen: "Experiment", on: str) -> str:
     return str(Path(on).resolve())
 
 
-def _jobs(chosen: "Experiment", seeds: int, agents: int, ticks: int, mind: str, on: str) -> "list[Job]":
+def _jobs(chosen: "Experiment", seeds: range, agents: int, ticks: int, mind: str, on: str) -> "list[Job]":
     from sim.experiments import Conditions
     from tui.experiments.work import Job
 
-    return [
-        Job(chosen.name, Conditions(seed=seed, arm=arm, agents=agents, ticks=ticks), mind, on)
-        for seed in range(1, seeds + 1)
-        for arm in chosen.arms
-    ]
+    return [Job(chosen.name, Conditions(seed=seed, arm=arm, agents=agents, ticks=ticks), mind, on) for seed in seeds for arm in chosen.arms]
 
 
 def _measured(jobs: "list[Job]", workers: int, *, hidden: bool) -> "list[Measured]":

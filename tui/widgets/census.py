@@ -104,7 +104,7 @@ class Census:
                 return np.where(np.isnan(attitude), 0, np.where(np.abs(attitude) < TORN, 1, sides)).astype(np.int8)
             case "activity":
                 lately, now = self.acted > self.tick - RECENT, self.acted == self.tick
-                return lately.astype(np.int8) + now.astype(np.int8)
+                return np.where(now, 2, lately).astype(np.int8)
             case "tier":
                 return self._tiers()
             case "cascade":
