@@ -1,9 +1,10 @@
-"""Makes the picture in the README from the running app: a town of seed 1, on its third day."""
+"""Makes the pictures in the README from the running app: a town on its third day, and news that has reached its second community."""
 
 import asyncio
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -13,27 +14,44 @@ from tui.engine_client import EngineClient  # noqa: E402
 from tui.wire import EngineSpec  # noqa: E402
 
 SIZE = (150, 50)
-TICK = 22
-DOWN, PAGES = 4, 4  # to Astrid Lindqvist, and to what she remembers
 
 
-async def picture(target: Path, save: Path) -> None:
-    client = EngineClient(EngineSpec(scenario="town", save=str(save), mind="rules", seed=1))
+class Picture(NamedTuple):
+    """What is shown: a world of seed 1 after some ticks, and the keys that are pressed before."""
+
+    name: str
+    scenario: str
+    tick: int
+    keys: tuple[str, ...]
+
+
+PICTURES = (
+    Picture("town", "town", 22, ("1", *["down"] * 4, "enter", *["pagedown"] * 4)),  # Astrid Lindqvist, and what she remembers
+    Picture("news", "breaking-news", 27, ("7", "home", "1")),
+)
+
+
+async def take(picture: Picture, save: Path) -> None:
+    """Write one picture beside this file."""
+    client = EngineClient(EngineSpec(scenario=picture.scenario, save=str(save), mind="rules", seed=1))
     client.start()
     app = VoxpopApp(client, rate=0, smooth=False)
     async with app.run_test(size=SIZE) as pilot:
-        for _ in range(600):
-            await pilot.pause(0.05)
-            if app.town.world is not None and app.town.world.tick >= TICK:
+        for _ in range(1200):
+            await pilot.pause(0.02)
+            if app.town.world is not None and app.town.world.tick >= picture.tick:
                 break
         await pilot.press("space")
         await pilot.pause(1.0)
-        await pilot.press("1", *["down"] * DOWN, "enter", *["pagedown"] * PAGES)
+        await pilot.press(*picture.keys)
         await pilot.pause(1.0)
-        app.save_screenshot(target.name, str(target.parent))
+        app.save_screenshot(f"{picture.name}.svg", str(Path(__file__).parent))
     client.close()
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(picture(Path(__file__).parent / "town.svg", Path(folder) / "harrows-end.db"))
+    wanted = sys.argv[1:] or [picture.name for picture in PICTURES]
+    for each in PICTURES:
+        if each.name in wanted:
+            with tempfile.TemporaryDirectory() as folder:
+                asyncio.run(take(each, Path(folder) / f"{each.name}.db"))
