@@ -21,6 +21,7 @@ from sim.scenario import Scenario
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
 from sim.text import clean
+from sim.tiers import tier_counts
 from sim.world import World
 from tui.commands.options import agents_option, branch_option, mind_option, refuse_for_saves, save_option, seed_option, set_option
 from tui.worlds import means_save
@@ -180,7 +181,10 @@ def _summarise(world: World, outcome: Outcome, save: Path | None) -> None:
     from rich.text import Text
 
     table = Table(title=Text(f"{outcome.scenario}, seed {outcome.seed}, tick {outcome.tick}"), show_header=False)
-    table.add_row("people", f"{outcome.agents:,}")
+    table.add_row("people", f"{outcome.agents:,}, {len(world.network):,} ties")
+    if not len(world.catalogue):
+        counts = tier_counts(world.network, world.agents)
+        table.add_row("tiers", ", ".join(f"{count.people:,} {count.tier}" for count in counts))
     table.add_row("decisions", f"{outcome.decisions:,}, {outcome.refused:,} refused")
     if outcome.calls:
         table.add_row("model calls", f"{outcome.calls:,}")
