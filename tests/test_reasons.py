@@ -15,6 +15,7 @@ from sim.world import World
 
 TICKS = 60
 SPOKEN_OF = re.compile(r"(?:wrote about|spoke of|asked about) (?:<(?P<title>[^<>]+)>|the news \((?P<question>[^()]+)\))")
+STANCE = re.compile(r"wrote about the news, with stance (?P<stance>[+-]\d\.\d\d)")
 ADVISED = re.compile(
     r"asked for a film, and (?:I liked <(?P<liked>[^<>]+)> \((?P<stars>\d) of 5\)|(?P<who>.+) praised <(?P<heard>[^<>]+)> to me)"
 )
@@ -57,6 +58,10 @@ def test_what_somebody_is_said_to_have_spoken_of_is_what_they_spoke_of(lived: tu
             posts += isinstance(event, Posted)
             lines += isinstance(event, Said)
             assert any(names(world, move, found["title"], found["question"]) for move in before.moves), (before, event)
+        stance = STANCE.search(event.because)
+        if stance is not None:
+            posts += 1
+            assert any(move.topic is not None and f"{move.valence:+.2f}" == stance["stance"] for move in before.moves), (before, event)
     assert posts > 10
     assert lines > 300
 
