@@ -23,6 +23,8 @@ FOLLOWERS = frozenset({"follower", "follower_id", "followerid", "source", "src",
 FOLLOWED = frozenset({"followed", "followed_id", "followee", "followee_id", "following", "target", "dst", "to", "to_id", "user_2"})
 WANTED = "an edge list, two columns a line: follower, followed"
 _COMMENTS = b"#", b"%"
+_BETWEEN = re.compile(rb"[\s,;]+")
+_COMMENT_AFTER = re.compile(rb"[\s,;]+#")  # behind a tie
 _SEPARATORS = b"\t", b",", b";"
 _NUMBERS = re.compile(rb"(?:\d{1,9}[ \t,;]\d{1,9}\r?\n)+")  # lines that can be taken all at once
 _SPACES = bytes.maketrans(b"\t,;\r\n", b"     ")
@@ -119,9 +121,21 @@ class _Reader:
         if not line or line.startswith(_COMMENTS):
             return
         if self._columns is None:
-            self._begin(line)
+            self._begin(self._uncommented(line))
         else:
-            self._add(self._split(line))
+            self._add(self._split(self._uncommented(line)))
+
+    def _uncommented(self, line: bytes) -> bytes:
+        """Return a line without the comment behind its columns; a # within them, as in a name, stays."""
+        for comment in _COMMENT_AFTER.finditer(line) if b"#" in line else ():
+            before = line[: comment.start()]
+            if self._columns is None:
+                whole = len(_BETWEEN.split(before)) >= 2
+            else:
+                whole = before.count(b'"') % 2 == 0 and len(self._split(before)) >= self._columns[2]
+            if whole:
+                return before
+        return line
 
     def _add_numbers(self, ends: Ints) -> None:
         """Add the ties of many lines at once: follower, followed, follower, followed and so on."""
@@ -245,12 +259,22 @@ class _Reader:
         if not self._rows:
             raise self.error(f"no ties; allowed: {WANTED}", 0)
         if not self._pairs or len(self._keys) < 2:
-            raise self.error("no tie between two people; allowed: at least one", 0)
+            raise self.error(f"no tie between two people{self._left_out()}; allowed: at least one", 0)
         distinct = np.array(self._pairs, dtype=np.int64)
         counts = (
             (self._loops, "line ties somebody to themselves: left out", "lines tie somebody to themselves: left out"),
             (self._rows - self._loops - self._unknown - len(distinct), "line repeats a tie: left out", "lines repeat a tie: left out"),
-            (self._unknown, "tie of unknown people: left out", "ties of unknown people: left out"),
         )
         notes = [f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count]
+        if self._unknown:
+            notes.append(f"{self._unknown:,} of {self._rows:,} ties dropped: an end is not in the people file")
         return Edges(list(self._keys), distinct >> _BITS, distinct & (1 << _BITS) - 1, notes)
+
+    def _left_out(self) -> str:
+        """Return why no tie is left, for the error."""
+        told = []
+        if self._unknown:
+            told.append(f"{self._unknown:,} of {self._rows:,} dropped, since an end is not in the people file")
+        if self._loops:
+            told.append(f"{self._loops:,} of {self._rows:,} tie somebody to themselves")
+        return f" ({'; '.join(told)})" if told else ""

@@ -1,5 +1,7 @@
 """An edge list, and a table of its people, as a world of breaking-news."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from saves.accounts import POSTS_READ, Account, Infer
@@ -8,7 +10,7 @@ from saves.follower_world import Follows, imported
 from saves.recagent import Imported
 from saves.table import ForeignRow, rows
 from sim.content import SHIPPED
-from sim.demographics import TEXT_LIMIT, gender_of, inferred_all
+from sim.demographics import GENDERS, TEXT_LIMIT, gender_of, inferred_all
 from sim.errors import DataError
 from sim.personas import WORD_LIMIT, WORDS
 from sim.population import MOST_AGENTS
@@ -16,6 +18,9 @@ from sim.randomness import Luck
 from sim.scenarios.breaking_news import BREAKING_NEWS
 from sim.setting_file import read_setting
 from sim.text import clean
+
+YES_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False, "": False}
+MOST_TOLD = 5  # words for a gender that a note names
 
 
 def read_edges(
@@ -44,7 +49,8 @@ def read_edges(
     accounts = None if people is None else read_accounts(people)
     edges = read_edge_list(path, None if accounts is None else [each.key for each in accounts], progress)
     accounts = accounts or [Account(key=key) for key in edges.keys]
-    return imported(accounts, Follows(edges.followers, edges.followed), edges.notes, chosen, agents, Luck(seed), infer, progress)
+    notes = [*edges.notes, *_genders(accounts)]
+    return imported(accounts, Follows(edges.followers, edges.followed), notes, chosen, agents, Luck(seed), infer, progress)
 
 
 def read_accounts(path: Path) -> list[Account]:
@@ -66,6 +72,22 @@ def read_accounts(path: Path) -> list[Account]:
     return list(accounts.values())
 
 
+def _official(row: ForeignRow) -> bool:
+    word = row.clipped("official", 20).lower()
+    if word not in YES_NO:
+        raise row.error("official", f"'{word}'; allowed: {', '.join(filter(None, YES_NO))}")
+    return YES_NO[word]
+
+
+def _genders(accounts: Sequence[Account]) -> list[str]:
+    """Return a note on the words for a gender that are neither of GENDERS, if there are any."""
+    odd = Counter(each.gender for each in accounts if each.gender and each.gender not in GENDERS)
+    if not odd:
+        return []
+    some = ", ".join(f"'{word}' {count:,}" for word, count in odd.most_common(MOST_TOLD))
+    return [f"gender: {odd.total():,} neither {' nor '.join(GENDERS)}, kept as written ({some}{', ...' if len(odd) > MOST_TOLD else ''})"]
+
+
 def _account(row: ForeignRow) -> Account:
     key = row.text("id", WORD_LIMIT, needed=True)
     return Account(
@@ -78,5 +100,5 @@ def _account(row: ForeignRow) -> Account:
         posts=tuple(post for each in row.clipped("posts", TEXT_LIMIT).split("|")[:POSTS_READ] if (post := each.strip())),
         traits=tuple(trait.lower() for trait in row.words("traits")),
         interests=row.words("interests", WORDS),
-        official=row.text("official", 10).lower() in ("1", "yes", "true"),
+        official=_official(row),
     )

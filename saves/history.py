@@ -138,7 +138,7 @@ def _play(db: Database, world: World, row: TickRow, before: bytes) -> None:
             raise DamagedError(f"{where} is not one that this voxpop knows ({error})") from error
         missing = dangling(event, world)
         if missing:
-            raise DamagedError(f"{where} names {missing}, which is not in the world")
+            raise DamagedError(f"{where} does not fit the world: {missing}")
         if isinstance(event, TickStarted) and event.tick != row.tick:
             raise DamagedError(f"{where} begins tick {event.tick}")
         try:

@@ -69,7 +69,7 @@ def read_oasis(
         progress(f"reading {clean(file.name, 60)}", 0.0)
         first = len(accounts)
         text = read_text(file, wanted=WANTED)
-        if text.lstrip()[:1] in "[{":
+        if text.lstrip()[:1] in "[{" or file.suffix.lower() == ".json":
             accounts += _objects(file, text, first)
         else:
             _table(file, text, accounts, ties, count)
@@ -78,9 +78,7 @@ def read_oasis(
             raise DataError(clean(file.name, 80), 0, "", many)
     if len(accounts) < 2:
         raise DataError(clean(files[0].name, 80), 0, "", f"{len(accounts)} person; allowed: at least 2")
-    notes = [
-        f"{kind}: {count[kind]:,} left out" for kind in ("ties to themselves", "repeated ties", "ties of unknown people") if count[kind]
-    ]
+    notes = [f"{kind}: {count[kind]:,} left out" for kind in _ODD if count[kind]]
     ties += _generated(len(accounts), ties, luck, notes)
     ends = np.array(sorted(ties), dtype=np.int64).reshape(-1, 2)
     return imported(accounts, Follows(ends[:, 0], ends[:, 1]), notes, chosen, agents, luck, infer, progress)

@@ -1,8 +1,8 @@
-"""References of an event to people, items and news, checked against the world before it is applied."""
+"""What an event refers to, and what it brings, checked against the world before it is applied."""
 
 from sim.activity import RULES
-from sim.agent import Memory
-from sim.channel import Utterance, author_of
+from sim.agent import MUTED_CAPACITY, POOL_CAPACITY, Agent, Impression, Memory
+from sim.channel import Utterance, author_of, root_of, tick_of
 from sim.event import (
     Activated,
     ActivityChanged,
@@ -16,6 +16,7 @@ from sim.event import (
     Intervention,
     Joined,
     Learned,
+    Liked,
     Muted,
     NewsAnnounced,
     NewsBroke,
@@ -27,6 +28,7 @@ from sim.event import (
     Promoted,
     RankerChanged,
     Rated,
+    Read,
     Reflected,
     Remembered,
     Said,
@@ -39,21 +41,27 @@ from sim.event import (
     agent_of,
 )
 from sim.interventions import MOST_IDS, MOST_PLANS
-from sim.measures import MOST_CLAIMS, MOST_TOPICS
-from sim.network import MOST_KINDS, Tie
+from sim.measures import unsound
+from sim.network import FOLLOWS, MOST_KINDS, Tie
 from sim.ranking import RANKERS
-from sim.topic import Topic
+from sim.topic import MOST_TOPICS, Topic
 from sim.world import World
 
 
 def dangling(event: AnyEvent, world: World) -> str:
-    """Return what an event names that is not in the world, "" if everything is."""
+    """Return what of an event does not fit the world, "" if everything does: it names what is not there, or brings what cannot be."""
     who = _agent(world, agent_of(event)) if not isinstance(event, Joined) else ""
     if who:
         return who
     match event:
         case Said(author, line) | Posted(author, line):
-            return "another author" if line.author != author else _utterance(world, line)
+            if line.author != author or (line.to is None) != isinstance(event, Posted):
+                return "another author, or a hearer of a post"
+            return _written(world, line) or _utterance(world, line)
+        case Liked(_, post):
+            return _post(world, post)
+        case Read(_, posts):
+            return next((bad for post in posts if (bad := _post(world, post))), "")
         case Shown(_, items):
             return next((bad for item in items if (bad := _item(world, item))), "")
         case Watched(_, item, _, source):
@@ -72,11 +80,12 @@ def dangling(event: AnyEvent, world: World) -> str:
             return _newcomer(world, agent, persona.id, ties)
         case TieMade(agent, tie):
             return "another's tie" if tie.source != agent or tie.target == agent else _agent(world, tie.target) or _kinds(world, (tie,))
-        case TieCut(_, other) | Followed(_, other) | Unfollowed(_, other) | Muted(_, other):
+        case TieCut(_, other):
             return _agent(world, other)
-        case Impressed(gained=gained) | Felt(gained=gained):
-            strange = (bad for each in gained if (bad := _topic(world, each.topic) or _agent(world, author_of(each.post))))
-            return next(strange, "") or _attitudes(world, event)
+        case Followed(agent, other) | Unfollowed(agent, other) | Muted(agent, other):
+            return _agent(world, other) or _followed(world, event, agent, other)
+        case Impressed(agent, gained, lost) | Felt(agent, gained=gained, lost=lost):
+            return _pooled(world, world.agents[agent], gained, lost) or _attitudes(world, event)
         case NewsAnnounced(agent, topic):
             return _announced(world, agent, topic)
         case RankerChanged(ranker):
@@ -91,8 +100,10 @@ def dangling(event: AnyEvent, world: World) -> str:
             return "" if (agent, other) in world.network and 0 <= closeness <= 1 else f"a tie {agent} to {other} of closeness {closeness}"
         case Learned(_, topic, source):
             return _topic(world, topic) or _agent(world, source)
-        case AttitudeMoved(_, topic) | NewsBroke(_, topic) | StatementMade(_, topic):
+        case AttitudeMoved(_, topic) | NewsBroke(_, topic):
             return _topic(world, topic)
+        case StatementMade(_, topic):
+            return "" if topic in world.broken else f"news {topic!r} that has not broken"
         case PersonaEdited(agent, persona):
             return "" if persona.id == agent else f"another id {persona.id}"
         case _:
@@ -104,8 +115,54 @@ def _announced(world: World, agent: int, topic: Topic) -> str:
         return f"another author {topic.author} of news"
     if topic.id in world.broken:
         return f"news {topic.id!r} that broke before"
-    known = topic.id in world.topics
-    return "too much news" if len(topic.claims) > MOST_CLAIMS or (not known and len(world.topics) >= MOST_TOPICS) else ""
+    return unsound(topic) or ("too much news" if topic.id not in world.topics and len(world.topics) >= MOST_TOPICS else "")
+
+
+def _followed(world: World, event: Followed | Unfollowed | Muted, agent: int, other: int) -> str:
+    if agent == other:
+        return f"a tie of {agent} to themselves"
+    tie, muted = world.network.tie(agent, other), world.agents[agent].muted
+    if isinstance(event, Muted):
+        return f"{other} muted again, or one too many" if other in muted or len(muted) >= MUTED_CAPACITY else ""
+    if isinstance(event, Followed):
+        return f"a tie {agent} to {other} that there is" if tie else ""
+    return f"no tie {agent} to {other} of a follower" if tie is None or tie.kind != FOLLOWS else ""
+
+
+def _pooled(world: World, who: Agent, gained: tuple[Impression, ...], lost: tuple[int, ...]) -> str:
+    """Return what is wrong with messages that enter somebody's influence pool, when others have left it."""
+    held = [*(each.post for each in who.pool if each.post not in lost), *(each.post for each in gained)]
+    if gained and (len(held) > POOL_CAPACITY or len(set(held)) < len(held)):
+        return f"a pool of {len(held)} messages"
+    return next((bad for each in gained if (bad := _topic(world, each.topic) or _post(world, each.post))), "")
+
+
+def _post(world: World, post: int) -> str:
+    """Return what is wrong with the number of a post, which may be kept no longer."""
+    return "" if 0 <= tick_of(post) <= world.tick and author_of(post) in world.agents else f"post {post}"
+
+
+def _written(world: World, line: Utterance) -> str:
+    """Return what is wrong with what is said or posted now: its place in time, and in its cascade."""
+    if line.tick != world.tick or line.id in world.posts:
+        return f"utterance {line.id} of another tick, or said before"
+    passed_on = world.posts.get(line.forwards) if line.forwards is not None else None
+    if passed_on is not None and (line.depth, line.thread) != (passed_on.depth + 1, root_of(passed_on)):
+        return f"utterance {line.id} at another place of its cascade"
+    return misplaced(line)
+
+
+def misplaced(line: Utterance) -> str:
+    """Return what is wrong with the number of an utterance, or with those that it refers to; "" if nothing is.
+
+    What is answered or passed on may be of the same tick, where numbers follow the authors', not the order of speaking.
+    """
+    if author_of(line.id) != line.author or tick_of(line.id) != line.tick:
+        return f"utterance {line.id} that is not by {line.author} in tick {line.tick}"
+    before = [each for each in (line.parent, line.forwards) if each is not None]
+    if line.id in before or not all(0 <= tick_of(each) <= line.tick for each in (*before, line.thread)):
+        return f"utterance {line.id} that comes after itself"
+    return f"utterance {line.id} of depth {line.depth}" if (line.depth > 0) != (line.forwards is not None) else ""
 
 
 def _attitudes(world: World, event: AnyEvent) -> str:
@@ -136,7 +193,22 @@ def _planned(world: World, intervention: Intervention) -> str:
     """Return what is wrong with a planned intervention; a newcomer is numbered, and their friends looked for, when the time comes."""
     if len(world.plans) >= MOST_PLANS:
         return f"more than {MOST_PLANS} plans"
-    return "" if isinstance(intervention, Joined) else dangling(intervention, world)
+    return planned_wrong(world, intervention)
+
+
+def planned_wrong(world: World, intervention: Intervention) -> str:
+    """Return what no later tick can mend of an intervention that is planned: the rest is looked at again when its time comes."""
+    match intervention:
+        case Joined():
+            return ""
+        case NewsAnnounced(agent, topic):
+            return _agent(world, agent) or unsound(topic)
+        case StatementMade(agent, topic):
+            return _agent(world, agent) or _topic(world, topic)
+        case TieMade(agent, tie) if tie.source == agent != tie.target:
+            return _agent(world, agent) or _agent(world, tie.target)
+        case _:
+            return dangling(intervention, world)
 
 
 def _agent(world: World, agent: int | None) -> str:

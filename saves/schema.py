@@ -6,7 +6,7 @@ from functools import cache
 APPLICATION_ID = 0x564F5850  # "VOXP"
 VERSION = 3
 OLDEST = 3  # formats 1 and 2 were never released: their people lack stores of memory or an influence pool, and hash to something else
-BLOB_LIMIT = 1 << 29  # bytes of one blob before compression: 512 MiB, twice a world of 100,000 people
+BLOB_LIMIT = 1 << 29  # bytes of one blob before compression: 512 MiB, five times energy-policy with 100,000 people; table blob says so too
 NAME_LIMIT = 80
 NOTE_LIMIT = 2000
 
@@ -52,7 +52,7 @@ TABLES = (
     """CREATE TABLE blob(
   hash BLOB PRIMARY KEY CHECK(length(hash) = 16),
   codec TEXT NOT NULL CHECK(codec IN ('zlib')),
-  raw_len INTEGER NOT NULL CHECK(raw_len BETWEEN 0 AND 67108864),
+  raw_len INTEGER NOT NULL CHECK(raw_len BETWEEN 0 AND 536870912),
   data BLOB NOT NULL
 ) STRICT""",
     """CREATE TABLE call(

@@ -7,14 +7,15 @@ import msgspec
 
 from saves.errors import DamagedError
 from saves.payload import printable
-from saves.reference import dangling
+from saves.reference import dangling, misplaced, planned_wrong
 from sim.agent import LONG_TERM_CAPACITY, MUTED_CAPACITY, POOL_CAPACITY, SENSORY_CAPACITY, SHORT_TERM_CAPACITY, Agent
-from sim.cascades import CASCADES_KEPT
-from sim.channel import Utterance, author_of
-from sim.event import AnyEvent
+from sim.channel import DEEPEST, Utterance, author_of, tick_of
 from sim.interventions import MOST_PLANS
+from sim.measures import unsound
 from sim.network import MOST_KINDS
-from sim.world import Snapshot, World
+from sim.ranking import RANKERS
+from sim.topic import MOST_TOPICS
+from sim.world import Snapshot, World, posts_kept
 
 AGENT_LIMIT = 1 << 20  # ids below: sim.channel.utterance_id
 ITEM_LIMIT = 1 << 31
@@ -66,27 +67,41 @@ def _check(snapshot: Snapshot) -> None:
     _known("topic's author", {topic.author for topic in snapshot.topics}, agents)
     _known("broken news", snapshot.broken.keys(), topics)
     for agent in snapshot.agents:
-        _check_agent(agent, agents, items, topics)
+        _check_agent(agent, snapshot.tick, agents, items, topics)
     for utterance in snapshot.posts:
-        _check_utterance(utterance, agents, items, topics)
+        _check_utterance(utterance, snapshot.tick, agents, items, topics)
     _known("answered author", snapshot.answers.keys(), agents)
     for lines in snapshot.chats:
         if not lines:
             raise DamagedError("a chat without lines")
         for utterance in lines:
-            _check_utterance(utterance, agents, items, topics)
-    _known("blocked account", snapshot.policy.blocked, agents)
-    _unique("cascade", (cascade.root for cascade in snapshot.cascades), NUMBER_LIMIT)
-    if len(snapshot.cascades) > CASCADES_KEPT or not all(cascade.widths for cascade in snapshot.cascades):
-        raise DamagedError(f"{len(snapshot.cascades)} cascades; allowed: {CASCADES_KEPT}, none of them empty")
+            _check_utterance(utterance, snapshot.tick, agents, items, topics)
+    _check_news(snapshot, agents)
     _check_numbers(snapshot)
 
 
+def _check_news(snapshot: Snapshot, agents: set[Hashable]) -> None:
+    """Check what the feed is ruled by, what is told on it, and how far that came."""
+    if len(snapshot.topics) > MOST_TOPICS:
+        raise DamagedError(f"{len(snapshot.topics)} pieces of news; allowed: up to {MOST_TOPICS}")
+    if wrong := next((wrong for topic in snapshot.topics if (wrong := unsound(topic))), ""):
+        raise DamagedError(wrong)
+    _known("blocked account", snapshot.policy.blocked, agents)
+    _unique("blocked account", snapshot.policy.blocked)
+    _known("ranker", {snapshot.policy.ranker}, set(RANKERS))
+    _unique("cascade", (cascade.root for cascade in snapshot.cascades), NUMBER_LIMIT)
+    if len(snapshot.cascades) > posts_kept(len(agents)):
+        raise DamagedError(f"{len(snapshot.cascades)} cascades; allowed: {posts_kept(len(agents))}")
+    for cascade in snapshot.cascades:
+        widths = cascade.widths
+        if not 0 < len(widths) <= DEEPEST + 1 or min(widths) < 1 or sum(widths) >= NUMBER_LIMIT:
+            raise DamagedError(f"cascade {cascade.root} of depth {len(widths) - 1}; allowed: 0 to {DEEPEST:,}, of posts that there can be")
+
+
 def _check_plans(world: World) -> None:
-    events: list[AnyEvent] = [*world.plans.values(), *([world.activity] if world.activity else [])]
-    for event in events:
-        if bad := dangling(event, world):
-            raise DamagedError(f"a plan or rule names {bad}")
+    wrong = (bad for plan in world.plans.values() if (bad := planned_wrong(world, plan.intervention)))
+    if bad := next(wrong, "") or (dangling(world.activity, world) if world.activity else ""):
+        raise DamagedError(f"a plan or rule does not fit the world: {bad}")
 
 
 def _check_numbers(snapshot: Snapshot) -> None:
@@ -98,14 +113,16 @@ def _check_numbers(snapshot: Snapshot) -> None:
         raise DamagedError("seed or salt beyond 64 bits")
 
 
-def _check_agent(agent: Agent, agents: set[Hashable], items: set[Hashable], topics: set[Hashable]) -> None:
-    _known("topic", agent.attitudes.keys() | agent.known.keys(), topics)
+def _check_agent(agent: Agent, tick: int, agents: set[Hashable], items: set[Hashable], topics: set[Hashable]) -> None:
+    _known("topic", agent.attitudes.keys() | agent.leaned.keys() | agent.known.keys(), topics)
     _known("item", agent.watched.keys() | set(agent.shown) | {tip.item for tip in agent.heard}, items)
     _known("agent", {tip.source for tip in agent.heard}, agents)
     _known("topic", {impression.topic for impression in agent.pool}, topics)
     _known("agent", {author_of(impression.post) for impression in agent.pool} | set(agent.muted), agents)
     if len(agent.pool) > POOL_CAPACITY or len(agent.muted) > MUTED_CAPACITY:
         raise DamagedError(f"agent {agent.id}: {len(agent.pool)} messages in the pool, {len(agent.muted)} muted; allowed: fewer")
+    if any(tick_of(impression.post) > tick for impression in agent.pool):
+        raise DamagedError(f"agent {agent.id}: a message in the pool that comes later; allowed: up to tick {tick}")
     memories = [*agent.sensory, *agent.memories]
     _known("item", {memory.item for memory in memories} - {None}, items)
     _known("agent", {memory.other for memory in memories} - {None}, agents)
@@ -125,8 +142,10 @@ def _check_memories(agent: Agent) -> None:
         raise DamagedError(f"agent {agent.id} has memories with numbers twice, or beyond the last that was given")
 
 
-def _check_utterance(line: Utterance, agents: set[Hashable], items: set[Hashable], topics: set[Hashable]) -> None:
+def _check_utterance(line: Utterance, tick: int, agents: set[Hashable], items: set[Hashable], topics: set[Hashable]) -> None:
     _known("author", {line.author}, agents)
+    if bad := misplaced(line) or ("" if line.tick <= tick else f"utterance {line.id} that comes later than tick {tick}"):
+        raise DamagedError(bad)
     _known("hearer", {line.to} - {None}, agents)
     for move in line.moves:
         _known("item", {move.item} - {None}, items)

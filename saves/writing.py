@@ -72,7 +72,10 @@ def insert_genesis(db: Database, world: World, mind: str) -> None:
 
 def insert_snapshot(db: Database, branch: int, tick: int, blob: dict[str, object]) -> None:
     """Keep a packed world as the state after a tick that is kept already; equal content is stored once."""
-    db.table("blob").insert(blob, ignore=True)
+    # Not sqlite-utils' ignore=True: that would pass over a row that breaks a CHECK as well.
+    db.conn.execute(
+        "INSERT INTO blob(hash, codec, raw_len, data) VALUES (:hash, :codec, :raw_len, :data) ON CONFLICT(hash) DO NOTHING", blob
+    )
     db.table("snapshot").insert({"branch": branch, "tick": tick, "state": blob["hash"]})
 
 

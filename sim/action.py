@@ -20,7 +20,7 @@ Query = Annotated[
 ]
 
 
-class Action(Struct, frozen=True):
+class Action(Struct, frozen=True, gc=False):
     """Base of the closed union below; a docstring is the action's label in menus and prompts."""
 
 
@@ -123,7 +123,7 @@ class Mute(Action, frozen=True, tag="mute"):
     who: Author
 
 
-class Leaning(Struct, frozen=True):
+class Leaning(Struct, frozen=True, gc=False):
     """Where somebody stands on a piece of news. side: of its question. strength: 0 (torn) to 1 (certain)."""
 
     topic: Annotated[str, Meta(title="News", description="id of the news", min_length=1, max_length=60)]

@@ -54,7 +54,7 @@ class Persona(Struct, frozen=True, kw_only=True):
     official: bool = False
 
 
-class Impression(Struct, frozen=True, array_like=True):
+class Impression(Struct, frozen=True, array_like=True, gc=False):
     """A message on the news that reached somebody, as their influence pool keeps it (S3; Gao et al. 2023, section 3.3).
 
     Who wrote it, and when, its number tells (sim.channel.author_of, tick_of); how influential it is, sim.influence.
@@ -73,7 +73,7 @@ class Impression(Struct, frozen=True, array_like=True):
     source: Source
 
 
-class Memory(Struct, frozen=True, omit_defaults=True):
+class Memory(Struct, frozen=True, omit_defaults=True, gc=False):
     """One thing perceived, remembered, or concluded.
 
     Args:
@@ -103,7 +103,7 @@ class Memory(Struct, frozen=True, omit_defaults=True):
     sources: tuple[int, ...] = ()
 
 
-class Recollection(Struct, frozen=True):
+class Recollection(Struct, frozen=True, gc=False):
     """A memory that came to mind, by its id, with the three scores that brought it up (RecAgent, section 3.2).
 
     Args:
@@ -123,7 +123,7 @@ class Recall(Struct, frozen=True):
     found: Annotated[tuple[Recollection, ...], Meta(max_length=RECALLED)]
 
 
-class Busy(Struct, frozen=True, omit_defaults=True):
+class Busy(Struct, frozen=True, omit_defaults=True, gc=False):
     """What somebody is at, and until when.
 
     Args:
@@ -138,7 +138,7 @@ class Busy(Struct, frozen=True, omit_defaults=True):
     other: int | None = None
 
 
-class Tip(Struct, frozen=True):
+class Tip(Struct, frozen=True, gc=False):
     """A title that somebody else mentioned: an entry of the heard-of list.
 
     Args:
@@ -152,7 +152,7 @@ class Tip(Struct, frozen=True):
     tick: int
 
 
-class Viewing(Struct, frozen=True):
+class Viewing(Struct, frozen=True, gc=False):
     """A film seen: its rating, 1 to 5 (0 until rated), and when (before the world began: -1)."""
 
     stars: Annotated[int, Meta(ge=0, le=5)]
@@ -167,6 +167,7 @@ class Agent(Struct):
         arousal: 0 to 1; `emotion` names its level.
         felt: tick at which mood and arousal last moved; they fade from there.
         attitudes: topic id -> attitude held, -1 (against) to 1 (for).
+        leaned: topic id -> tick at which the attitude last moved; of one from before the world began there is none.
         known: topic id -> tick at which the news reached this person.
         pool: the messages on the news that weigh most with this person, oldest first, at most POOL_CAPACITY (sim.influence).
         muted: ids of those whose posts this person does not see, oldest first.
@@ -189,7 +190,8 @@ class Agent(Struct):
     mood: Annotated[float, Meta(ge=-1, le=1)] = 0.1
     arousal: Annotated[float, Meta(ge=0, le=1)] = 0.1
     felt: Count = 0
-    attitudes: dict[str, float] = field(default_factory=dict)
+    attitudes: dict[str, Annotated[float, Meta(ge=-1, le=1)]] = field(default_factory=dict)
+    leaned: dict[str, int] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
     pool: list[Impression] = field(default_factory=list)
     muted: list[int] = field(default_factory=list)

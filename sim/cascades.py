@@ -4,8 +4,6 @@ from msgspec import Struct
 
 from sim.channel import Utterance
 
-CASCADES_KEPT = 400
-
 
 class Cascade(Struct):
     """One original post and all that came of passing it on.
@@ -33,11 +31,20 @@ class Cascade(Struct):
         return max(self.widths)
 
 
-def grown(cascades: dict[int, Cascade], post: Utterance) -> None:
-    """Count a post that passes another one on; of many cascades those that grew last are kept."""
+def grown(cascades: dict[int, Cascade], post: Utterance, kept: int) -> int | None:
+    """Count a post that passes another one on; return the root of the cascade that is given up for it, if any.
+
+    Of more cascades than are kept, the one that has not grown for longest is given up. Where it grows again, it begins anew with one post
+    at each depth down to the one that it has come to: those through whom it came there, which is all that is known of it.
+    """
     cascade = cascades.pop(post.thread, None) or Cascade(post.thread, [1])
-    cascade.widths.extend([0] * (post.depth + 1 - len(cascade.widths)))
-    cascade.widths[post.depth] += 1
+    if post.depth < len(cascade.widths):
+        cascade.widths[post.depth] += 1
+    else:
+        cascade.widths.extend([1] * (post.depth + 1 - len(cascade.widths)))
     cascades[post.thread] = cascade
-    if len(cascades) > CASCADES_KEPT:
-        del cascades[next(iter(cascades))]
+    if len(cascades) <= kept:
+        return None
+    lost = next(iter(cascades))
+    del cascades[lost]
+    return lost

@@ -1,6 +1,7 @@
 """Interventions as text: WHO.WHAT=VALUE, or WHO.WHAT=VALUE@TICK for later."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from sim.event import (
     FrictionChanged,
     Intervention,
     MixingChanged,
+    NewsAnnounced,
     PersonaEdited,
     PostInjected,
     RankerChanged,
@@ -41,6 +43,7 @@ FORM = "WHO.WHAT=VALUE or WHO.WHAT=VALUE@TICK"
 OF_THE_WORLD = ("recommender", "mixing", "unlike", "activity", "ranker", "friction", "forwards", "cool", "rewire", "news")
 OF_A_PERSON = ("post", "tie:WHOM", "blocked", "statement")
 AS_ON_SCREEN = {"work": "occupation", "likes": "interests", "ways": "features"}  # what the screen calls fields
+RANKERS_AS_TOLD = {"newest": "chronological", "like minded": "like-minded", "likeminded": "like-minded"}
 _LATER = re.compile(r"@(\d{1,9})$")
 
 
@@ -65,7 +68,24 @@ def changes(world: World, texts: tuple[str, ...]) -> list[Change]:
             raise SimError(f"'{clean(text, 80)}' at tick {change.at}; allowed: ticks after {world.tick + 1}, which is the next")
         key: object = ("persona", change.intervention.agent) if isinstance(change.intervention, PersonaEdited) else text
         found[key, change.at] = change
+    for change in found.values():
+        _in_time(change, found.values(), world)
     return list(found.values())
+
+
+def _in_time(change: Change, others: Collection[Change], world: World) -> None:
+    """Raise SimError where a statement is planned for a tick by which its news cannot have broken."""
+    if not isinstance(change.intervention, StatementMade) or change.at is None or change.intervention.topic in world.broken:
+        return
+    topic = world.topics[change.intervention.topic]
+    told = [Change(plan.intervention, plan.at) for plan in world.plans.values()]
+    due = [topic.tick]
+    for other in (*told, *others):
+        if isinstance(other.intervention, NewsAnnounced) and other.intervention.topic.id == topic.id:
+            due.append(world.tick + 1 if other.at is None else other.at)
+    if change.at <= min(due):
+        last = f"news '{clean(topic.id, 60)}' breaks in tick {min(due)}"
+        raise SimError(f"a statement at tick {change.at}, but {last}; allowed: a later tick, or world.news={clean(topic.id, 60)} before it")
 
 
 def _change(world: World, text: str, before: dict[tuple[object, int | None], Change]) -> Change:
@@ -96,15 +116,16 @@ def _of_the_world(world: World, what: str, value: str) -> Intervention:
             return ActivityChanged(clean(rule, 40), _share("chance", chance) if chance else 0.4)
         case "ranker":
             ranker, _, recommended = value.partition(":")
+            ranker = RANKERS_AS_TOLD.get(ranker.lower(), ranker)
             return RankerChanged(clean(ranker, 60), _whole("recommended posts a page", recommended, 0, 5) if recommended else 0)
         case "friction":
             return FrictionChanged(_share("friction", value))
         case "forwards":
             return ForwardsCapped(_whole("forwards", value, 0, MOST_FORWARDS))
         case "cool":
-            return EmotionCooled(_share("share", value))
+            return EmotionCooled(_share("cool", value))
         case "rewire":
-            return TiesRewired(_share("share", value))
+            return TiesRewired(_share("rewire", value))
         case "news":
             return announced(world, news_named(world, value))
         case _:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from sim.agent import Emotion
+from sim.agent import Count, Emotion
 
 # What a speaker does by saying something. Closed: a mind that meets an unknown text infers one of these.
 Act = Literal[
@@ -29,9 +29,10 @@ Act = Literal[
 
 CHAT_LIMIT = 280  # characters of one chat line
 POST_LIMIT = 500  # characters of one post
+DEEPEST = 10_000  # depth of a post in its cascade, from which it cannot be passed on
 
 
-class Move(Struct, frozen=True, omit_defaults=True):
+class Move(Struct, frozen=True, omit_defaults=True, gc=False):
     """One dialogue act with what it is about. A line holds one to three: an answer, then a question, say.
 
     Args:
@@ -48,14 +49,15 @@ class Move(Struct, frozen=True, omit_defaults=True):
     claim: Annotated[int, Meta(ge=0)] | None = None
 
 
-class Utterance(Struct, frozen=True, omit_defaults=True):
+class Utterance(Struct, frozen=True, omit_defaults=True, gc=False):
     """A post, forward, reply or chat line. Titles stand in <angle brackets>.
 
     Args:
         id: see `utterance_id`; grows with the tick.
         to: the hearer of a chat line; None on the feed.
         parent: the utterance that this one answers.
-        thread: id of the first utterance of the conversation, or of the post that was passed on first; its own id where it opens one.
+        thread: id of the first utterance of the conversation that a chat line or a reply is part of; of a forward, `root_of` what it
+            passes on; its own id where it opens one.
         forwards: the post that this one passes on, itself perhaps a forward: the edges of a cascade.
         moves: what the text does, in order.
         depth: how often it was passed on to come here: 0 for an original, 1 for its forwards, and so on.
@@ -74,10 +76,10 @@ class Utterance(Struct, frozen=True, omit_defaults=True):
     to: int | None = None
     parent: int | None = None
     forwards: int | None = None
-    depth: Annotated[int, Meta(ge=0)] = 0
+    depth: Annotated[int, Meta(ge=0, le=DEEPEST)] = 0
     emotion: Emotion = "calm"
     manner: str = ""
-    turn: Annotated[int, Meta(ge=0)] = 0
+    turn: Count = 0
 
 
 def utterance_id(tick: int, author: int, k: int) -> int:
@@ -87,6 +89,11 @@ def utterance_id(tick: int, author: int, k: int) -> int:
         author: below 2**20. k: 0 to 255.
     """
     return ((tick << 20) + author << 8) + k
+
+
+def root_of(utterance: Utterance) -> int:
+    """Return the id of the post that a cascade begins with: of a forward, what was passed on first; else its own, also of a reply."""
+    return utterance.thread if utterance.forwards is not None else utterance.id
 
 
 def author_of(number: int) -> int:

@@ -13,7 +13,7 @@ from sim.catalogue import Item
 from sim.errors import DataError
 from sim.network import FOLLOWS, Tie
 from sim.text import clean
-from sim.topic import Claim, Side, Topic
+from sim.topic import CLAIM_LIMIT, ID_LIMIT, MOST_CLAIMS, MOST_TOPICS, QUESTION_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, Claim, Side, Topic
 
 T = TypeVar("T")
 
@@ -204,19 +204,24 @@ def _topics(folder: Path, known: set[int]) -> tuple[Topic, ...]:
     arguments = [(row, row.text("news", 60)) for row in rows]
     for row, news in arguments:
         side = cast(Side, row.choice("side", ("for", "against")))
-        claims.setdefault(news, []).append(Claim(side, row.text("claim", needed=True), row.words("appeals")))
+        found = claims.setdefault(news, [])
+        found.append(Claim(side, row.text("claim", CLAIM_LIMIT, needed=True), row.words("appeals")))
+        if len(found) > MOST_CLAIMS:
+            raise row.error("claim", f"one more argument about '{news}'; allowed: {MOST_CLAIMS}")
     topics = [
         Topic(
-            id=row.text("id", 60, needed=True),
+            id=row.text("id", ID_LIMIT, needed=True),
             tick=row.number("tick", int, 1, 1_000_000),
             author=_person(row, "author", known),
-            title=row.text("title", 100, needed=True),
-            question=row.text("question", 160, needed=True),
-            summary=row.text("summary", 400),
-            claims=tuple(claims.get(row.text("id", 60), ())),
+            title=row.text("title", TITLE_LIMIT, needed=True),
+            question=row.text("question", QUESTION_LIMIT, needed=True),
+            summary=row.text("summary", SUMMARY_LIMIT),
+            claims=tuple(claims.get(row.text("id", ID_LIMIT), ())),
         )
         for row in _rows(folder, NEWS, ("id", "tick", "author", "title", "question"))
     ]
+    if len(topics) > MOST_TOPICS:
+        raise DataError(NEWS, 0, "", f"{len(topics)} pieces of news; allowed: up to {MOST_TOPICS}")
     names = {topic.id for topic in topics}
     for row, news in arguments:
         if news not in names:

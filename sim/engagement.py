@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from sim.channel import Utterance, stance_in
+from sim.channel import Utterance, root_of, stance_in
 from sim.world import World
 
 TRENDING = 60  # posts that the platform recommends from, to everybody
@@ -11,7 +11,7 @@ TRENDING_AGE = 12  # ticks after which a post trends no more; the posts that a r
 
 def forwards_of(world: World, post: Utterance) -> int:
     """Return how often a post, or the original that it passes on, was passed on in all."""
-    cascade = world.cascades.get(post.thread)
+    cascade = world.cascades.get(root_of(post))
     return cascade.size - 1 if cascade else 0
 
 

@@ -14,6 +14,10 @@ from sim.text import clean
 class SimError(Exception):
     """Base of every expected failure of this package; its text is one plain line for the player."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how to make it again in another process: of its text, whatever its class is made of."""
+        return _again, (type(self), str(self)), self.__dict__
+
 
 class DataError(SimError):
     """A data file holds a value that is not allowed.
@@ -38,3 +42,9 @@ class UnknownNameError(SimError):
         near = get_close_matches(name, names, n=1)
         hint = f"; did you mean '{near[0]}'?" if near else ""
         super().__init__(f"no {kind} '{name}'{hint} ({', '.join(names)})")
+
+
+def _again(kind: type[SimError], text: str) -> SimError:
+    error = kind.__new__(kind)
+    error.args = (text,)
+    return error

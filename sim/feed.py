@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from sim.agent import Agent, Source
-from sim.channel import Utterance, author_of
+from sim.channel import DEEPEST, Utterance, author_of, root_of, utterance_id
 from sim.engagement import engagement, forwards_of
 from sim.observation import FeedEntry
 from sim.ranking import FRESH, ranker_named
@@ -24,26 +24,21 @@ def unread(world: World, reader: Agent) -> list[Utterance]:
 
 def waits(world: World, reader: Agent) -> bool:
     """Return whether anything is unread, as quickly as that can be told."""
-    if reader.id in world.sated and not world.policy.recommended:
-        return False
-    found = next(chain(_reaching(world, reader), _recommended(world, reader)), None) is not None
-    if not found:
-        world.sated.add(reader.id)
-    return found
+    return next(chain(_reaching(world, reader), _recommended(world, reader)), None) is not None
 
 
 def _reaching(world: World, reader: Agent) -> Iterator[Utterance]:
     """Yield posts by those whom the reader follows, and replies to the reader."""
-    latest, known, tick = world.latest, world.posts, world.tick
-    reaching = [post_id for author in world.followed(reader.id) if author in latest for post_id in latest[author]]
-    reaching += world.answers.get(reader.id, ())
+    latest, known, me, oldest = world.latest, world.posts, reader.id, utterance_id(world.tick - FRESH + 1, 0, 0)
+    reaching = [post for author in world.followed(me) if author in latest for post in latest[author] if post >= oldest]
+    reaching += [post for post in world.answers.get(me, ()) if post >= oldest]
     if not reaching:
         return
     read, unseen = set(reader.read), {*reader.muted, *world.policy.blocked}
     for post_id in dict.fromkeys(reaching):
-        if post_id in read or (post := known.get(post_id)) is None or tick - post.tick >= FRESH or post.author == reader.id:
+        if post_id in read or (post := known.get(post_id)) is None or post.author == me:
             continue
-        if not unseen or not _hidden(post, unseen):
+        if not unseen or not _hidden(world, post, unseen):
             yield post
 
 
@@ -54,15 +49,24 @@ def _recommended(world: World, reader: Agent) -> Iterator[Utterance]:
     read, unseen = set(reader.read), {*reader.muted, *world.policy.blocked}
     followed = {reader.id, *world.followed(reader.id)}
     for post in engagement(world).trending:
-        if post.author not in followed and post.id not in read and not _hidden(post, unseen):
+        if post.author not in followed and post.id not in read and not (unseen and _hidden(world, post, unseen)):
             yield post
 
 
-def _hidden(post: Utterance, unseen: set[int]) -> bool:
-    """Return whether somebody unseen wrote a post, or what it passes on, or what its conversation is about."""
-    if post.author in unseen or author_of(post.thread) in unseen:
-        return True
-    return post.forwards is not None and author_of(post.forwards) in unseen
+def _hidden(world: World, post: Utterance, unseen: set[int]) -> bool:
+    """Return whether somebody unseen wrote a post, or anything through which it came, or what its conversation is about."""
+    passed_on: Utterance | None = post
+    for _ in range(post.depth + 1):
+        if passed_on is None:
+            return False
+        if passed_on.author in unseen or author_of(passed_on.thread) in unseen:
+            return True
+        if passed_on.forwards is None:
+            return False
+        if author_of(passed_on.forwards) in unseen:
+            return True
+        passed_on = world.posts.get(passed_on.forwards)
+    return False
 
 
 def page(world: World, reader: Agent, posts: Sequence[Utterance]) -> tuple[FeedEntry, ...]:
@@ -76,9 +80,9 @@ def page(world: World, reader: Agent, posts: Sequence[Utterance]) -> tuple[FeedE
     room = {True: world.policy.recommended, False: PAGE - min(world.policy.recommended, len(strange))}
     chosen: list[tuple[Utterance, float]] = []
     origins: set[int] = set()
-    for score, _, place in sorted((-score, post.id, place) for place, (score, post) in enumerate(zip(scores, posts, strict=True))):
+    for score, _, place in sorted([(-score, post.id, place) for place, (score, post) in enumerate(zip(scores, posts, strict=True))]):
         post = posts[place]
-        origin = post.thread if post.forwards is not None else post.id
+        origin = root_of(post)
         if origin in origins or not room[post.id in strange]:
             continue
         room[post.id in strange] -= 1
@@ -103,7 +107,7 @@ def _entry(world: World, reader: Agent, post: Utterance, reason: str) -> FeedEnt
         likes=world.likes.get(post.id, 0),
         reason=reason,
         source=source_of(world, reader.id, post.author),
-        forwardable=not most or forwards_of(world, post) < most,
+        forwardable=post.depth < DEEPEST and (not most or forwards_of(world, post) < most),
     )
 
 

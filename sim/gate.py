@@ -33,6 +33,8 @@ def admitted(decision: object, observation: AnyObservation, world: World) -> Ans
     if type(action) not in observation.legal:
         return Failure(f"{clean(type(action).__name__, 40).lower()} is not possible now")
     if decision.moves and getattr(action, "text", None) == "":  # left open: to be worded when somebody reads it
+        if not getattr(observation, "unworded", False):
+            return Failure(f"{name_of(action)}: nothing to say; here every text is written out")
         action = msgspec.structs.replace(action, text=OPEN)
     try:
         if action.__struct_fields__:

@@ -7,7 +7,7 @@ weights: all figures here are ours.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import log, sqrt
+from math import inf, log, sqrt
 
 from msgspec import Struct
 
@@ -33,7 +33,7 @@ SUBJECTS = ("justice", "politics", "economy", "technology", "environment", "heal
 _BY_AGE = (
     (30, {"entertainment": 1.0, "education": 0.5, "sport": 0.5, "technology": 0.5, "justice": 0.4}),
     (60, {"politics": 1.0, "economy": 0.7, "family": 0.5, "justice": 0.5, "environment": 0.3}),
-    (200, {"health": 0.9, "politics": 0.7, "family": 0.7, "economy": 0.4, "environment": 0.3}),
+    (inf, {"health": 0.9, "politics": 0.7, "family": 0.7, "economy": 0.4, "environment": 0.3}),
 )
 _BY_WORK = {
     "education": ("education", "family"),

@@ -27,7 +27,8 @@ from sim.event import (
     TieMade,
     UnlikeBefriended,
 )
-from sim.measures import INJECTED_POST, Measure, checked_measure, effects_of, plain_measure
+from sim.feeling import emotion_now
+from sim.measures import INJECTED_POST, Measure, checked_measure, effects_of, plain_measure, present, within
 from sim.network import MOST_KINDS, Tie
 from sim.personas import sound
 from sim.recommender import recommender_named
@@ -87,31 +88,31 @@ def checked(intervention: Intervention, world: World, coming: Collection[int] = 
         case RecommenderChanged(algorithm):
             recommender_named(algorithm, world.catalogue, world.luck)
         case MixingChanged(number):
-            _within("random items", number, 0, 5)
+            within("random items", number, 0, 5)
         case UnlikeBefriended(number):
-            _within("friends", number, 1, 10)
+            within("friends", number, 1, 10)
         case ActivityChanged(rule, chance):
             rule_named(rule)
-            _within("chance", chance, 0, 1)
+            within("chance", chance, 0, 1)
         case Joined(agent, persona, ties):
             _joining(world, agent, persona, ties, coming)
         case TieMade(agent, tie):
             if agent != tie.source or tie.source == tie.target:
                 raise SimError(f"tie from {tie.source} to {tie.target}; allowed: two different people, the first of them {agent}")
             _tie(world, tie)
-            _present(world, coming, tie.source, tie.target)
+            present(world, coming, tie.source, tie.target)
         case TieCut(agent, other):
-            _present(world, (), agent, other)
+            present(world, (), agent, other)
             if (agent, other) not in world.network:
                 raise SimError(f"{world.names[agent]} has no tie to {world.names[other]}")
         case PersonaEdited(agent, persona):
-            _present(world, coming, agent)
+            present(world, coming, agent)
             if persona.id != agent:
                 raise SimError(f"number {persona.id} for {agent}; allowed: nobody's number changes")
         case ControlMoved(agent) | Asked(agent):
-            _present(world, coming, agent)
+            present(world, coming, agent)
         case PostInjected(agent, text):
-            _present(world, coming, agent)
+            present(world, coming, agent)
             if not clean(text, POST_LIMIT):
                 raise SimError(f"an empty post; allowed: 1 to {POST_LIMIT} characters")
             if agent in world.policy.blocked:
@@ -129,21 +130,16 @@ def _joining(world: World, agent: int, persona: Persona, ties: tuple[Tie, ...], 
         if (tie.source == agent) == (tie.target == agent):
             raise SimError(f"tie from {tie.source} to {tie.target}; allowed: ties of the newcomer {agent} with others")
         _tie(world, tie)
-        _present(world, coming, tie.target if tie.source == agent else tie.source)
+        present(world, coming, tie.target if tie.source == agent else tie.source)
 
 
 def _tie(world: World, tie: Tie) -> None:
-    _within("closeness", tie.closeness, 0, 1)
+    within("closeness", tie.closeness, 0, 1)
     if not tie.kind:
         raise SimError(f"a tie of no kind; allowed: 1 to {KIND_LIMIT} characters")
     kinds = world.network.kinds
     if tie.kind not in kinds and len(kinds) >= MOST_KINDS:
         raise SimError(f"tie '{tie.kind}'; allowed: the {MOST_KINDS} kinds of ties that there are already")
-
-
-def _within(what: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise SimError(f"{what} {value:g}; allowed: {low:g} to {high:g}")
 
 
 def numbered(joined: Joined, number: int) -> Joined:
@@ -162,12 +158,6 @@ def timely(intervention: Intervention, world: World) -> Intervention:
             return NewsAnnounced(agent, replace(topic, tick=world.tick))
         case _:
             return intervention
-
-
-def _present(world: World, coming: Collection[int], *agents: int) -> None:
-    for agent in agents:
-        if agent not in world.agents and agent not in coming:
-            raise SimError(f"agent {agent}; allowed: somebody of this world, 0 to {max(world.agents)}")
 
 
 def effects(intervention: Intervention, world: World, number: int) -> Iterator[AnyEvent | Percept]:
@@ -189,9 +179,11 @@ def effects(intervention: Intervention, world: World, number: int) -> Iterator[A
 
 def _injected(world: World, agent: int, text: str, number: int) -> Posted:
     post_id = utterance_id(world.tick, agent, INJECTED_POST + number)
-    known = world.agents[agent].known
-    moves = understood(text, author=agent, catalogue=world.catalogue, topics=world.topics, names=world.names, after=None, known=known)
-    return Posted(agent, Utterance(post_id, world.tick, agent, text, moves, thread=post_id), "it was put in their name")
+    who = world.agents[agent]
+    moves = understood(text, author=agent, catalogue=world.catalogue, topics=world.topics, names=world.names, after=None, known=who.known)
+    feeling = emotion_now(who, world.tick)
+    post = Utterance(post_id, world.tick, agent, text, moves, thread=post_id, emotion=feeling, turn=who.posted)
+    return Posted(agent, post, "it was put in their name")
 
 
 def _unlike(world: World, friends: int) -> Iterator[TieMade]:

@@ -158,9 +158,9 @@ def _lines(path: Path, name: str) -> Iterator[tuple[int, bytes]]:
 
 def _case(line: bytes, name: str, number: int) -> Case:
     try:
-        found: Any = json.loads(line)
+        found: Any = msgspec.json.decode(line)  # strict: no half of a surrogate pair, which could not be shown or kept
     except (ValueError, RecursionError) as error:
-        raise DataError(name, number, "", "is not JSON; allowed: one object a line") from error
+        raise DataError(name, number, "", "is not JSON of sound text; allowed: one object a line") from error
     try:
         case = msgspec.convert(found, Case)
     except msgspec.ValidationError as error:

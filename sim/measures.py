@@ -31,7 +31,19 @@ from sim.mentions import claim_in
 from sim.network import FOLLOWS, Tie
 from sim.ranking import ranker_named
 from sim.text import clean
-from sim.topic import Claim, Side, Topic
+from sim.topic import (
+    APPEALS_LIMIT,
+    CLAIM_LIMIT,
+    ID_LIMIT,
+    MOST_CLAIMS,
+    MOST_TOPICS,
+    QUESTION_LIMIT,
+    SUMMARY_LIMIT,
+    TITLE_LIMIT,
+    Claim,
+    Side,
+    Topic,
+)
 from sim.world import World
 
 Measure = (
@@ -47,10 +59,7 @@ Measure = (
 
 INJECTED_POST = 190  # first number, among its author's utterances of a tick, of posts by intervention; below it are their own
 STATED = 0.8  # strength of the stance that a statement takes
-MOST_TOPICS = 100  # in one world
-MOST_CLAIMS = 60  # for and against one piece of news, as in a file (sim.setting_file)
 MOST_FORWARDS = 1_000_000
-ID_LIMIT, TITLE_LIMIT, QUESTION_LIMIT, SUMMARY_LIMIT, CLAIM_LIMIT = 60, 100, 160, 390, 200  # characters; title and summary make a post
 REDRAWN = 32  # others who are drawn for a tie before it is left as it is
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -115,6 +124,28 @@ def waiting_news(world: World) -> list[Topic]:
 # Whether a world can take it
 
 
+def unsound(topic: Topic) -> str:
+    """Return what of a piece of news no world can take, and what is allowed; "" if it is sound."""
+    bounds = {
+        "id": (topic.id, ID_LIMIT),
+        "title": (topic.title, TITLE_LIMIT),
+        "question": (topic.question, QUESTION_LIMIT),
+        "summary": (topic.summary, SUMMARY_LIMIT),
+    }
+    for what, (text, limit) in bounds.items():
+        if len(text) > limit:
+            return f"news with a {what} of {len(text):,} characters; allowed: {limit}"
+        if not text.strip() and what != "summary":
+            return f"news without a {what}; allowed: some words"
+    if len(topic.claims) > MOST_CLAIMS or not all(claim.text.strip() for claim in topic.claims):
+        return f"{len(topic.claims)} arguments; allowed: up to {MOST_CLAIMS}, none of them empty"
+    if any(len(claim.text) > CLAIM_LIMIT or sum(map(len, claim.appeals)) > APPEALS_LIMIT for claim in topic.claims):
+        return f"an argument that is too long; allowed: {CLAIM_LIMIT} characters, and {APPEALS_LIMIT} of what it appeals to"
+    if len(topic.subjects) > len(SUBJECTS) or not set(topic.subjects) <= set(SUBJECTS):
+        return f"{len(topic.subjects)} subjects; allowed: {', '.join(SUBJECTS)}"
+    return "" if topic.tick >= 0 else f"news of tick {topic.tick}; allowed: 0 or more"
+
+
 def checked_measure(measure: Measure, world: World, *, later: bool = False) -> None:
     """Check that a world can take a measure, now or at a later tick.
 
@@ -123,26 +154,26 @@ def checked_measure(measure: Measure, world: World, *, later: bool = False) -> N
     """
     match measure:
         case NewsAnnounced(agent, topic):
-            _present(world, agent)
+            present(world, (), agent)
             _publishes(world, agent)
             _announcing(world, agent, topic)
         case StatementMade(agent, topic_id, _, text):
-            _present(world, agent)
+            present(world, (), agent)
             _publishes(world, agent)
             _told(topic_id, world.topics if later else world.broken)
             if not clean(text, POST_LIMIT):
                 raise SimError(f"an empty statement; allowed: 1 to {POST_LIMIT} characters")
         case AccountBlocked(agent, blocked):
-            _present(world, agent)
+            present(world, (), agent)
             if not later and blocked == (agent in world.policy.blocked):
                 raise SimError(f"{world.names[agent]} is {'' if blocked else 'not '}blocked {'already' if blocked else 'now'}")
         case RankerChanged(ranker, recommended):
             ranker_named(ranker)
-            _within("recommended posts a page", recommended, 0, 5)
+            within("recommended posts a page", recommended, 0, 5)
         case ForwardsCapped(most):
-            _within("forwards", most, 0, MOST_FORWARDS)
+            within("forwards", most, 0, MOST_FORWARDS)
         case FrictionChanged(share) | EmotionCooled(share) | TiesRewired(share):
-            _within("share", share, 0, 1)
+            within("share", share, 0, 1)
         case _:
             assert_never(measure)
 
@@ -157,13 +188,10 @@ def _announcing(world: World, agent: int, topic: Topic) -> None:
             raise SimError(f"news '{clean(topic.id, 60)}'; allowed: small letters, digits, - and _, at most {ID_LIMIT}")
         if len(world.topics) >= MOST_TOPICS:
             raise SimError(f"{MOST_TOPICS} pieces of news are enough for one world")
-    for what, text in (("title", topic.title), ("question", topic.question)):
-        if not text.strip():
-            raise SimError(f"news without a {what}; allowed: some words")
-    if len(topic.claims) > MOST_CLAIMS or not all(claim.text.strip() for claim in topic.claims):
-        raise SimError(f"{len(topic.claims)} arguments; allowed: up to {MOST_CLAIMS}, none of them empty")
     if strange := [subject for subject in topic.subjects if subject not in SUBJECTS]:
         raise UnknownNameError("subject", strange[0], SUBJECTS)
+    if wrong := unsound(topic):
+        raise SimError(wrong)
 
 
 def _told(topic_id: str, known: Collection[str]) -> None:
@@ -176,12 +204,15 @@ def _publishes(world: World, agent: int) -> None:
         raise SimError(f"{world.names[agent]} is blocked; allowed: an account that may publish")
 
 
-def _present(world: World, agent: int) -> None:
-    if agent not in world.agents:
-        raise SimError(f"agent {agent}; allowed: somebody of this world, 0 to {max(world.agents)}")
+def present(world: World, coming: Collection[int], *agents: int) -> None:
+    """Raise SimError where somebody is neither in the world nor coming."""
+    for agent in agents:
+        if agent not in world.agents and agent not in coming:
+            raise SimError(f"agent {agent}; allowed: somebody of this world, 0 to {max(world.agents)}")
 
 
-def _within(what: str, value: float, low: float, high: float) -> None:
+def within(what: str, value: float, low: float, high: float) -> None:
+    """Raise SimError where a value is not between two bounds, both included."""
     if not low <= value <= high:
         raise SimError(f"{what} {value:g}; allowed: {low:g} to {high:g}")
 

@@ -11,7 +11,7 @@ from sim.channel import Move
 from sim.observation import AnyObservation
 
 
-class Decision(Struct, frozen=True):
+class Decision(Struct, frozen=True, gc=False):
     """What a mind answers.
 
     Args:

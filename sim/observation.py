@@ -33,10 +33,11 @@ from sim.agent import Agent, Emotion, Impression, Memory, Recollection, Source
 from sim.catalogue import Catalogue
 from sim.channel import Utterance
 from sim.randomness import AgentLuck
+from sim.scenario import PHASES, Phase
 from sim.topic import Topic
 
 
-class Contact(Struct, frozen=True):
+class Contact(Struct, frozen=True, gc=False):
     """What an agent knows of somebody tied to it.
 
     Args:
@@ -62,7 +63,7 @@ class Recommendation(Struct, frozen=True):
     reason: str
 
 
-class FeedEntry(Struct, frozen=True):
+class FeedEntry(Struct, frozen=True, gc=False):
     """A post on a page of the feed: who wrote it, how many like it, why the ranker shows it, and how it came.
 
     Args:
@@ -78,7 +79,7 @@ class FeedEntry(Struct, frozen=True):
     forwardable: bool = True
 
 
-class Observation(Struct, kw_only=True):
+class Observation(Struct, kw_only=True, gc=False):
     """What every observation holds.
 
     Args:
@@ -110,17 +111,20 @@ class Planning(Observation, kw_only=True):
 
     Args:
         waiting: posts on my feed that I have not read. blocked: whether my account may not publish.
+        phases: of a tick; what has none is not offered.
     """
 
     waiting: int
     blocked: bool = False
+    phases: tuple[Phase, ...] = PHASES
 
     @property
     def legal(self) -> tuple[type[Action], ...]:
-        calls: tuple[type[Action], ...] = (Chat,) if self.contacts else ()
-        reads: tuple[type[Action], ...] = (Scroll,) if self.waiting else ()
-        visits: tuple[type[Action], ...] = (Visit,) if len(self.catalogue) else ()
-        posts: tuple[type[Action], ...] = () if self.blocked else (Post,)
+        public = "public" in self.phases
+        calls: tuple[type[Action], ...] = (Chat,) if self.contacts and "talk" in self.phases else ()
+        reads: tuple[type[Action], ...] = (Scroll,) if self.waiting and public else ()
+        visits: tuple[type[Action], ...] = (Visit,) if len(self.catalogue) and "browse" in self.phases else ()
+        posts: tuple[type[Action], ...] = (Post,) if public and not self.blocked else ()
         return (*visits, *calls, *reads, *posts, Idle)
 
 

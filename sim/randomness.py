@@ -63,7 +63,7 @@ class Luck(Struct, frozen=True):
         return AgentLuck(self, tick, agent)
 
 
-class AgentLuck(Struct, frozen=True):
+class AgentLuck(Struct, frozen=True, gc=False):
     """The luck of one agent in one tick: all the chance that a mind may use."""
 
     luck: Luck

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from sim.agent import Agent
-from sim.channel import Utterance, items_of, stance_in
+from sim.channel import Utterance, items_of, root_of, stance_in
 from sim.engagement import engagement, points
 from sim.errors import UnknownNameError
 from sim.influence import relevance
@@ -185,13 +185,13 @@ def bridging_scores(world: World, reader: Agent, posts: Sequence[Utterance]) -> 
     for post in posts:
         about = stance_in(post)
         calm = 1 - abs(about[1]) if about is not None else 1.0
-        found.append(_evenness(sides.get(post.thread)) + CALM_BONUS * calm + FRESHNESS * _freshness(world, post))
+        found.append(_evenness(sides.get(root_of(post))) + CALM_BONUS * calm + FRESHNESS * _freshness(world, post))
     return found
 
 
 def bridging_reason(world: World, reader: Agent, post: Utterance) -> str:
     """Return who of both sides passed a post on."""
-    against, in_favour = engagement(world).sides.get(post.thread, (0, 0))
+    against, in_favour = engagement(world).sides.get(root_of(post), (0, 0))
     if min(against, in_favour):
         return f"passed on by both sides: {in_favour} for, {against} against"
     about = stance_in(post)

@@ -8,6 +8,7 @@ from sim.memory import STAGES, Stage
 
 # In one phase everybody sees the same frozen world; what a phase did is seen by the next.
 Phase = Literal["talk", "browse", "public"]
+PHASES: tuple[Phase, ...] = ("talk", "browse", "public")
 
 
 class Scenario(Struct, frozen=True, kw_only=True):
@@ -33,7 +34,7 @@ class Scenario(Struct, frozen=True, kw_only=True):
     name: str
     title: str
     summary: str
-    phases: tuple[Phase, ...] = ("talk", "browse", "public")
+    phases: tuple[Phase, ...] = PHASES
     minutes_per_tick: int = 120
     wakes: int = 8
     sleeps: int = 24

@@ -1,11 +1,9 @@
 """The feed, as a session: somebody reads a page of it, takes it in, and answers some of it."""
 
-from collections.abc import Iterator
-
 from sim import calendar, feed
 from sim.action import Follow, Forward, Leave, Like, Mute, Post, Reply, Unfollow, name_of
-from sim.agent import Agent
-from sim.channel import POST_LIMIT, Utterance, utterance_id
+from sim.agent import MUTED_CAPACITY, Agent
+from sim.channel import POST_LIMIT, Utterance, root_of, utterance_id
 from sim.engagement import forwards_of
 from sim.event import AnyEvent, Followed, Idled, Liked, Muted, Posted, Read, Refused, Unfollowed
 from sim.feeling import Heard, emotion_now, felt
@@ -37,7 +35,7 @@ def scroll(world: World, agent: int, unworded: bool = False, reactions: int = RE
     if not page:
         return [Refused(agent, "scroll", "nothing new on the feed")]
     until = calendar.starts(me, world.minute) + calendar.READING
-    deeds: Deeds = [Read(agent, tuple(entry.post.id for entry in page), tuple(entry.reason for entry in page), until)]
+    deeds: Deeds = [Read(agent, tuple([entry.post.id for entry in page]), tuple([entry.reason for entry in page]), until)]
     known = common(world, agent)
     deeds += yield from felt(world, known, [Heard(entry.post, entry.source) for entry in page])
     me = known["me"]
@@ -49,30 +47,30 @@ def scroll(world: World, agent: int, unworded: bool = False, reactions: int = RE
         if isinstance(answer, Failure) or isinstance(answer.action, Leave):
             return deeds if isinstance(answer, Decision) else [*deeds, refused(agent, answer)]
         answered = getattr(answer.action, "post", None)
-        deeds.extend(_reaction(world, me, page, answer, number))
+        deeds.append(_reaction(world, me, page, answer, number))
         done = (*done, answered) if answered is not None else done
     return deeds
 
 
-def _reaction(world: World, me: Agent, page: tuple[FeedEntry, ...], answer: Decision, number: int) -> Iterator[AnyEvent]:
+def _reaction(world: World, me: Agent, page: tuple[FeedEntry, ...], answer: Decision, number: int) -> AnyEvent:
     on_page = {entry.post.id: entry for entry in page}
     match answer.action:
         case Like(post) if post in on_page:
-            yield Liked(me.id, post)
+            return Liked(me.id, post)
         case Reply(post, text) if post in on_page:
-            yield _posted(world, me, text, answer, number, parent=on_page[post].post)
+            return _posted(world, me, text, answer, number, parent=on_page[post].post)
         case Forward(post, text) if post in on_page and on_page[post].forwardable:
-            yield _passed_on(world, me, text, answer, number, on_page[post].post)
+            return _passed_on(world, me, text, answer, number, on_page[post].post)
         case Post(text):
-            yield _posted(world, me, text, answer, number)
+            return _posted(world, me, text, answer, number)
         case Follow(who) | Unfollow(who) | Mute(who) if who != me.id and any(entry.author.id == who for entry in page):
-            yield _tied(world, me, answer.action)
+            return _tied(world, me, answer.action)
         case Forward(post) if post in on_page:
-            yield Refused(me.id, name_of(answer.action), CAPPED)
+            return Refused(me.id, name_of(answer.action), CAPPED)
         case Follow() | Unfollow() | Mute():
-            yield Refused(me.id, name_of(answer.action), "nobody of that number wrote on the page")
+            return Refused(me.id, name_of(answer.action), "nobody of that number wrote on the page")
         case _:
-            yield Refused(me.id, name_of(answer.action), "that post is not on the page")
+            return Refused(me.id, name_of(answer.action), "that post is not on the page")
 
 
 def _tied(world: World, me: Agent, action: Follow | Unfollow | Mute) -> AnyEvent:
@@ -85,7 +83,7 @@ def _tied(world: World, me: Agent, action: Follow | Unfollow | Mute) -> AnyEvent
         case Unfollow(who):
             return Unfollowed(me.id, who) if tie and tie.kind == FOLLOWS else Refused(me.id, "unfollow", f"{name} is not merely followed")
         case Mute(who):
-            return Refused(me.id, "mute", f"{name} is muted already") if who in me.muted else Muted(me.id, who)
+            return Muted(me.id, who)
 
 
 def _passed_on(world: World, me: Agent, text: str, said: Decision, number: int, post: Utterance) -> AnyEvent:
@@ -104,7 +102,20 @@ def post(world: World, agent: int, said: Decision) -> Session[Deeds]:
 
 
 def stopped(world: World, deed: AnyEvent) -> AnyEvent:
-    """Return a deed as it may be done: of those who pass a post on in the same tick, the last may find that it was done often enough."""
+    """Return a deed as it may be done by now.
+
+    Of those who pass a post on in the same tick, the last may find that it was done often enough; whoever follows, unfollows or mutes
+    somebody twice on one page, that it was done; and whoever has muted MUTED_CAPACITY, that nobody more can be.
+    """
+    match deed:
+        case Followed(agent, other) if (agent, other) in world.network:
+            return Refused(agent, "follow", f"{world.names[other]}'s posts come already")
+        case Unfollowed(agent, other) if (agent, other) not in world.network:
+            return Refused(agent, "unfollow", f"{world.names[other]} is not merely followed")
+        case Muted(agent, other) if other in world.agents[agent].muted:
+            return Refused(agent, "mute", f"{world.names[other]} is muted already")
+        case Muted(agent) if len(world.agents[agent].muted) >= MUTED_CAPACITY:
+            return Refused(agent, "mute", f"{MUTED_CAPACITY} are muted already, which is as many as can be")
     most = world.policy.most_forwards
     if most and isinstance(deed, Posted) and deed.utterance.forwards is not None and forwards_of(world, deed.utterance) >= most:
         return Refused(deed.agent, "forward", CAPPED)
@@ -137,7 +148,7 @@ def _posted(
             author=me.id,
             text=text,
             moves=moves or (forwards.moves if forwards else ()),
-            thread=before.thread if before else post_id,
+            thread=root_of(forwards) if forwards else parent.thread if parent else post_id,
             parent=parent.id if parent else None,
             forwards=forwards.id if forwards else None,
             depth=forwards.depth + 1 if forwards else 0,

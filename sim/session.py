@@ -10,6 +10,7 @@ from sim.gate import Answer, Failure
 from sim.mind import Decision
 from sim.observation import Browsing, Planning, Rating, Recommendation, Talking
 from sim.recommender import Recommender
+from sim.scenario import Phase
 from sim.text import clean
 from sim.turn import Deeds, Session, Turn, common, moves_of, recalled, refused
 from sim.world import World
@@ -21,18 +22,19 @@ LINES = 12  # lines of one chat
 _CHAT = 0  # first number of an author's chat lines of a tick (sim.channel.utterance_id); posts come above
 
 
-def plan(world: World, agent: int) -> Session[Answer]:
-    """Ask what an agent will do this tick; return the answer."""
+def plan(world: World, agent: int, phases: tuple[Phase, ...]) -> Session[Answer]:
+    """Ask what an agent will do this tick, which has such phases; return the answer."""
     me = world.agents[agent]
-    answer = yield Turn(agent, _planning(world, me))
+    answer = yield Turn(agent, _planning(world, me, phases))
     match answer:
         case Decision(Chat(to)) if all(contact.id != to for contact in world.contacts(agent)):
             return Failure(f"{to} is no contact of {me.name}")
     return answer
 
 
-def _planning(world: World, me: Agent) -> Planning:
-    return Planning(**common(world, me.id), waiting=len(feed.unread(world, me)), blocked=me.id in world.policy.blocked)
+def _planning(world: World, me: Agent, phases: tuple[Phase, ...]) -> Planning:
+    waiting, blocked = len(feed.unread(world, me)), me.id in world.policy.blocked
+    return Planning(**common(world, me.id), waiting=waiting, blocked=blocked, phases=phases)
 
 
 # A visit to the recommender
@@ -139,11 +141,10 @@ def chat(world: World, caller: int, called: int, opening: Decision, attempt: int
         speaker, hearer = hearer, speaker
     begun = max(calendar.starts(world.agents[who], world.minute) for who in (caller, called))
     ended = begun + calendar.chat_minutes(len(lines))
-    parted = (Parted(who, other, first.id, len(lines), ended) for who, other in ((caller, called), (called, caller)))
-    deeds += parted
-    for who in (caller, called):
+    for who in (caller, called):  # before they part: what the chat as a whole leaves adds to what its news did
         deeds += yield from felt(world, common(world, who), [Heard(line, "told") for line in lines if line.author != who])
-    return deeds
+    parted = (Parted(who, other, first.id, len(lines), ended) for who, other in ((caller, called), (called, caller)))
+    return [*deeds, *parted]
 
 
 def _spoken(world: World, lines: list[Utterance], speaker: int, hearer: int, text: str, answer: Decision, attempt: int) -> Utterance | None:

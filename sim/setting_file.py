@@ -15,9 +15,9 @@ from sim.setting import Community, Official, Setting
 from sim.stance import APPEALS
 from sim.text import clean
 from sim.toml_entries import Entry, nearest, read_toml, shown
-from sim.topic import Claim, Side, Topic
+from sim.topic import MOST_CLAIMS, SUMMARY_LIMIT, TITLE_LIMIT, Claim, Side, Topic
 
-MOST_EVENTS, MOST_CLAIMS, MOST_COMMUNITIES, MOST_OFFICIALS = 20, 60, 24, 60
+MOST_EVENTS, MOST_COMMUNITIES, MOST_OFFICIALS = 20, 24, 60
 MOST_PEOPLE, MOST_TIES = 20_000, 200_000  # written out in a file
 MOST_STEPS = 20
 MOST_FOLLOWED = 200.0  # on average
@@ -186,9 +186,9 @@ def _event(entry: Entry, present: Present) -> Topic:
         id=name,
         tick=entry.whole("tick", 1, 1_000_000, 2),
         author=present.called(entry, "author") if "author" in entry else min(present.ids, default=0),
-        title=entry.text("title", LINE),
+        title=entry.text("title", TITLE_LIMIT),
         question=entry.text("question", ARGUMENT),
-        summary=entry.text("summary", PARAGRAPH, ""),
+        summary=entry.text("summary", SUMMARY_LIMIT, ""),
         claims=_claims(entry),
         subjects=entry.words("subjects", len(SUBJECTS), SUBJECTS),
         severity=entry.number("severity", 0, 1, 0.5),

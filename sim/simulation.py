@@ -241,8 +241,10 @@ class Simulation:
         return tick == 1 or self.scenario.minute(tick) // calendar.DAY != self.scenario.minute(tick - 1) // calendar.DAY
 
     def _break_news(self) -> None:
+        """Let the news of this tick break; that of a blocked account stays due until it may publish again."""
         world = self.world
         due = [topic for topic in world.topics.values() if topic.tick <= world.tick and topic.id not in world.broken]
+        due = [topic for topic in due if topic.author not in world.policy.blocked]
         for k, topic in enumerate(due[:_NEWS_A_TICK]):
             number = utterance_id(world.tick, topic.author, _NEWS_POST - k)
             move = Move("tell_news", topic=topic.id, valence=topic.tilt)
@@ -263,7 +265,7 @@ class Simulation:
         asked = [agent for agent in agents if self.scenario.plans or world.agents[agent].human]
         if len(asked) < len(agents):
             plans = dict.fromkeys(agents, Decision(Scroll()))
-        answers = await self.minds.all([session.plan(world, agent) for agent in asked])
+        answers = await self.minds.all([session.plan(world, agent, self.scenario.phases) for agent in asked])
         for agent, answer in zip(asked, answers, strict=True):
             plans.pop(agent, None)
             for recall in recalled(agent, answer):
@@ -282,7 +284,7 @@ class Simulation:
         world, choice = self.world, self.world.activity
         people = list(world.agents.values())
         rule = activity.rule_named(choice.rule if choice else self.scenario.activity)
-        idle = np.array([world.tick - person.acted - 1 for person in people], dtype=np.float64)
+        idle = world.tick - 1 - np.array([person.acted for person in people], dtype=np.float64)
         weights = np.array([person.persona.activity for person in people])
         chances = rule(weights, idle, choice.chance if choice else activity.CHANCE)
         acts = activity.active(world.luck, world.tick, np.array(list(world.agents), dtype=np.int64), chances).tolist()

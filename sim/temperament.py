@@ -89,9 +89,12 @@ def temperament(traits: tuple[str, ...]) -> Temperament:
 
 def manner(persona: Persona) -> str:
     """Return how somebody writes in public, in a word: what the words of an open text are chosen by (sim.channel.Utterance.manner)."""
-    if persona.official:
-        return "official"
-    nature = temperament(persona.traits)
+    return "official" if persona.official else _manner(persona.traits)
+
+
+@lru_cache(maxsize=4096)
+def _manner(traits: tuple[str, ...]) -> str:
+    nature = temperament(traits)
     ways = {"warm": nature.agreeableness, "blunt": -nature.agreeableness, "lively": nature.extraversion, "dry": -nature.extraversion}
     way, strength = max(ways.items(), key=lambda item: (item[1], item[0]))
     return way if strength >= MARKED else "plain"

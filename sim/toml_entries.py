@@ -11,6 +11,8 @@ from sim.text import clean
 
 MOST_BYTES = 4_000_000  # of a file
 LONGEST_NAME = 120
+_TABLES = re.compile(r"\s*\[\[\s*([\w-]+)\s*\]\]")
+_VALUE = re.compile(r"\s*([\w-]+)\s*=\s*[+-]?(.)")
 _LINE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
 
 
@@ -156,6 +158,23 @@ def read_toml(path: Path) -> dict[str, object]:
         line = content.count(b"\n", 0, error.start) + 1
         raise DataError(name, line, "", "not UTF-8 text; allowed: UTF-8") from error
     except (ValueError, RecursionError) as error:
+        if twice := _given_twice(content.decode("utf-8-sig")):
+            line, key, value = twice
+            raise DataError(name, line, "", f"{key} is given twice: {value}, and [[{key}]]; allowed: one of them") from error
         told = str(error) if isinstance(error, ValueError) else "tables within tables without end"
         line = int(match[1]) if (match := _LINE.search(told)) and match[1] else 0
         raise DataError(name, line, "", f"not TOML: {clean(_LINE.sub('', told), 120)}; allowed: key = value, [[tables]]") from error
+
+
+def _given_twice(text: str) -> tuple[int, str, str] | None:
+    """Return the line of the first [[key]] whose key has a value above all tables, that key, and what kind of value; None for none."""
+    values: dict[str, str] = {}
+    above = True
+    for number, line in enumerate(text.splitlines(), 1):
+        if tables := _TABLES.match(line):
+            if tables[1] in values:
+                return number, tables[1], values[tables[1]]
+        elif above and (value := _VALUE.match(line)):
+            values[value[1]] = "a number" if value[2].isdigit() else "a value"
+        above = above and not line.lstrip().startswith("[")
+    return None

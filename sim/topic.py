@@ -4,7 +4,15 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from sim.channel import POST_LIMIT
+
 Side = Literal["for", "against"]
+
+MOST_TOPICS = 100  # in one world
+MOST_CLAIMS = 60  # for and against one piece of news
+ID_LIMIT, TITLE_LIMIT, QUESTION_LIMIT, CLAIM_LIMIT = 60, 100, 160, 200  # characters
+SUMMARY_LIMIT = POST_LIMIT - TITLE_LIMIT - 2  # characters: title and summary make the post by which news breaks
+APPEALS_LIMIT = 400  # characters of all that one argument appeals to
 
 
 class Claim(Struct, frozen=True):

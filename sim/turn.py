@@ -26,7 +26,7 @@ from sim.world import World
 T = TypeVar("T")
 
 
-class Turn(Struct, frozen=True):
+class Turn(Struct, frozen=True, gc=False):
     """It is an agent's turn to decide."""
 
     agent: int

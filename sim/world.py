@@ -136,7 +136,6 @@ class World:
         policy: the rules of the feed that are in force. cascades: root post -> how far it was passed on.
         plans: interventions to come, by number. planned: how many were ever planned.
         engagement: what sim.engagement has worked out of the posts on the feed; no part of the state.
-        sated: those for whom nothing waits on the feed, as sim.feed.waits found, and whom nothing has reached since; no part of the state.
     """
 
     def __init__(
@@ -176,7 +175,6 @@ class World:
         self.policy = policy
         self.cascades: dict[int, Cascade] = {}
         self.engagement: Engagement | None = None
-        self.sated: set[int] = set()
         self.ratings = Ratings()
         for agent in self.agents.values():
             for item, viewing in agent.watched.items():
@@ -184,6 +182,7 @@ class World:
                     self.ratings.add(agent.id, item, viewing.stars)
         self._digest = Digest()
         self._dirty: set[int] = set(self.agents)
+        self._retold: set[str] = set(self.topics)  # news that is not in the digest as it is now
         self._contacts: dict[int, tuple[Contact, ...]] = {}
         self._followed: dict[int, list[int]] = {}
 
@@ -232,12 +231,12 @@ class World:
             case Read(agent, posts, _, until):
                 who = self.agents[agent]
                 who.read = [*who.read, *posts][-limits.READ_CAPACITY :]
-                self.sated.discard(agent)  # they may have forgotten what they read before
                 who.doing, who.busy = "reading the feed", Busy("reading", until)
             case Felt(agent, mood, arousal, attitudes, gained, lost):
                 who = self.agents[agent]
                 who.mood, who.arousal, who.felt = mood, arousal, self.tick
-                who.attitudes.update(attitudes)
+                for topic, attitude in attitudes:
+                    who.attitudes[topic], who.leaned[topic] = attitude, self.tick
                 who.weigh(gained, lost)
             case Posted(author, post, until=until):
                 self._post(author, post)
@@ -261,7 +260,8 @@ class World:
             case HeardOf(agent, tip):
                 _push(self.agents[agent].heard, tip, limits.HEARD_CAPACITY)
             case AttitudeMoved(agent, topic, attitude):
-                self.agents[agent].attitudes[topic] = attitude
+                who = self.agents[agent]
+                who.attitudes[topic], who.leaned[topic] = attitude, self.tick
             case Shown(agent, items):
                 who = self.agents[agent]
                 who.shown = [*who.shown, *items][-limits.SHOWN_CAPACITY :]
@@ -288,9 +288,7 @@ class World:
                 self.network.cut_tie(agent, other)
                 self._meet(agent)
             case Muted(agent, other):
-                who = self.agents[agent]
-                who.muted = [*(each for each in who.muted if each != other), other][-limits.MUTED_CAPACITY :]
-                self.sated.discard(agent)  # of so many muted, the first is heard again
+                self.agents[agent].muted.append(other)
             case Idled(agent, because):
                 self.agents[agent].doing = because or "resting"
             case Refused(agent):
@@ -339,9 +337,9 @@ class World:
                 self._join(agent, persona, ties)
             case NewsAnnounced(_, topic):
                 self.topics[topic.id] = topic
+                self._retold.add(topic.id)
             case AccountBlocked() | ForwardsCapped() | FrictionChanged() | RankerChanged():
                 self.policy = enacted(self.policy, event)
-                self.sated.clear()
             case PostInjected() | UnlikeBefriended() | Asked() | StatementMade() | EmotionCooled() | TiesRewired():
                 pass  # the events that follow hold what they bring about
             case _:
@@ -366,15 +364,17 @@ class World:
         for agent in agents:
             self._contacts.pop(agent, None)
             self._followed.pop(agent, None)
-        self.sated.difference_update(agents)
         self._dirty.update(agents)
 
     def _post(self, author: int, post: Utterance) -> None:
         self._file(post)
-        self.sated.difference_update(self.network.followers(author))
+        kept = posts_kept(len(self.agents))
         if post.forwards is not None:
-            grown(self.cascades, post)
-        for lost in self._bound(self.posts, max(POSTS_KEPT, POSTS_A_PERSON * len(self.agents))):
+            lost_root = grown(self.cascades, post, kept)  # as many as posts, so that no post on the feed has lost its cascade
+            if lost_root is not None:
+                self._digest.drop(("cascade", lost_root))
+            self._digest.set(("cascade", post.thread), _encode(self.cascades[post.thread].widths))
+        for lost in self._bound(self.posts, kept):
             self.likes.pop(lost, None)
             self._digest.drop(("likes", lost))
         who = self.agents[author]
@@ -388,7 +388,6 @@ class World:
         parent = self.posts.get(post.parent) if post.parent is not None else None
         if parent is not None:
             _push(self.answers.setdefault(parent.author, []), post.id, LATEST_KEPT)
-            self.sated.discard(parent.author)
 
     @staticmethod
     def _spoke(who: Agent, text: str) -> None:
@@ -407,9 +406,13 @@ class World:
         """Return 16 bytes that two worlds share only if everything that matters later is equal; costs what changed since last time."""
         for agent in self._dirty:
             self._digest.set(agent, _encode(self.agents[agent]) + self.network.tie_bytes(agent))
+        for topic in self._retold:
+            self._digest.set(("topic", topic), _encode(self.topics[topic]))
         self._dirty.clear()
+        self._retold.clear()
         feed = next(reversed(self.posts), 0), len(self.posts), next(reversed(self.chats), 0), len(self.chats)
-        standing = self.algorithm, self.mixing, self.activity, list(self.plans.values()), self.planned, self.policy, len(self.cascades)
+        grown_last = next(reversed(self.cascades), 0), len(self.cascades)
+        standing = self.algorithm, self.mixing, self.activity, list(self.plans.values()), self.planned, self.policy, grown_last
         self._digest.set("world", _encode((self.tick, self.minute, self.luck, standing, self.broken, feed)))
         return self._digest.value()
 
@@ -467,7 +470,14 @@ class World:
         world.chats = {lines[0].thread: list(lines) for lines in snapshot.chats}
         for post_id, likes in world.likes.items():
             world._digest.set(("likes", post_id), str(likes).encode())
+        for cascade in snapshot.cascades:
+            world._digest.set(("cascade", cascade.root), _encode(cascade.widths))
         return world
+
+
+def posts_kept(people: int) -> int:
+    """Return how many posts, and cascades, a world of so many people keeps at most."""
+    return max(POSTS_KEPT, POSTS_A_PERSON * people)
 
 
 def _closest_first(contact: Contact) -> tuple[float, int]:

@@ -26,14 +26,15 @@ def happenings(world: World, dice: random.Random, count: int = 6) -> tuple[AnyEv
     for k in range(count):
         agent, other, item = dice.choice(agents), dice.choice(agents), dice.choice(items).id
         tie = next(iter(world.network.ties(agent)), None)
-        number = utterance_id(tick, agent, k)
+        number = utterance_id(tick, agent, k % 256)
         text = f'I saw <{world.catalogue[item].title}>, "twice" \\ at {k}.'
         options: list[AnyEvent] = [
             MoodMoved(agent, dice.random(), dice.random() / 3, "because"),
             HeardOf(agent, Tip(item, other, -0.5, tick)),
             Watched(agent, item, "it was on"),
-            Posted(agent, Utterance(number, tick, agent, text, (Move("opine", item=item, valence=0.1),), number)),
         ]
+        if k < 256:  # an author has no more numbers
+            options.append(Posted(agent, Utterance(number, tick, agent, text, (Move("opine", item=item, valence=0.1),), number)))
         if tie is not None:
             options.append(ClosenessMoved(agent, tie.target, dice.random()))
         events.append(dice.choice(options))

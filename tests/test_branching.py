@@ -84,7 +84,7 @@ async def test_undo_says_what_it_undoes_and_takes_along_only_whom_the_player_is_
         on.client.happen(ControlMoved(1, "human"))
         await on.settle()
         await on.press("b")
-        assert "Branch here, after tick 7, the last that is finished" in on.app.screen.query_one("#choices").render_line(0).text
+        assert "Branch here, after the last tick that is finished" in on.app.screen.query_one("#choices").render_line(0).text
         await on.press("escape", "u")
         assert on.client.departures == [("what-if-1", Fork("main", 5, player=1))]
         said = " ".join(note.message for note in on.app._notifications)
@@ -122,8 +122,19 @@ async def test_the_branches_are_listed_and_one_can_go_to_each_or_begin_one_at_an
         await on.press("b", "2", *"99", "enter", "backspace", "backspace", "3", "enter")
         assert on.client.departures == [("what-if-1", Fork("a", 3))]
         on.app.controls.opening = ""
-        await on.press("b", "3")
+        await on.press("b", "4")
         assert on.client.departures[1:] == [("main", None)]
+
+
+async def test_the_branch_menu_keeps_its_numbers_whether_or_not_there_is_a_change() -> None:
+    async with stage() as on:
+        world = on.app.town.world
+        assert world is not None
+        without, with_one = branch_choices(on.app.town, world, None), branch_choices(on.app.town, world, (3, "words"))
+        assert [each.value for each in without] == [each.value for each in with_one]
+        await on.press("b", "3")
+        assert not on.client.departures and on.app.screen is not on.society
+        assert any("no change of yours" in note.message for note in on.app._notifications)
 
 
 async def test_a_branch_keeps_what_led_to_it_and_time_stays_held() -> None:

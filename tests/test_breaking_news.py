@@ -2,19 +2,24 @@
 
 import asyncio
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from scripted import DiceMind
 
 from models.minds import mind_named
 from saves.file import create, open_save
-from sim.action import Feel, Forward, Leaning, Leave, Mute, Reply
+from sim.action import Action, AnyAction, Chat, Feel, Follow, Forward, Idle, Leaning, Leave, Mute, Post, Reply, Say, Scroll
 from sim.agent import POOL_CAPACITY, emotion_of
-from sim.channel import Utterance, author_of, stance_in, tick_of
+from sim.channel import Move, Utterance, author_of, stance_in, tick_of
 from sim.event import (
     AccountBlocked,
+    ActivityChanged,
     AnyEvent,
     AttitudeMoved,
+    ControlMoved,
     Felt,
+    Followed,
     ForwardsCapped,
     FrictionChanged,
     Idled,
@@ -23,15 +28,23 @@ from sim.event import (
     MoodMoved,
     Muted,
     NewsBroke,
+    Parted,
     Posted,
+    RankerChanged,
     Read,
     Refused,
+    TieMade,
 )
+from sim.feed import unread
+from sim.gate import Failure, admitted
 from sim.journal import MemoryJournal
 from sim.mind import Decision, Mind
-from sim.observation import AnyObservation, Feeling, Scrolling
+from sim.network import Tie
+from sim.observation import AnyObservation, Feeling, Planning, Scrolling, Talking
 from sim.scenarios import new_world, scenario_named
+from sim.scrolling import REACTIONS, scroll, stopped
 from sim.simulation import Simulation
+from sim.turn import common
 from sim.world import World
 
 PEOPLE, TICKS = 200, 16
@@ -228,3 +241,79 @@ def test_a_mind_that_fails_to_feel_leaves_a_first_thought() -> None:
     assert any(isinstance(event, Refused) and "numb" in event.because for event in events)
     informed = [agent for agent in world.agents.values() if agent.known]
     assert len(informed) > 3 and all("night-shift" in agent.attitudes for agent in informed)
+
+
+class Quarreller(DiceMind):
+    """Calls a contact once, contradicts whatever is said about the news, and takes that calmly; else idle."""
+
+    def decide(self, observation: AnyObservation) -> Decision:
+        news = (Move("disagree", topic="lantern-sale", valence=-0.5),)
+        match observation:
+            case Planning(tick=2, me=me, contacts=contacts) if me.id == 1:
+                return Decision(Chat(contacts[0].id, "It must not be sold."), moves=news)
+            case Planning():
+                return Decision(Idle())
+            case Talking(thread=thread):
+                return Decision(Say("I cannot agree.") if len(thread) < 4 else Leave(), moves=news)
+            case Feeling():
+                return Decision(Feel("calm", (Leaning("lantern-sale", "against", 0.5),)))
+        return super().decide(observation)
+
+
+def test_a_quarrel_lowers_the_mood_also_where_it_was_about_the_news() -> None:
+    world = new_world("town", 1, 8)
+    world.apply(ActivityChanged("uniform", 1.0))
+    events = lived(world, 2, Quarreller())
+    parted = [event for event in events if isinstance(event, Parted)]
+    assert len(parted) == 2
+    for who in (event.agent for event in parted):
+        feelings = [event for event in events if isinstance(event, (Felt, MoodMoved)) and event.agent == who]
+        assert [type(event) for event in feelings] == [Felt, MoodMoved]
+        assert world.agents[who].mood == feelings[1].mood < feelings[0].mood - 0.05
+
+
+def test_only_what_a_tick_has_a_phase_for_can_be_planned() -> None:
+    class Planner(DiceMind):
+        legal: ClassVar[set[type[Action]]] = set()
+
+        def decide(self, observation: AnyObservation) -> Decision:
+            if isinstance(observation, Planning):
+                assert observation.contacts
+                self.legal |= {*observation.legal}
+            return Decision(Idle()) if isinstance(observation, Planning) else super().decide(observation)
+
+    mind, made = Planner(), []
+    for a, b in ((30, 31), (31, 30)):
+        made.append(TieMade(a, Tie(a, b, "friend", 0.5)))
+    lived(new_world("breaking-news", 1, 60), 8, mind, *made, ControlMoved(30, "human"))
+    assert mind.legal == {Scroll, Post, Idle}
+
+
+@pytest.mark.parametrize("action", [Post(""), Reply(1, ""), Forward(1, "")])
+@pytest.mark.parametrize("unworded", [True, False])
+def test_a_text_is_left_open_only_where_it_may_be(action: AnyAction, unworded: bool) -> None:
+    world = new_world("breaking-news", 1, 20)
+    view = Scrolling(**common(world, 1), page=(), done=(), unworded=unworded)
+    answer = admitted(Decision(action, moves=(Move("tell_news", topic="night-shift"),)), view, world)
+    assert isinstance(answer, Decision if unworded else Failure)
+    assert unworded or "nothing to say" in answer.because
+    assert isinstance(admitted(Decision(Forward(1)), view, world), Decision)  # without a word of one's own
+
+
+@pytest.mark.parametrize(("does", "event"), [(Mute, Muted), (Follow, Followed)])
+def test_nobody_is_muted_or_followed_twice_in_one_visit(does: type[Follow] | type[Mute], event: type[Muted] | type[Followed]) -> None:
+    world = new_world("breaking-news", 1, 120)
+    lived(world, 8, mind_named("rules"), RankerChanged("chronological", 5))
+    reader = next(agent for agent in world.agents if len({author_of(post.id) for post in unread(world, world.agents[agent])}) > 3)
+    visit, deeds = scroll(world, reader), []
+    try:
+        turn = next(visit)
+        while True:
+            seen = turn.observation
+            turn = visit.send(Decision(does(seen.page[-1].author.id) if isinstance(seen, Scrolling) else Feel("calm")))
+    except StopIteration as stop:
+        for deed in stop.value:
+            deeds.append(stopped(world, deed))
+            world.apply(deeds[-1])
+    assert sum(isinstance(deed, event) for deed in deeds) == 1
+    assert sum(isinstance(deed, Refused) and "already" in deed.because for deed in deeds) == REACTIONS - 1

@@ -114,7 +114,7 @@ async def test_a_key_in_the_feed_shows_who_passed_a_post_on_when_and_with_what_w
         assert "⇄" in lines[1] and "Person 2 t2" in lines[1] and "It leaks." not in lines[1]
         assert "Person 3 t3" in lines[2] and "Read this!" in lines[2]
         assert "↳" in lines[3] and "Person 30 t4" in lines[3] and "Never." in lines[3]
-        assert "3 posts · 2 deep · 1 wide · 1 answers" in str(on.app.screen.query_one("#cascade-summary").render())
+        assert "3 posts · 2 deep · 1 wide · 1 answer" in str(on.app.screen.query_one("#cascade-summary").render())
 
 
 async def test_enter_folds_what_came_of_a_post_and_unfolds_it(client: FakeClient) -> None:

@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from test_cli import call
 
 from sim.changes import changes
 from sim.errors import SimError
-from sim.event import MixingChanged, PersonaEdited, PostInjected, TieCut, TieMade
+from sim.event import MixingChanged, PersonaEdited, PostInjected, RankerChanged, TieCut, TieMade
 from sim.network import Tie
 from sim.scenarios import new_world
 
@@ -113,3 +114,54 @@ def test_a_name_that_may_be_several_people_lists_them() -> None:
     double = next(name for name in first if first.count(name) > 1)
     with pytest.raises(SimError, match=f"'{double}' may be [0-9]+ {double}"):
         changes(world, (f"{double}.age=30",))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("world.cool=9", "cool '9'; allowed: a number from 0 to 1"),
+        ("world.rewire=much", "rewire 'much'; allowed: a number from 0 to 1"),
+        ("world.friction=-1", "friction '-1'; allowed: a number from 0 to 1"),
+        ("world.ranker=newst", "no ranker 'newst'"),
+        ("0.statement=night-shift:for:Open the gates.", "no news that broke 'night-shift'"),
+    ],
+)
+def test_a_measure_that_is_not_allowed_is_named_as_it_was_written(text: str, problem: str) -> None:
+    with pytest.raises(SimError) as caught:
+        changes(new_world("breaking-news", 1, 40), (text,))
+    assert problem in str(caught.value)
+
+
+def test_a_ranker_is_understood_as_the_screen_calls_it() -> None:
+    (change,) = changes(new_world("breaking-news", 1, 40), ("world.ranker=newest:2",))
+    assert change.intervention == RankerChanged("chronological", 2)
+
+
+def test_a_statement_is_refused_at_once_where_its_news_breaks_too_late() -> None:
+    world = new_world("breaking-news", 1, 40)
+    due = replace(world.topics["night-shift"], tick=20)
+    world.topics["night-shift"] = due
+    early, late = ("0.statement=night-shift:for:Open the gates.@20", "0.statement=night-shift:for:Open the gates.@21")
+    with pytest.raises(SimError, match="a statement at tick 20, but news 'night-shift' breaks in tick 20; allowed: a later tick"):
+        changes(world, (early,))
+    assert [change.at for change in changes(world, (late,))] == [21]
+    assert [change.at for change in changes(world, (early, "world.news=night-shift@9"))] == [20, 9]
+
+
+def test_a_statement_after_its_news_is_made(tmp_path: Path) -> None:
+    found = call(
+        "run",
+        "breaking-news",
+        "--agents",
+        "40",
+        "--ticks",
+        "7",
+        "--set",
+        "0.statement=night-shift:for:Open the gates.@6",
+        "--save",
+        "w.db",
+        cwd=tmp_path,
+    )
+    assert found.returncode == 0, found.stderr
+    kinds = [event["kind"] for event in events(tmp_path)]
+    assert "statement_made" in kinds and "change_refused" not in kinds

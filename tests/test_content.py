@@ -89,6 +89,19 @@ def test_a_wrong_value_gets_file_line_field_and_what_is_allowed(folder: Path, na
     assert "\n" not in str(error.value)
 
 
+def test_more_news_or_arguments_than_a_world_takes_are_refused(folder: Path) -> None:
+    arguments, news = folder / "arguments.csv", folder / "news.csv"
+    before = arguments.read_text()
+    arguments.write_text(before + 'lantern-sale,for,"so it is",\n' * 61)
+    with pytest.raises(DataError, match=r"arguments\.csv, line \d+, claim: one more argument about 'lantern-sale'; allowed: 60"):
+        read_content(folder)
+    arguments.write_text(before)
+    line = news.read_text().splitlines()[1]
+    news.write_text(news.read_text() + "".join(f"{line.replace('lantern-sale', f'sale-{k}', 1)}\n" for k in range(100)))
+    with pytest.raises(DataError, match=r"news\.csv: 10\d pieces of news; allowed: up to 100"):
+        read_content(folder)
+
+
 def test_a_wrong_encoding_and_an_empty_file_are_told_in_one_line(folder: Path) -> None:
     (folder / "people.csv").write_bytes("id,name,age,occupation\n1,Inês,30,cook\n".encode("latin-1"))
     with pytest.raises(DataError, match=r"people\.csv: not UTF-8 text at byte"):

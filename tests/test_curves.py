@@ -70,25 +70,25 @@ def test_a_metric_that_comes_late_has_no_points_before() -> None:
 
 def test_a_branch_goes_on_from_the_fork_and_the_one_left_stands_beside_it() -> None:
     courses = Courses()
-    courses.enter("main", -1, 0)
+    courses.enter("main", {}, 0)
     for number, value in enumerate((0.1, 0.2, 0.3, 0.4), 1):
         courses.now.add(number, {"informed": value})
-    courses.enter("what-if-1", 2, 2)
+    courses.enter("what-if-1", {"main": 2}, 2, "main")
     assert courses.now.points("informed") == [(1, 0.1), (2, 0.2)]
     courses.now.add(3, {"informed": 0.9})
     beside = courses.beside
     assert beside is not None and (beside.branch, beside.since) == ("main", 2)
     assert beside.course.points("informed", beside.since) == [(2, 0.2), (3, 0.3), (4, 0.4)]
-    courses.enter("main", 2, 4)
+    courses.enter("main", {"what-if-1": 2}, 4)
     assert courses.now.points("informed")[-1] == (4, 0.4)
     assert courses.beside is not None and courses.beside.course.last("informed") == 0.9
 
 
 def test_branches_without_a_past_in_common_are_not_compared() -> None:
     courses = Courses()
-    courses.enter("main", -1, 0)
+    courses.enter("main", {}, 0)
     courses.now.add(1, {"informed": 0.1})
-    courses.enter("another", -1, 9)
+    courses.enter("another", {}, 9)
     assert courses.beside is None and not courses.now.ticks
 
 
@@ -143,6 +143,33 @@ async def test_the_curve_of_the_branch_left_behind_is_drawn_beside() -> None:
         shown = on.text(CurvesPane)
         assert "informed people 25% ┅ main 50%" in shown and "┬" in shown
         assert on.app.town.courses.now.ticks == [1, 2, 3, 4]
+
+
+def test_the_parent_comes_first_then_the_branch_left_last_then_none() -> None:
+    courses = Courses()
+    courses.enter("main", {}, 0)
+    for number in range(1, 9):
+        courses.now.add(number, {"informed": 0.1})
+    courses.enter("a", {"main": 4}, 4, "main")
+    courses.now.add(5, {"informed": 0.5})
+    courses.enter("b", {"main": 4, "a": 4}, 4, "main")
+    assert [each.branch for each in courses.others] == ["main", "a"] and courses.beside == courses.others[0]
+    assert courses.turn() == courses.others[1] and courses.turn() is None and courses.turn() == courses.others[0]
+
+
+async def test_a_much_longer_branch_beside_does_not_squeeze_the_present_and_v_takes_it_away() -> None:
+    async with stage(size=(160, 48), ticks=0, client=news()) as on:
+        await measured(on, *[0.5] * 200)
+        on.client.say(Ready(msgspec.structs.replace(on.client.snapshot(), tick=40), on.app.town.save, "rules", "what-if-1", (
+            BranchLine("main", "", 0, 200), BranchLine("what-if-1", "main", 40, 40))))  # fmt: skip
+        await on.settle()
+        on.society.query_one(CurvesPane).renew()
+        assert "t79" in on.text(CurvesPane) and "main from ┬ t40 to t200" in on.text(CurvesPane)
+        assert on.app.town.metrics["informed"] == 0.5
+        await on.press("6", "v")
+        assert "t40" in on.text(CurvesPane) and "┅" not in on.text(CurvesPane)
+        await on.press("v")
+        assert "┅" in on.text(CurvesPane)
 
 
 async def test_more_plots_than_fit_are_reached_by_a_key() -> None:
@@ -214,7 +241,7 @@ async def test_the_inspector_tells_standing_pool_and_how_feelings_went() -> None
         inspector.renew()
         rows = ["".join(text for text, _ in row) for row in inspector.view.entries]
         told = "\n".join(rows)
-        assert f"{len(world.network.followers(9))} follow them, they follow {len(world.network.followed(9))}" in told
+        assert f"{len(world.network.followers(9))} followers, they follow {len(world.network.followed(9))}" in told
         assert "Weighs with them 1/6" in told and "intense, for +0.80" in told and "“They cut the doors.”" in told
         assert "trust 0.90" in told and "fresh 1.00" in told
         assert "Lately" in told and "because   the doors were locked" in told

@@ -34,7 +34,7 @@ SMALL = {
     "emotion-peaks": ("--seeds", "2", "--agents", "60", "--ticks", "12"),
     "attitude-trough": ("--seeds", "2", "--agents", "60", "--ticks", "12"),
     "polarisation": ("--seeds", "2", "--agents", "60", "--ticks", "12"),
-    "policy": ("--seeds", "2", "--agents", "60", "--ticks", "20"),
+    "policy": ("--seeds", "1", "--agents", "60", "--ticks", "20"),
     "friendship-paradox": ("--seeds", "2", "--agents", "60"),
     "individual": ("--seeds", "1", "--on", str(ROOT / "tests" / "labelled_news.jsonl")),
     "cascade": ("--seeds", "2", "--agents", "60", "--ticks", "12", "--on", str(ROOT / "tests" / "made_up_cascade.csv")),

@@ -1,18 +1,19 @@
 """The emotion step and the attitude step: news stirs and wears off, shocks pass, and chances are what is drawn from."""
 
 from dataclasses import dataclass, field
-from math import exp
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from models.rules.feeling import CERTAINTY, emotion_step
+from models.rules.feeling import emotion_step
 from models.rules.mind import RulesMind
 from sim.action import Feel
 from sim.agent import Agent, Emotion, Impression, Source
 from sim.channel import Move, Utterance, utterance_id
+from sim.event import AttitudeMoved, Felt, MoodMoved, TickStarted
 from sim.influence import influence, relevance, weight
 from sim.mind import Decision
 from sim.observation import Feeling
@@ -44,6 +45,7 @@ class Scene:
     messages: list[Message] = field(default_factory=lambda: [Message()])
     topic: Topic = NEWS
     known: int | None = None  # tick at which the news was learnt; None: now
+    leaned: int = 9  # tick at which the attitude last moved
     felt: int = 9
     held: float | None = None
     emotion: Emotion = "calm"
@@ -58,7 +60,7 @@ class Scene:
             posts.append(Utterance(number, message.tick, message.author, "", (move,), number, emotion=message.emotion, manner="plain"))
         me = Agent(who.persona, felt=self.felt, pool=list(heard), known={self.topic.id: self.tick if self.known is None else self.known})
         if self.held is not None:
-            me.attitudes[self.topic.id] = self.held
+            me.attitudes[self.topic.id], me.leaned[self.topic.id] = self.held, self.leaned
         seen = Feeling(
             tick=self.tick,
             minute=600,
@@ -153,7 +155,7 @@ def test_facts_that_stir_nobody_move_nobody() -> None:
 
 def test_a_shock_passes_with_time() -> None:
     quiet = replace(NEWS, tilt=0.0)
-    held = [Scene([Message(0.0)], topic=quiet, known=1, held=-0.9, felt=felt).attitude() for felt in (10, 6, 0)]
+    held = [Scene([Message(0.0)], topic=quiet, known=1, held=-0.9, leaned=leaned).attitude() for leaned in (10, 6, 0)]
     assert held[0] < held[1] - 0.05 < held[2] - 0.1
 
 
@@ -173,8 +175,25 @@ def test_a_trusted_source_draws_more() -> None:
     assert means[0] > means[1]
 
 
-def test_the_chance_of_a_side_is_a_logistic_of_the_attitude() -> None:
-    assert 1 / (1 + exp(-CERTAINTY * 0.25)) == pytest.approx(0.9, abs=0.02)
+def test_whoever_stands_farther_out_takes_the_other_side_less_often() -> None:
+    quiet = replace(NEWS, tilt=0.0)
+    stands: list[tuple[float, float, bool]] = []  # strength, chance of the likelier side, whether the other was taken
+    for held in (-0.9, -0.5, -0.3, -0.1, 0.0, 0.1, 0.3, 0.5, 0.9):
+        for who in PEOPLE[:60]:
+            decision = Scene([Message(held)], topic=quiet, known=5, held=held).decide(who)
+            assert isinstance(decision.action, Feel)
+            (leaning,), chances = decision.action.leanings, dict(decision.chances)
+            likelier = "for" if chances["positive"] > chances["negative"] else "against"
+            stands.append((leaning.strength, max(chances["positive"], chances["negative"]), leaning.side != likelier))
+    stands.sort()
+    certainty = [chance for _, chance, _ in stands]
+    assert all(nearer <= farther + 1e-3 for nearer, farther in pairwise(certainty))
+    assert certainty[0] < 0.6 and certainty[-1] > 0.99
+    third = len(stands) // 3
+    assert sum(other for *_, other in stands[:third]) > 5 * sum(other for *_, other in stands[-third:])
+
+
+def test_the_chances_of_both_sides_are_one_and_follow_the_facts() -> None:
     for who in PEOPLE[:60]:
         chances = dict(Scene(topic=replace(NEWS, tilt=0.9), held=0.9).decide(who).chances)
         assert chances["negative"] + chances["positive"] == pytest.approx(1)
@@ -215,3 +234,31 @@ def test_the_weight_of_a_message_is_the_sum_of_its_three_scores() -> None:
     for age, source in ((0, "mutual"), (3, "official"), (13, "recommended"), (40, "own")):
         message = Impression(utterance_id(50 - age, 1, 128), NEWS.id, 0.5, "calm", source)  # type: ignore[arg-type]
         assert weight(message, relevance(persona, NEWS), 50) == pytest.approx(influence(persona, message, NEWS, 50).total)
+
+
+# Time, and luck
+
+
+def test_an_attitude_goes_on_returning_whatever_else_moves_the_mood() -> None:
+    world = new_world("energy-policy", 1, 40)
+    topic, who = next(iter(world.topics)), world.agents[20]
+    world.apply(TickStarted(3, 600))
+    world.apply(Felt(20, 0.0, 0.5, ((topic, -0.9),)))
+    world.apply(TickStarted(9, 600))
+    world.apply(MoodMoved(20, 0.4, 0.2, "a film"))
+    assert (who.felt, who.leaned[topic]) == (9, 3)
+    world.apply(AttitudeMoved(20, topic, -0.8))
+    assert who.leaned[topic] == 9
+    quiet = replace(NEWS, tilt=0.0)
+    means = [Scene([Message(0.0)], topic=quiet, known=1, held=-0.9, leaned=2, felt=felt).attitude() for felt in (2, 10)]
+    assert means[0] == means[1] > -0.85
+
+
+def test_whoever_feels_twice_in_a_tick_draws_twice() -> None:
+    first, again = ([Scene([Message(author=author)]).decide(who).action for who in PEOPLE] for author in (1, 2))
+    assert sum(one != other for one, other in zip(first, again, strict=True)) > len(PEOPLE) / 8
+
+
+@pytest.mark.parametrize("age", [0, 30, 120, 200])
+def test_news_is_near_or_far_to_people_of_any_age(age: int) -> None:
+    assert 0 <= relevance(replace(PEOPLE[0].persona, age=age), NEWS) <= 1

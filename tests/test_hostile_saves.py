@@ -2,21 +2,18 @@
 
 import os
 import random
-import sqlite3
-import zlib
 from collections.abc import Callable
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 import pytest
+from forging import added, bomb, edited, forged
 
 from saves.errors import DamagedError, NotASaveError, SaveError
 from saves.file import create, open_save
-from saves.payload import chained
 from saves.schema import APPLICATION_ID, VERSION
 from sim.agent import Memory, Persona
-from sim.channel import Move, Utterance
+from sim.channel import Move, Utterance, utterance_id
 from sim.event import (
     Activated,
     ActivityChanged,
@@ -67,16 +64,6 @@ def town(pristine: bytes, tmp_path: Path) -> Path:
     path = tmp_path / "town.db"
     path.write_bytes(pristine)
     return path
-
-
-def edited(path: Path, *statements: str, **values: object) -> None:
-    """Change a save as an attacker would, with every check switched off."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("foreign_keys=OFF", "ignore_check_constraints=ON", "writable_schema=ON", "journal_mode=DELETE"):
-        connection.execute(f"PRAGMA {pragma}").fetchall()
-    for statement in statements:
-        connection.execute(statement, values if ":" in statement else {})
-    connection.close()
 
 
 def used(path: Path) -> None:
@@ -264,10 +251,6 @@ def test_what_is_wrong_is_named_with_its_tick(town: Path) -> None:
         assert save.world(tick=2).tick == 2
 
 
-def bomb(raw: bytes, declared: int) -> dict[str, object]:
-    return {"hash": blake2b(raw, digest_size=16).digest(), "data": zlib.compress(raw), "size": declared}
-
-
 @pytest.mark.parametrize("declared", [1000, 64 << 20])
 def test_a_bomb_is_not_unpacked(town: Path, declared: int) -> None:
     raw = bytes(200 << 20)
@@ -278,26 +261,6 @@ def test_a_bomb_is_not_unpacked(town: Path, declared: int) -> None:
 
 
 # Contents that were made by hand, with right hashes
-
-
-def forged(path: Path, change: Callable[[dict[str, object]], object]) -> None:
-    """Put a changed world in place of the first one, hashes and all."""
-    with open_save(path) as save:
-        plain = msgspec.to_builtins(save.world(tick=0).snapshot())
-    change(plain)
-    raw = msgspec.json.encode(plain)
-    values = bomb(raw, len(raw))
-    edited(
-        path,
-        "DELETE FROM event",
-        "DELETE FROM snapshot",
-        "DELETE FROM branch WHERE id = 2",
-        "DELETE FROM tick WHERE tick > 0",
-        "INSERT INTO blob VALUES (:hash, 'zlib', :size, :data)",
-        "INSERT INTO snapshot VALUES (1, 0, :hash)",
-        "UPDATE tick SET event_hash = :hash",
-        **values,
-    )
 
 
 def first(plain: dict[str, object], key: str) -> dict[str, object]:
@@ -341,7 +304,8 @@ def test_a_forged_world_is_refused(town: Path, change: Callable[[dict[str, objec
 
 
 def line(**changes: object) -> Utterance:
-    return msgspec.structs.replace(Utterance(1, 1, 1, "hello", (Move("greet"),), 1, to=2), **changes)
+    said = utterance_id(TICKS, 1, 0)
+    return msgspec.structs.replace(Utterance(said, TICKS, 1, "hello", (Move("greet"),), said, to=2), **changes)
 
 
 @pytest.mark.parametrize(
@@ -385,19 +349,7 @@ def line(**changes: object) -> Utterance:
     ],
 )
 def test_a_forged_event_is_refused(town: Path, payload: bytes) -> None:
-    kind = payload.split(b'"')[3].decode()
-    rest = payload.split(b",", 1)[1]
-    head, _, tail = rest.partition(b",")
-    agent = int(head.removeprefix(b'"agent":').rstrip(b"}")) if head.startswith(b'"agent":') else None
-    own = "{" + (rest if agent is None else tail or b"}").decode()
-    with open_save(town) as save:
-        chain = chained(save.tip().event_hash, [payload])
-    edited(
-        town,
-        "INSERT INTO tick SELECT 1, 5, engine, 1, :chain, state_hash FROM tick WHERE tick = 4",
-        "INSERT INTO event VALUES (1, 5, 0, :kind, :agent, :own)",
-        chain=chain, kind=kind, agent=agent, own=own,
-    )  # fmt: skip
+    added(town, payload)
     with open_save(town) as save, pytest.raises(DamagedError, match=r"town\.db: tick 5: event 0 "):
         save.world()
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from saves import edge_list
 from saves.communities import communities, modularity
 from saves.edge_list import read_edge_list
-from saves.edges import read_edges
+from saves.edges import read_accounts, read_edges
 from saves.file import open_save
 from sim.agent import Persona
 from sim.errors import DataError
@@ -65,6 +65,10 @@ def persona(world: World, name: str) -> Persona:
         "\ufefffrom;to\na;b\nb;c\n",
         "% SNAP\n\nfollowed,since,follower\nb,2009,a\nc,2010,b\n",
         '"a","b"\n"b","c"\n',
+        "a b # how it began\nb c\t#, and went on\n",
+        "a\tb\t# one, two\nb\tc # three\n",
+        "a,b # one; two\nb,c,#three\n",
+        "a;b\t# one\nb;c ;# two\n",
     ],
 )
 def test_every_way_of_writing_a_list_gives_the_same_ties(text: str, tmp_path: Path) -> None:
@@ -97,7 +101,7 @@ def test_people_are_as_their_table_says_then_as_they_write_then_by_lot(tmp_path:
     assert (ann.gender, ann.age, ann.official) == ("female", 44, False)
     assert (bo.gender, bo.age, bo.occupation, bo.bio) == ("female", 42, "Medical Personnel", "42 y/o nurse, she/her")
     assert (post.official, imported.world.topics["night-shift"].author) == (True, post.id)
-    assert "1 tie of unknown people: left out" in imported.notes
+    assert "1 of 7 ties dropped: an end is not in the people file" in imported.notes
     assert "gender: 1 in the data, 1 inferred, 2 drawn by lot" in imported.notes
 
 
@@ -133,6 +137,34 @@ def test_the_save_that_is_made_can_be_opened(tmp_path: Path) -> None:
     with open_save(tmp_path / "w.db", writable=False) as save:
         world = save.world()
     assert (world.scenario, world.luck, len(world.agents), len(world.network)) == ("breaking-news", Luck(5), 24, 73)
+
+
+def test_a_number_sign_within_a_name_is_no_comment(tmp_path: Path) -> None:
+    assert read_edge_list(placed(tmp_path, "a,b\n#a,b\nc#1,#b\n")).keys == ["a", "b", "c#1", "#b"]
+
+
+def test_other_words_for_a_gender_are_kept_and_counted(tmp_path: Path) -> None:
+    people = placed(tmp_path, "id,gender\na,F\nb,nonbinary\nc,nonbinary\nd,unknown\n", "people.csv")
+    imported = read_edges(placed(tmp_path, "a b\nb c\nc d\n"), people=people)
+    assert "gender: 2 neither female nor male, kept as written ('nonbinary' 2)" in imported.notes
+    assert [persona(imported.world, name).gender for name in "abc"] == ["female", "nonbinary", "nonbinary"]
+
+
+@pytest.mark.parametrize(("word", "official"), [("yes", True), ("No", False), ("TRUE", True), ("false", False), ("1", True), ("0", False)])
+def test_official_is_yes_or_no(word: str, official: bool, tmp_path: Path) -> None:
+    people = placed(tmp_path, f"id,official\na,{word}\nb,\n", "people.csv")
+    assert [account.official for account in read_accounts(people)] == [official, False]
+
+
+def test_official_takes_no_other_word(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"people\.csv, line 3, official: 'maybe'; allowed: yes, no, true, false, 1, 0"):
+        read_accounts(placed(tmp_path, "id,official\na,\nb,maybe\n", "people.csv"))
+
+
+def test_where_nobody_is_left_the_error_says_how_many_ties_named_others(tmp_path: Path) -> None:
+    people = placed(tmp_path, "id\na\nb\n", "people.csv")
+    with pytest.raises(DataError, match=r"no tie between two people .2 of 3 dropped, since an end is not in the people file; 1 of 3 tie"):
+        read_edges(placed(tmp_path, "a c\nx y\na a\n"), people=people)
 
 
 # What is refused

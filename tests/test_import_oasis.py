@@ -159,3 +159,8 @@ def test_the_command_tells_what_it_made(tmp_path: Path) -> None:
     result = called(placed(tmp_path, TABLE, "users.csv"))
     assert result.exit_code == 0, result.output
     assert "w.db: 4 people" in result.output.splitlines()[-1]
+
+
+def test_a_json_file_that_is_none_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"users\.json, line 1: not JSON"):
+        read_oasis([placed(tmp_path, TABLE, "users.json")])

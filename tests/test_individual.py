@@ -186,6 +186,8 @@ def test_the_rules_mind_repeats_itself_and_tells_sides_better_than_the_majority(
     rows = measured(RulesMind(), seeds=2)
     assert rows == measured(RulesMind(), seeds=2)
     found = {each.measure: each for each in summary(rows).estimates if each.arm == "mind"}
+    claims = {claim.text: claim.holds for claim in summary(rows).claims}
+    assert claims["attitude after: more accurate than the majority"] is True
     assert found["attitude after: AUC"].interval.low > 0.5
     assert found["attitude change: accuracy"].published == (("S3 nuclear", 0.839),)
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import math
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -52,6 +53,11 @@ FILMS = {
     "hit_rate", "ndcg", "diversity", "coverage", "popularity_bias", "user_entropy",
 }  # fmt: skip
 NEWS = {"informed", "positive_share", "polarisation", "assortativity"}
+CALLS = {"chats"}
+ALWAYS = {
+    "posts", "forwards", "emotion_density", "mean_emotion", "intense_share", "cascade_size", "cascade_depth", "cascade_breadth",
+    "friendship_paradox", "mean_mood", "mean_arousal", "refused", "activity_alpha", "activity_ks",
+}  # fmt: skip
 
 
 def small_world(people: int = PEOPLE, ties: tuple[Tie, ...] = ()) -> World:
@@ -77,7 +83,7 @@ def line(number: int, thread: int, author: int = 0) -> Utterance:
 
 def check_bounds(values: dict[str, float], people: int, genres: int) -> None:
     others = {name for name in values if name.startswith("positive_share of ")}
-    assert values.keys() - others == METRICS.keys() - ({"chats"} if people < 2 else set())
+    assert values.keys() - others == METRICS.keys() - (CALLS if people < 2 else set())
     assert all(0 <= values[name] <= 1 for name in others)
     assert -1 <= values["assortativity"] <= 1
     assert all(type(value) is float and math.isfinite(value) for value in values.values())
@@ -263,10 +269,47 @@ def test_most_are_in_the_paradox_where_all_follow_one_and_nobody_in_a_ring() -> 
 
 
 def test_only_what_applies_is_measured() -> None:
-    news, films = new_world("breaking-news", 1, 60), new_world("movie-night", 1, 20)
-    assert measure(news, []).keys() == METRICS.keys() - FILMS - {"chats"}
-    assert measure(films, []).keys() == METRICS.keys() - NEWS
-    assert applicable(new_world("town", 1, 20)).keys() == METRICS.keys()
+    followers = small_world(ties=(Tie(0, 1, FOLLOWS, 0.5),))
+    worlds = {  # world -> whether it has films, news, calls
+        "town": (new_world("town", 1, 20), True, True, True),
+        "movie-night": (new_world("movie-night", 1, 20), True, False, True),
+        "breaking-news": (new_world("breaking-news", 1, 60), False, True, False),
+        "followers with films and news": (followers, True, True, False),
+        "hermits": (bare(0), False, False, False),
+        "friends without films or news": (bare(3), False, False, True),
+    }
+    assert METRICS.keys() == FILMS | NEWS | CALLS | ALWAYS
+    for name, (world, films, news, calls) in worlds.items():
+        expected = ALWAYS | (FILMS if films else set()) | (NEWS if news else set()) | (CALLS if calls else set())
+        assert measure(world, []).keys() == applicable(world).keys() == expected, name
+
+
+def bare(ties: int) -> World:
+    world = small_world()
+    friends = [Tie(n, n + 1, "friend", 0.5) for n in range(ties)]
+    people = list(world.agents.values())
+    return World(scenario="town", luck=Luck(1), agents=people, items=[], ties=friends, topics=[], algorithm="random")
+
+
+def test_measuring_costs_in_proportion_to_people() -> None:
+    def calls(people: int) -> int:
+        """Return how many functions are called to measure a world: unlike time, always the same."""
+        world, count = new_world("breaking-news", 1, people), 0
+
+        def called(frame: object, event: str, argument: object) -> None:
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        measure(world, [])  # imports and caches
+        sys.setprofile(called)
+        try:
+            measure(world, [])
+        finally:
+            sys.setprofile(None)
+        return count
+
+    few, many = calls(300), calls(1200)
+    assert many < 4.2 * few and many < 30 * 1200
 
 
 def test_each_community_has_its_own_shares() -> None:

@@ -16,8 +16,8 @@ from sim.randomness import Luck
 from sim.world import World
 from tui.layout import discs, plots
 from tui.widgets.agents import AgentsPane
-from tui.widgets.census import Census
 from tui.widgets.map_canvas import Canvas
+from tui.widgets.muster import Muster
 from tui.widgets.network_map import COLOURINGS, NetworkMapPane
 
 SIZES = ((80, 24), (120, 40), (200, 60))
@@ -39,10 +39,10 @@ async def mapped(on: Stage, *events: AnyEvent) -> str:
 
 
 def test_the_most_followed_stands_in_the_middle_and_no_two_in_one_place() -> None:
-    census = Census(world())
-    distance = np.hypot(*census.places.T)
-    assert distance[census.row[HUB]] == min(distance[census.community == 0])
-    assert len({tuple(place) for place in census.places[census.community == 0].tolist()}) == 20
+    muster = Muster(world())
+    distance = np.hypot(*muster.places.T)
+    assert distance[muster.row[HUB]] == min(distance[muster.community == 0])
+    assert len({tuple(place) for place in muster.places[muster.community == 0].tolist()}) == 20
     assert distance.max() <= 1
 
 
@@ -69,24 +69,24 @@ def test_communities_fill_the_map_and_never_overlap(shares: tuple[float, ...], s
 
 
 def test_the_same_world_is_laid_out_the_same_and_an_empty_one_not_at_all() -> None:
-    assert (Census(world()).places == Census(world()).places).all()
+    assert (Muster(world()).places == Muster(world()).places).all()
     nobody = World(scenario="breaking-news", luck=Luck(1), agents=[], items=[], ties=[], topics=[], algorithm="mf")
-    assert len(Census(nobody).places) == 0
+    assert len(Muster(nobody).places) == 0
 
 
 def test_of_many_homes_the_smallest_stand_together() -> None:
     crowd = world()
     for agent in crowd.agents.values():
         agent.persona = Persona(id=agent.id, name="x", gender="", age=1, occupation="", home=f"Home {agent.id // 2}")
-    census = Census(crowd)
-    assert len(census.names) == 9 and census.names[-1] == "elsewhere"
+    muster = Muster(crowd)
+    assert len(muster.names) == 9 and muster.names[-1] == "elsewhere"
 
 
 # What a cell shows
 
 
 def test_a_crowded_cell_shows_the_highest_level_that_a_quarter_of_its_people_reach() -> None:
-    canvas = Canvas(Census(world()), 2, 1)  # one cell for each community
+    canvas = Canvas(Muster(world()), 2, 1)  # one cell for each community
     levels = np.zeros(30, dtype=np.int8)
     levels[:5] = 3
     level, shade = canvas.shown(levels, 4, majority=False, first=False)
@@ -96,24 +96,24 @@ def test_a_crowded_cell_shows_the_highest_level_that_a_quarter_of_its_people_rea
 
 
 def test_a_crowded_cell_shows_the_larger_side() -> None:
-    canvas = Canvas(Census(world()), 2, 1)
+    canvas = Canvas(Muster(world()), 2, 1)
     levels = np.array([2] * 6 + [3] * 5 + [0] * 9 + [2] * 5 + [3] * 5, dtype=np.int8)
     assert canvas.shown(levels, 4, majority=True, first=False)[0].tolist() == [2, 1]
 
 
-def rows_of(census: Census, *agents: int) -> Iterator[int]:
-    return (census.row[agent] for agent in agents)
+def rows_of(muster: Muster, *agents: int) -> Iterator[int]:
+    return (muster.row[agent] for agent in agents)
 
 
 def test_feelings_fade_on_the_map_as_they_do_in_people() -> None:
-    census = Census(world())
-    (row,) = rows_of(census, FIRST)
-    census.take(Learned(FIRST, "leak", HUB))
-    census.take(MoodMoved(FIRST, 0.0, 0.9))
-    assert census.levels("emotion", "leak", None)[row] == 3
-    census.tick += 20
-    assert census.levels("emotion", "leak", None)[row] == 1  # calm, and knows
-    assert census.levels("emotion", "leak", None)[census.row[STRANGER]] == 0  # has not heard
+    muster = Muster(world())
+    (row,) = rows_of(muster, FIRST)
+    muster.take(Learned(FIRST, "leak", HUB))
+    muster.take(MoodMoved(FIRST, 0.0, 0.9))
+    assert muster.levels("emotion", "leak", None)[row] == 3
+    muster.tick += 20
+    assert muster.levels("emotion", "leak", None)[row] == 1  # calm, and knows
+    assert muster.levels("emotion", "leak", None)[muster.row[STRANGER]] == 0  # has not heard
 
 
 # On the screen
@@ -161,7 +161,7 @@ async def test_who_passes_a_post_on_flashes_and_then_is_lit_by_how_far_it_came(c
 async def test_arrows_select_somebody_for_all_panes_and_their_ties_are_counted(client: FakeClient) -> None:
     async with stage(ticks=0, client=client) as on:
         await on.press("7", "z", "home")
-        assert on.society.town.selected == HUB and "followed by  28" in on.text(NetworkMapPane)
+        assert on.society.town.selected == HUB and "followed by 28" in on.text(NetworkMapPane)
         await on.press("right")
         beside = on.society.town.selected
         assert beside is not None and beside != HUB

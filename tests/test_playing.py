@@ -291,3 +291,25 @@ async def test_a_line_keeps_its_words_and_the_focus_through_a_terminal_too_small
         await on.settle()
         await on.press(*" now", "enter")
         assert on.client.answers() == [Say("Well now")]
+
+
+async def test_a_key_meant_for_the_menu_before_does_not_act_on_the_next() -> None:
+    async with stage() as on:
+        asked = await on.ask("scrolling")
+        await on.press(digit(asked, "like"), "1")
+        again = await on.ask("planning", number=asked.number + 1)
+        await on.press(digit(again, "idle"))
+        assert len(on.client.commands(protocol.Answer)) == 1
+        on.society.query_one(Menu).held_until = 0.0
+        await on.press(digit(again, "idle"))
+        assert on.client.sent[-1] == protocol.Answer(again.number, Idle())
+
+
+async def test_a_page_that_takes_one_answer_says_so_and_that_it_is_over() -> None:
+    async with stage() as on:
+        assert on.app.town.world is not None
+        on.app.town.world.scenario = "breaking-news"
+        asked = await on.ask("scrolling")
+        assert "You may answer one post per reading here." in on.prompt()
+        await on.press(digit(asked, "like"), "1")
+        assert "This page is over, after 1 answer" in on.prompt()

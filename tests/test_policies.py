@@ -298,6 +298,30 @@ def test_a_plan_that_has_become_impossible_is_refused_when_its_time_comes() -> N
     assert not any(isinstance(event, Refused) for event in events)
 
 
+def test_news_of_a_blocked_account_stays_due_until_it_may_publish_again() -> None:
+    simulation = society()
+    waiting = simulation.world.topics["night-shift"]
+    simulation.intervene(AccountBlocked(waiting.author))
+    records = ticks(simulation, waiting.tick + 3)
+    assert not any(isinstance(event, (NewsBroke, Posted)) for record in records for event in record.events)
+    simulation.intervene(AccountBlocked(waiting.author, False))
+    (record,) = ticks(simulation, 1)
+    assert NewsBroke(waiting.author, "night-shift") in record.events
+
+
+def test_a_post_in_somebodys_name_is_written_as_they_feel_and_a_statement_calmly() -> None:
+    simulation = society()
+    ticks(simulation, BROKE)
+    who = next(agent for agent in simulation.world.agents.values() if agent.posted and not agent.persona.official)
+    before = who.posted
+    simulation.world.apply(MoodMoved(who.id, -0.5, 1.0))
+    simulation.intervene(PostInjected(who.id, "Nobody asked us."))
+    simulation.intervene(StatementMade(who.id, "night-shift", "against", WORDS))
+    (record,) = ticks(simulation, 1)
+    put, stated = [event.utterance for event in record.events if isinstance(event, Posted) and not event.until and event.agent == who.id]
+    assert [(post.emotion, post.turn) for post in (put, stated)] == [("intense", before), ("calm", before + 1)]
+
+
 # From text
 
 

@@ -2,11 +2,13 @@
 
 import pytest
 from fake_client import FakeClient
+from msgspec.structs import replace
 from stage import Stage, stage
 from textual.widgets import Input, Static
 
 from sim.event import (
     AccountBlocked,
+    ChangeRefused,
     EmotionCooled,
     ForwardsCapped,
     FrictionChanged,
@@ -25,6 +27,7 @@ from tui.protocol import Intervene
 from tui.screens.form import FormScreen, Options
 from tui.screens.intervene_sheets import SHEETS
 from tui.screens.measure_sheets import MEASURES_OFFERED
+from tui.widgets.choices import Menu
 from tui.widgets.narrate import in_words, narrated
 from tui.widgets.town import Town
 
@@ -109,6 +112,19 @@ async def test_news_that_waits_breaks_early_by_two_keys_and_one_choice() -> None
         assert isinstance(news, NewsAnnounced) and news.topic.id == min(waiting, key=lambda topic: topic.tick).id
 
 
+async def test_news_of_one_title_is_told_apart_by_its_id() -> None:
+    async with stage() as on:
+        world = on.client.world
+        waiting = next(topic for topic in world.topics.values() if topic.id not in world.broken)
+        on.client.happen(NewsAnnounced(waiting.author, replace(waiting, id="twin", tick=waiting.tick + 100)))
+        await on.settle()
+        form = await sheet(on, "news", news=f"{waiting.title} (twin)")
+        assert f"waits for tick {waiting.tick + 100}" in difference(form)
+        await on.press("ctrl+s")
+        ((news, _),) = asked(on)
+        assert isinstance(news, NewsAnnounced) and news.topic.id == "twin"
+
+
 async def test_a_file_that_holds_no_news_is_told_in_the_form() -> None:
     async with stage() as on:
         form = await sheet(on, "news", news="from a file", file="nowhere.toml")
@@ -179,3 +195,40 @@ async def test_rewiring_is_one_change_of_the_player_however_many_ties_it_moves()
         on.client.happen(TiesRewired(0.1), TieCut(1, 2), TieMade(1, Tie(1, 9, FOLLOWS, 0.2)), TieMade(2, Tie(2, 9, FOLLOWS, 0.2)))
         await on.settle()
         assert len(on.app.town.changes) == before + 1
+
+
+async def test_a_world_without_films_offers_news_first_and_nothing_about_recommending() -> None:
+    async with stage(ticks=0, client=FakeClient(new_world("breaking-news", 1, 60))) as on:
+        await on.press("I")
+        rows = "\n".join(str(choice.text) for choice in on.app.screen.query_one(Menu).view.entries)
+        assert rows.startswith("News, and rules of the feed") and "recommender" not in rows
+        await on.press("escape", "R")
+        assert on.app.screen is on.society
+        assert any("no films in this world" in note.message for note in on.app._notifications)
+
+
+async def test_blocking_proposes_whom_the_player_chose_else_the_most_followed() -> None:
+    async with stage(ticks=0, client=FakeClient(new_world("breaking-news", 1, 60))) as on:
+        followers = on.app.town.followers()
+        first = max(followers, key=lambda agent: (followers[agent], -agent))
+        await on.press("I", "1", "3")
+        assert on.app.screen.query_one("#edit-who", Input).value == on.app.town.label(first)
+        await on.press("escape", "1", "down", "I", "1", "3")
+        chosen = on.app.town.selected
+        assert chosen is not None and on.app.screen.query_one("#edit-who", Input).value == on.app.town.label(chosen)
+
+
+async def test_a_change_that_is_refused_when_its_time_comes_is_told_with_the_reason() -> None:
+    async with stage() as on:
+        on.client.happen(ChangeRefused("tie_made", "a tie to oneself"))
+        await on.settle()
+        assert any(note.message == "Not changed (tie made): a tie to oneself" for note in on.app._notifications)
+
+
+async def test_a_form_tells_the_tick_as_time_goes_on() -> None:
+    async with stage() as on:
+        form = await sheet(on, "friction")
+        on.client.run(3)
+        await on.settle()
+        form._tell_time()
+        assert f"it is tick {on.client.world.tick}" in str(form.query_one("#note-when", Static).render())

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.rules.wording.public import text_of, worded_later
-from models.rules.wording.public_endings import ENDINGS
-from models.rules.wording.public_phrases import FRAMES, LEADS, SAID, TAILS
+from models.rules.wording.public_endings import AGREE_ENDINGS, ENDINGS, NEWS_ENDINGS, OPENERS, OPINE_ENDINGS, SELF_ENDINGS
+from models.rules.wording.public_phrases import FRAMES, LEADS, SAID, STEP, TAILS
 from sim.agent import Emotion
 from sim.channel import POST_LIMIT, Act, Move, Utterance, utterance_id
 from sim.scenarios import new_world
@@ -91,8 +91,10 @@ def test_a_heated_text_is_worded_otherwise_than_a_calm_one_and_a_refusal_otherwi
 
 
 def test_there_are_as_many_lines_as_the_walk_through_them_needs() -> None:
-    assert all(len(lines) == FRAMES for by_emotion in SAID.values() for lines in by_emotion.values())
-    assert all(len(lines) == TAILS for lines in (*ENDINGS.values(), *LEADS.values()))
+    frames = [len(lines) for by_emotion in SAID.values() for lines in by_emotion.values()]
+    assert min(frames) >= FRAMES and all(count % STEP for count in frames)
+    endings = (*ENDINGS.values(), *AGREE_ENDINGS.values(), *OPINE_ENDINGS.values(), NEWS_ENDINGS, SELF_ENDINGS)
+    assert all(len(lines) == TAILS for lines in (*endings, *LEADS.values()))
     assert sum(len(lines) for by_emotion in SAID.values() for lines in by_emotion.values()) > 120
 
 
@@ -129,3 +131,31 @@ def test_a_forward_whose_original_is_gone_still_has_words() -> None:
     move = Move("argue", topic=NEWS.id, valence=0.5, claim=FOR)
     forward = Utterance(utterance_id(40, 2, 128), 40, 2, "", (move,), lost, forwards=lost, depth=1)
     assert NEWS.claims[FOR].text in text_of(forward, TOPICS, {})
+
+
+@pytest.mark.parametrize(("act", "emotion"), product(ACTS, EMOTIONS))
+def test_nothing_is_led_to_twice(act: Act, emotion: Emotion) -> None:
+    opened = 0
+    for author, manner, turn in product((3, 4, 500), MANNERS[:-1], range(40)):
+        text = worded_later(post(act, author=author, turn=turn, emotion=emotion, manner=manner, claim=FOR), TOPICS)
+        opener = next((each for each in OPENERS[manner] if text.startswith(each)), "")
+        opened += bool(opener)
+        assert ":" not in text[len(opener) :] or not opener, text
+    assert opened or act != "tell_self"  # most arguments have a beginning of their own
+
+
+@pytest.mark.parametrize("emotion", EMOTIONS)
+def test_a_view_says_of_what(emotion: Emotion) -> None:
+    question = NEWS.question.rstrip("?").lower()
+    for turn in range(30):
+        text = worded_later(post("opine", turn=turn, emotion=emotion), TOPICS)
+        assert question in text.lower(), text
+
+
+def test_nobody_doubts_their_own_argument_or_answers_praise_with_a_rebuttal() -> None:
+    doubts = ("as far as anybody can tell", "shown otherwise", "how it looks from here")
+    for turn, author in product(range(100), (3, 4)):
+        argued = worded_later(post("argue", author=author, turn=turn, claim=FOR), TOPICS)
+        praised = worded_later(post("agree", author=author, turn=turn, claim=FOR), TOPICS)
+        assert not any(doubt in argued + praised for doubt in doubts)
+        assert "good answer to it" not in praised

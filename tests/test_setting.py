@@ -247,3 +247,22 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path: Path, monkeypatch: p
 def test_the_help_names_every_scenario(command: Command) -> None:
     assert command.help is not None
     assert all(name in command.help for name in SCENARIOS)
+
+
+@pytest.mark.parametrize(
+    ("above", "key", "told"),
+    [("people = 300", "people", "a number"), ("ties = 4.0", "ties", "a number"), ("people = []", "people", "a value")],
+)
+def test_a_key_that_is_both_a_value_and_tables_is_told_so(above: str, key: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "twice.toml"
+    path.write_text(f'title = "x"\n{above}\n{EVENT}\n[[{key}]]\nname = "Ann"\n', encoding="utf-8")
+    line = path.read_text(encoding="utf-8").splitlines().index(f"[[{key}]]") + 1
+    with pytest.raises(DataError) as caught:
+        read_setting(path)
+    assert str(caught.value) == f"twice.toml, line {line}: {key} is given twice: {told}, and [[{key}]]; allowed: one of them"
+
+
+def test_a_run_of_an_event_names_it(tmp_path: Path) -> None:
+    path = tmp_path / "clock.toml"
+    path.write_text(f"people = 30\n{EVENT}", encoding="utf-8")
+    assert "The clock stopped" in CliRunner().invoke(run, [str(path), "--ticks", "2"]).output

@@ -5,7 +5,7 @@ import pytest
 
 from sim.scenarios import new_world
 from tui.bench.contagion import rivals
-from tui.bench.spread import edges, spread
+from tui.bench.spread import edges, exponent, measure, spread
 
 
 def test_a_run_is_measured_from_the_making_of_its_world_to_the_last_tick_on_disk() -> None:
@@ -16,6 +16,22 @@ def test_a_run_is_measured_from_the_making_of_its_world_to_the_last_tick_on_disk
     assert 0 < found.informed <= 1
     assert found.bytes_per_event > 20
     assert found.decisions_per_s * found.running_s == pytest.approx(found.decisions)
+
+
+def test_growth_is_told_against_people_and_against_decisions() -> None:
+    told: list[str] = []
+    found = measure("energy-policy", 120, 4, 1, (60, 240), told.append)
+    assert [run.agents for run in (found.published, *found.growth)] == [120, 60, 240]
+    assert [line.split(" people")[0] for line in told] == ["120", "other programs on the same network ...", "60", "240"]
+    small, large = found.growth
+    assert small.cpu_s * 4**found.exponent_of_people == pytest.approx(large.cpu_s)  # type: ignore[operator]
+    assert small.cpu_s * (large.decisions / small.decisions) ** found.exponent == pytest.approx(large.cpu_s)  # type: ignore[operator]
+    assert {rival.name.split()[0].lower() for rival in found.rivals} <= {"mesa", "scipy"}
+
+
+def test_a_cost_that_grows_as_the_square_of_the_size_has_the_exponent_2() -> None:
+    assert exponent((3.0, 48.0), (10, 40)) == pytest.approx(2)
+    assert exponent((3.0, 48.0), (10, 10)) is None
 
 
 def test_rivals_run_on_the_ties_of_the_world() -> None:

@@ -1,6 +1,5 @@
 """The app: drains the engine ten times a second, keeps the replica true, and hands what happened to the screen."""
 
-import gc
 from asyncio import sleep
 from time import monotonic
 from typing import ClassVar
@@ -12,14 +11,16 @@ from textual.theme import Theme
 from textual.widgets import Input, TextArea
 
 from sim.event import AnyEvent, ChangeRefused, Intervention, Parted, PersonaEdited, Planned, Refused
+from tui import garbage
 from tui.bindings import bindings
-from tui.paint import DARK, LIGHT
+from tui.paint import DARK, LIGHT, safe
 from tui.protocol import Answered, Declined, FromEngine, Halted, Happened, Question, Ready, Spoken, Ticked, Withdrawn
 from tui.screens.intervene import InterveningScreen
 from tui.screens.palette import TownCommands
 from tui.screens.society import SocietyScreen
 from tui.widgets.choices import Menu
 from tui.widgets.controls import Client, Controls
+from tui.widgets.narrate import counted
 from tui.widgets.stream import Stream
 from tui.widgets.town import Town
 
@@ -115,8 +116,7 @@ class VoxpopApp(App[None]):
                 self.town.restore(message)
                 self.society.load()
                 # What is there now stays; a full collection of it, or many small ones, would hold keys up.
-                gc.freeze()
-                gc.set_threshold(50_000, 20, 100)
+                garbage.spare()
                 if self._playing:
                     self.controls.play()
                     self.society.renew_lines()
@@ -176,12 +176,14 @@ class VoxpopApp(App[None]):
             self.society.settle()
 
     def _tell_player(self, event: AnyEvent) -> None:
-        """Say why what the player began came to nothing, or that a chat is over; else the menu would just be back."""
+        """Say why what the player began or changed came to nothing, or that a chat is over; else the menu would just be back."""
         match event:
+            case ChangeRefused(change, because):
+                self.notify(safe(f"Not changed ({change.replace('_', ' ')}): {because}", 300), severity="warning", markup=False)
             case Refused(agent, _, because) if agent == self.town.player:
                 self.society.tell_player(f"Not done: {because.rstrip('.')}.")
             case Parted(agent, other, _, lines) if agent == self.town.player:
-                self.society.tell_player(f"You and {self.town.name(other)} part after {lines} line{'s' if lines != 1 else ''}.")
+                self.society.tell_player(f"You and {self.town.name(other)} part after {counted(lines, 'line')}.")
 
     def _finish(self, finished: list[Ticked]) -> None:
         if finished:

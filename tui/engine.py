@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from tui.protocol import ACTS, MARKS, BranchLine, FromEngine, Halted, Past, Ready, encode
+from tui import garbage
+from tui.protocol import ACTS, MARKS, BranchLine, Declined, FromEngine, Halted, Past, Ready, encode
 from tui.wire import EngineSpec, receive_frame, send_frame
 
 if TYPE_CHECKING:
@@ -84,10 +85,12 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
     engine: Engine | None = None
     try:
         gc.disable()  # loading makes much and drops nothing
-        loaded = _loaded(spec)
+        spec, loaded, passed_over = _first_readable(spec)
         recorded = loaded.world.tick
         player = _player(loaded.world, spec)
         wire.tell(Ready(loaded.world.snapshot(), spec.save, spec.mind, loaded.branch, loaded.branches, loaded.past, player))
+        for reason in passed_over:
+            wire.tell(Declined(reason))
         engine = _engine(wire, spec, loaded, player)
         _serve(wire, engine)
     except Exception as error:  # noqa: BLE001 - the seam to the screen, which must be told
@@ -111,6 +114,27 @@ class _Loaded:
     save: "Save | None" = None
 
 
+def _first_readable(spec: EngineSpec) -> tuple[EngineSpec, _Loaded, list[str]]:
+    """Return what was asked for and its world, or else the first of what stands instead that can be read; why others were passed over."""
+    passed_over: list[str] = []
+    for each in (spec, *spec.instead):
+        try:
+            return each, _loaded(each), [f"Passed over: {reason}" for reason in passed_over]
+        except Exception as error:
+            if each is (spec, *spec.instead)[-1] or not _unreadable(error):
+                raise
+            passed_over.append(plainly(error))
+    raise AssertionError
+
+
+def _unreadable(error: Exception) -> bool:
+    """Return whether an error means that a file is no save that can be read, rather than one that is being written, say."""
+    from saves.errors import DamagedError, NotASaveError
+    from sim.errors import UnknownNameError
+
+    return isinstance(error, NotASaveError | DamagedError | UnknownNameError)
+
+
 def _loaded(spec: EngineSpec) -> _Loaded:
     from sim.scenarios import new_world, scenario_named
 
@@ -121,6 +145,16 @@ def _loaded(spec: EngineSpec) -> _Loaded:
     from saves.file import open_save
 
     save = open_save(Path(spec.save), writable=True)
+    try:
+        return _resumed(spec, save)
+    except Exception:
+        save.close()
+        raise
+
+
+def _resumed(spec: EngineSpec, save: "Save") -> _Loaded:
+    from sim.scenarios import scenario_named
+
     if spec.fork:
         save.branch(spec.branch, spec.fork.parent, spec.fork.tick)
     save.switch(spec.branch or save.played())
@@ -165,7 +199,7 @@ def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded, player: int | None) -
     human = HumanMind(rules, wire.tell, player)
     others = OverheardMind(mind, human, wire.tell)
     simulation = Simulation(world, loaded.scenario, lambda agent: human if agent.human else others, loaded.save, loaded.save.last_hash())
-    gc.freeze()
+    garbage.spare()
     gc.enable()
     engine = Engine(simulation, human, wire.tell)
     engine.give_back_others()

@@ -49,8 +49,14 @@ class EngineClient:
 
     def drain(self) -> "list[FromEngine]":
         """Return what the engine has said since the last call, oldest first."""
+        from tui.protocol import Ready
+
         messages = self._process.messages
-        return [messages.popleft() for _ in range(len(messages))]
+        said = [messages.popleft() for _ in range(len(messages))]
+        for message in said:
+            if isinstance(message, Ready) and message.save != self.spec.save:  # it loaded what stands instead
+                self.spec = msgspec.structs.replace(self.spec, save=message.save, instead=())
+        return said
 
     def send(self, command: "ToEngine") -> None:
         """Tell the engine what the player wants; a dead engine is told nothing, `drain` says that it died."""
@@ -66,7 +72,7 @@ class EngineClient:
         Args:
             fork: the branch is a new one, which begins there.
         """
-        self.spec = msgspec.structs.replace(self.spec, scenario="", agents=None, branch=branch, fork=fork)
+        self.spec = msgspec.structs.replace(self.spec, scenario="", agents=None, branch=branch, fork=fork, instead=())
         left, self._process = self._process, _Process(self.spec)
         self._turning = threading.Thread(target=self._turn, args=(left, self._process, self._turning), name="engine change", daemon=True)
         self._turning.start()

@@ -25,6 +25,7 @@ class EngineSpec(Struct, frozen=True):
         mind: who thinks, as `--mind` takes it; "rules" where not said.
         branch: line of history to go on with; "" for the one played last.
         fork: the branch is a new one, which begins there; None for one that exists.
+        instead: what to load, the first of them that can be, where the save cannot be read.
     """
 
     save: str
@@ -34,6 +35,7 @@ class EngineSpec(Struct, frozen=True):
     mind: str = "rules"
     branch: str = ""
     fork: Fork | None = None
+    instead: tuple["EngineSpec", ...] = ()
 
 
 class Source(Protocol):

@@ -31,10 +31,9 @@ def means_save(world: str) -> bool:
     return Path(world).exists()
 
 
-def latest_world() -> Path | None:
-    """Return the world that was played last, None where there is none."""
-    worlds = sorted(worlds_folder().glob("*.db"), key=lambda path: path.stat().st_mtime)
-    return worlds[-1] if worlds else None
+def latest_worlds() -> list[Path]:
+    """Return the player's worlds, the one that was played last first; whether they can be read, nobody has looked."""
+    return sorted(worlds_folder().glob("*.db"), key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def new_world_path(scenario: str) -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from models.rules.answers import feelings, films, news, people, selves
 from models.rules.answers.choice import option
+from models.rules.answers.offices import office
 from models.rules.answers.phrasing import Said
 from models.rules.answers.question import Asked, Theme, read
 from models.rules.answers.scale import point, pointed
@@ -73,5 +74,5 @@ def answer(observation: Questioned, character: Character) -> Decision:
     if observation.form == "choice" and observation.options:
         number, said = option(observation, character, asked, observation.options)
         return Decision(Answer(said.text, number), said.because)
-    said = TELLERS[asked.theme](observation, character, asked)
+    said = office(observation, asked.theme) or TELLERS[asked.theme](observation, character, asked)
     return Decision(Answer(said.text), said.because, recalled=said.recalled)

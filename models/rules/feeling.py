@@ -54,25 +54,29 @@ class Step(Struct, frozen=True):
         return "calm" if draw < self.calm else "moderate" if draw < self.calm + self.moderate else "intense"
 
 
+Weighed = Sequence[tuple[float, Impression]]  # messages, each with its influence, 0 to 1
+
+
 def feel(observation: Feeling, character: Character) -> Decision:
     """Return how somebody feels and where they stand after the messages that have just reached them."""
-    me, heard = observation.me, observation.heard
-    ids = [heard[0].topic] if len(heard) == 1 else list(dict.fromkeys([message.topic for message in heard]))
-    stir, views = 0.0, [character.view(observation.topics[topic]) for topic in ids]
-    pools = [_weighed(me.pool, view, observation.tick) for view in views]
-    held = [me.attitudes.get(topic, view.baseline) for topic, view in zip(ids, views, strict=True)]
-    for view, pool, attitude in zip(views, pools, held, strict=True):
+    me, stir = observation.me, 0.0
+    stands: list[tuple[View, Weighed, float]] = []  # by topic: what they make of it, what their pool holds on it, and their attitude
+    for topic in dict.fromkeys([message.topic for message in observation.heard]):
+        view = character.view(observation.topics[topic])
+        pool, attitude = _weighed(me.pool, view, observation.tick), me.attitudes.get(topic, view.baseline)
         stir += _stir(observation, view.topic, pool, attitude)
+        stands.append((view, pool, attitude))
     step = emotion_step(stir + _disposition(observation, character))
-    level = step.drawn(observation.luck.draw("emotion"))
+    last = observation.heard[-1].post  # whoever feels again in the same tick, draws again
+    level = step.drawn(observation.luck.draw("emotion", last))
     leanings: list[Leaning] = []
     positive = 0.5  # of the first topic
-    for k, (view, pool, attitude) in enumerate(zip(views, pools, held, strict=True)):
+    for k, (view, pool, attitude) in enumerate(stands):
         moved = _moved(observation, character, view, pool, attitude, level)
         chance = 1 / (1 + exp(-CERTAINTY * moved))
         positive = positive if k else chance
-        side = observation.luck.draw("side", k) < chance
-        leanings.append(Leaning(ids[k], "for" if side else "against", round(min(abs(moved), 1.0), 4)))
+        side = observation.luck.draw("side", (last << 8) + k) < chance
+        leanings.append(Leaning(view.topic.id, "for" if side else "against", round(min(abs(moved), 1.0), 4)))
     chances = (
         ("calm", round(step.calm, 4)),
         ("moderate", round(step.moderate, 4)),
@@ -80,7 +84,7 @@ def feel(observation: Feeling, character: Character) -> Decision:
         ("negative", round(1 - positive, 4)),
         ("positive", round(positive, 4)),
     )
-    return Decision(Feel(level, tuple(leanings)), views[0].topic.title, chances=chances)
+    return Decision(Feel(level, tuple(leanings)), stands[0][0].topic.title, chances=chances)
 
 
 def emotion_step(stir: float) -> Step:
@@ -94,21 +98,22 @@ def habituated(observation: Feeling, topic: Topic) -> float:
     return float(HABITUATION ** max(0, observation.tick - observation.me.known.get(topic.id, observation.tick)))
 
 
-Weighed = Sequence[tuple[float, Impression]]
-
-
 def _weighed(pool: Iterable[Impression], view: View, now: int) -> Weighed:
     """Return what the influence pool holds on a topic, each with its influence, 0 to 1."""
-    return [(weight(message, view.nearness, now), message) for message in pool if message.topic == view.topic.id]
+    topic, nearness = view.topic.id, view.nearness
+    return [(weight(message, nearness, now), message) for message in pool if message.topic == topic]
 
 
 def _stir(observation: Feeling, topic: Topic, pool: Weighed, attitude: float) -> float:
     """Return how much a topic stirs somebody now: the news itself, the tone of what is in their pool, and how far it is from their view."""
-    total = sum([influence for influence, _ in pool])
+    total = heat = dissent = 0.0
+    for influence, message in pool:
+        total += influence
+        heat += influence * TONE[message.emotion]
+        dissent += influence * abs(message.stance - attitude)
     if not total:
         return NEWS * topic.severity if topic.id in observation.fresh else 0.0
-    tone = sum([influence * TONE[message.emotion] for influence, message in pool]) / total
-    distance = sum([influence * abs(message.stance - attitude) for influence, message in pool]) / (2 * total)
+    tone, distance = heat / total, dissent / (2 * total)
     stir = (CONTAGION * tone + DISSENT * distance) * habituated(observation, topic)
     return topic.severity * (NEWS + stir if topic.id in observation.fresh else stir)
 
@@ -122,17 +127,18 @@ def _moved(observation: Feeling, character: Character, view: View, pool: Weighed
     """Return the attitude after a step, -1 to 1, before a side is drawn from it."""
     topic, openness = view.topic, character.nature.openness
     fresh = topic.id in observation.fresh
-    elapsed = max(0, observation.tick - observation.me.felt)
+    elapsed = max(0, observation.tick - observation.me.leaned.get(topic.id, 0))
     attitude = view.baseline + (held - view.baseline) * RETURN**elapsed
-    if topic.tilt:
-        push = SHOCK * fresh + AFTERSHOCK * (level == "intense" and not fresh) * habituated(observation, topic)
+    if topic.tilt and (fresh or level == "intense"):
+        push = SHOCK if fresh else AFTERSHOCK * habituated(observation, topic)
         attitude += push * topic.tilt * topic.severity
     bound = CONFIDENCE_BOUND * (1 + 0.3 * openness)
-    near = [(influence, message.stance) for influence, message in pool if abs(message.stance - attitude) <= bound]
-    total = sum([influence for influence, _ in near])
-    if total:
-        mean = sum([influence * stance for influence, stance in near]) / total
-        attitude += CONFORMITY * (1 + 0.4 * character.nature.agreeableness) * total / len(near) * (mean - attitude)
+    total, taken, near = 0.0, 0.0, 0
+    for influence, message in pool:
+        if abs(message.stance - attitude) <= bound:
+            total, taken, near = total + influence, taken + influence * message.stance, near + 1
+    if near:
+        attitude += CONFORMITY * (1 + 0.4 * character.nature.agreeableness) * total / near * (taken / total - attitude)
     for message, post in zip(observation.heard, observation.posts, strict=True):
         if message.topic == topic.id and (force := _argument(view, post)) and abs(message.stance - attitude) <= bound:
             attitude += PERSUASION * force * weight(message, view.nearness, observation.tick) * (message.stance - attitude)

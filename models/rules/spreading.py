@@ -49,13 +49,14 @@ FAR = 0.9  # distance of a stance from which its author is an opponent
 PATIENCE = 2  # messages in the pool from one opponent after which one may turn away
 SECOND = 0.25  # factor of all rates after a first reaction
 REACTIONS = 2  # in one visit
+FIRST = 3  # of the arguments that convince one most, with one of which one begins; then one goes through all, in one's own order
 COMMENT = 0.3  # share of forwards with a word of one's own; where every text is written out (a town), all have one
 
 
 Chances = tuple[tuple[str, float], ...]
 
 
-class Offer(Struct, frozen=True):
+class Offer(Struct, frozen=True, gc=False):
     """Something that one may do with a post, at a rate."""
 
     kind: type[Forward | Post | Reply | Like | Follow | Unfollow | Mute]
@@ -68,7 +69,7 @@ def spread(observation: Scrolling, character: Character) -> tuple[Decision | Non
     """Return a reaction to a post about the news on the page, None for none, and how likely each kind was, () where none could be."""
     if observation.number >= REACTIONS or len(observation.done) >= REACTIONS:
         return None, ()
-    offers = list(_offers(observation, character))
+    offers = _offers(observation, character)
     total = sum([offer.rate for offer in offers])
     if not total:
         return None, ()
@@ -93,44 +94,53 @@ def _chances(offers: list[Offer], share: float) -> Chances:
     return ("forward", round(forward, 4)), ("post", round(write, 4)), ("other", round(1 - forward - write, 4))
 
 
-def _offers(observation: Scrolling, character: Character) -> Iterator[Offer]:
-    """Yield what may be done with each post about the news."""
-    me, now = observation.me, observation.tick
-    level, nature = emotion_of(me.arousal), character.nature
+def _offers(observation: Scrolling, character: Character) -> list[Offer]:
+    """Return what may be done with each post about the news."""
+    me, mine, agreeableness = observation.me, observation.me.id, character.nature.agreeableness
     first = not observation.number and not observation.done
     spared = 1.0 if first else SECOND
     writes = first and not observation.blocked  # one writes once a visit
-    talks, stirred = TALKS[level] * max(0.2, 1 + OUTGOING * nature.extraversion), STIRRED[level]
-    own = [message.topic for message in me.pool if author_of(message.post) == me.id]
+    eagerness: dict[str, tuple[float, float]] = {}  # by topic
+    offers: list[Offer] = []
     for entry in observation.page:
         post, about = entry.post, stance_in(entry.post)
-        if about is None or about[0] not in me.known or post.author == me.id or post.id in observation.done:
+        if about is None or about[0] not in me.known or post.author == mine or post.id in observation.done:
             continue
         topic, stance = about
         held = me.attitudes.get(topic, 0.0)
         agreement = max(-1.0, min(1.0, 1.4 * held * stance))
         alike = exp(SPEAKS_MY_MIND * agreement)
-        yield Offer(Like, entry, LIKE * alike * spared, agreement)
+        offers.append(Offer(Like, entry, LIKE * alike * spared, agreement))
         if writes:
-            fresh = NOVELTY ** (now - me.known[topic])
-            tired = FATIGUE ** own.count(topic) if own else 1.0
-            talk = talks * max(fresh, TALKED_OF) * tired
+            forward, talk = eagerness.get(topic) or eagerness.setdefault(topic, _eagerness(observation, character, topic))
             if entry.forwardable and post.parent is None and agreement >= OPPOSED:
-                yield Offer(Forward, entry, FORWARD * stirred * max(fresh, STALE) * tired * TRUST[entry.source] * alike, agreement)
-            yield Offer(Post, entry, POST * talk * (0.4 + abs(held)), agreement)
-            yield Offer(Reply, entry, _reply(observation, entry, agreement, nature.agreeableness) * talk, agreement)
+                offers.append(Offer(Forward, entry, forward * TRUST[entry.source] * alike, agreement))
+            offers.append(Offer(Post, entry, POST * talk * (0.4 + abs(held)), agreement))
+            offers.append(Offer(Reply, entry, _reply(mine, entry, agreement, agreeableness) * talk, agreement))
         if entry.source == "recommended" or agreement <= OPPOSED:
-            yield from _ties(observation, entry, topic, held, agreement, nature.agreeableness, spared)
+            offers += _ties(observation, entry, topic, held, agreement, agreeableness, spared)
+    return offers
 
 
-def _reply(observation: Scrolling, entry: FeedEntry, agreement: float, agreeableness: float) -> float:
+def _eagerness(observation: Scrolling, character: Character, topic: str) -> tuple[float, float]:
+    """Return how eager somebody is to pass posts on a topic on, and to talk of it, whatever the posts say."""
+    me = observation.me
+    mine, level = me.id, emotion_of(me.arousal)
+    fresh = NOVELTY ** (observation.tick - me.known[topic])
+    own = len([message for message in me.pool if message.topic == topic and author_of(message.post) == mine])
+    tired = FATIGUE**own
+    talks = TALKS[level] * max(0.2, 1 + OUTGOING * character.nature.extraversion)
+    return FORWARD * STIRRED[level] * max(fresh, STALE) * tired, talks * max(fresh, TALKED_OF) * tired
+
+
+def _reply(me: int, entry: FeedEntry, agreement: float, agreeableness: float) -> float:
     """Return the rate of a reply to a post, before mood and fatigue."""
     answers = entry.post.parent
     conflict = CONFLICT * max(0.0, -agreement) * (1 - 0.5 * agreeableness)
     rate = REPLY * (0.5 + conflict + 0.4 * max(0.0, agreement))
     if answers is None:
         return rate
-    if author_of(answers) != observation.me.id:
+    if author_of(answers) != me:
         return rate * DEEP
     return rate * ANSWER_BACK if any(is_question(move) for move in entry.post.moves) else 0.0
 
@@ -202,7 +212,7 @@ def _move(observation: Scrolling, character: Character, chosen: Offer, topic: To
     luck, me, valence = observation.luck, observation.me, round(held, 2)
     if chosen.kind is Post:
         acts = _POSTS[emotion_of(me.arousal)] if abs(held) >= TORN else ("ask_opinion", "tell_news", "tell_self")
-        act: Act = luck.pick("act", acts)
+        act: Act = luck.pick("act", acts, chosen.entry.post.id)
     elif abs(held) < TORN:
         act = "ask_opinion" if chosen.kind is Reply else "tell_news"
     elif chosen.kind is Reply:
@@ -211,5 +221,5 @@ def _move(observation: Scrolling, character: Character, chosen: Offer, topic: To
         act = "agree" if chosen.agreement > 0 else "tell_news"
     claim: int | None = None
     if act in ("argue", "disagree", "agree") and (arguments := character.arguments(topic, held)):
-        claim = luck.pick("claim", arguments[:3])
+        claim = arguments[(me.posted + me.id * 7 % FIRST) % len(arguments)]
     return Move(act, topic=topic.id, valence=valence, claim=claim)

@@ -9,5 +9,6 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 Signed = Annotated[float, Meta(ge=-1, le=1)]
 
 
-class Event(Struct, frozen=True, omit_defaults=True):
+# gc=False, here and of other plain values: none refers back to what holds it, so the garbage collector need not look at them.
+class Event(Struct, frozen=True, omit_defaults=True, gc=False):
     """Base of the closed union in sim.event."""

@@ -81,7 +81,7 @@ class _Unforgetting:
     def decide(self, observation: AnyObservation) -> Decision | Awaitable[Decision]:
         if isinstance(observation, Feeling):
             me = copy(observation.me)
-            me.felt = observation.tick
+            me.leaned = dict.fromkeys(me.attitudes, observation.tick)
             observation = replace(observation, me=me)
         return self._mind.decide(observation)
 
@@ -159,7 +159,10 @@ def _opinions(found: Mapping[str, Mapping[int, Curves]]) -> Plot:
 
 
 def _notes() -> tuple[str, ...]:
-    return ("S3 prints curves without numbers for this, so that no published values stand beside ours.",)
+    return (
+        "Where nothing is forgotten, one term is taken away: the return, by which a shock passes with time. All else is as with the shock.",
+        "S3 prints curves without numbers for this, so that no published values stand beside ours.",
+    )
 
 
 EXPERIMENT = Experiment(

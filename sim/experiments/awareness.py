@@ -3,10 +3,10 @@
 A(t) is the share of people who know. It never falls; its rise is marginal in the end where the mean gain of a tick over the last third of
 the horizon is at most MARGINAL of that over the third in which it is largest.
 
-Two controls. Where the edges are shuffled (degrees kept, communities gone), news still runs from person to person and still runs out of
-people whom it has not reached, so the rise becomes marginal there as well: what shuffling takes away is the delay of the second community.
-Where nobody is tied to anybody, and an office tells as many people in each tick as in any other, the rise is steady and never becomes
-marginal: that control rightly lacks the phenomenon.
+The control is of the delay: where the edges are shuffled (degrees kept, communities gone), the second community hears of it no later. The
+rise becomes marginal there as well, as of whatever spreads and runs out of people; no network takes that away. What a rise that does not
+become marginal looks like, a reference without ties shows: nobody is tied to anybody, and an office tells as many people in each tick as
+in any other. It tells that the measure can say no, and nothing of what the network does.
 
 Source: Gao et al. 2023 (S3, arXiv 2307.14984), section 4.2, information propagation. Thresholds are ours: the paper prints a curve.
 """
@@ -134,7 +134,7 @@ def _claims(found: Mapping[str, Mapping[int, Curves]]) -> list[Claim]:
         in_seeds("with two communities, its rise becomes marginal", so(COMMUNITIES, "marginal")),
     ]
     if found[DRIP]:
-        claims.append(in_seeds("control: with a constant drip from outside, it does not", so(DRIP, "steady")))
+        claims.append(in_seeds("reference without ties: with a constant drip from outside, it does not", so(DRIP, "steady")))
     if found[SHUFFLED]:
         claims += [
             in_seeds("with shuffled edges, it becomes marginal as well", so(SHUFFLED, "marginal")),
@@ -154,7 +154,8 @@ _TESTS = {
 
 def _notes() -> tuple[str, ...]:
     return (
-        "Shuffled edges cannot lack the marginal rise: whatever spreads from person to person runs out of people. They lack the delay.",
+        "Shuffled edges show the marginal rise as well: any spread that runs out of people does. What they lack is the delay.",
+        "The constant drip is a reference without ties, no control of the network: it shows that a rise need not become marginal.",
         "S3 prints curves without numbers for this, so that no published values stand beside ours.",
     )
 

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.channel import root_of
 from sim.errors import SimError
 from sim.event import NewsBroke, Posted
 from sim.experiments import Claim, Conditions, Curve, Equipment, Estimate, Experiment, Plot, Result, Row
@@ -108,8 +109,8 @@ async def simulated(conditions: Conditions, mind: Mind) -> list[Passing]:
     for _ in range(conditions.ticks):
         record = await simulation.tick()
         root = _broken(record) if root is None else root
-        passed = [event.utterance for event in record.events if isinstance(event, Posted) and event.utterance.thread == root]
-        posts += [Passing(float(record.tick), post.depth) for post in passed if post.forwards is not None or post.id == root]
+        passed = [event.utterance for event in record.events if isinstance(event, Posted) and root_of(event.utterance) == root]
+        posts += [Passing(float(record.tick), post.depth) for post in passed]
     if not posts:
         raise SimError(f"no news broke in {conditions.ticks} rounds; allowed: --ticks of at least {_first_break(world)}")
     return posts

@@ -16,8 +16,8 @@ from sim.mind import Mind
 from sim.network import FOLLOWS, Tie
 from sim.policy import Policy
 from sim.randomness import Luck
-from sim.scenarios import scenario_named
-from sim.setting import Community, Setting, peopled
+from sim.scenarios import scenario_named, world_of_setting
+from sim.setting import Community, Setting
 from sim.setting_file import read_setting
 from sim.simulation import Simulation
 from sim.world import World
@@ -48,19 +48,8 @@ def setting_of(scenario: str) -> Setting:
 
 
 def world_of(scenario: str, setting: Setting, conditions: Conditions, policy: Policy | None = None) -> World:
-    """Return a world at tick 0 with the people, ties and events of a setting."""
-    declared, luck = scenario_named(scenario), Luck(conditions.seed)
-    people, ties = peopled(setting, luck, conditions.agents)
-    return World(
-        scenario=declared.name,
-        luck=luck,
-        agents=people,
-        items=[],
-        ties=ties,
-        topics=list(setting.events),
-        algorithm=declared.algorithm,
-        policy=policy or Policy(declared.ranker, declared.recommended),
-    )
+    """Return the world of a trial at tick 0, of a setting that may be another than the scenario's."""
+    return world_of_setting(scenario_named(scenario), setting, conditions.seed, conditions.agents, policy)
 
 
 def with_ties(world: World, ties: Sequence[Tie]) -> World:

@@ -68,6 +68,7 @@ def _person(case: Case, heard: int) -> Agent:
     if before.attitude is not None:
         me.known[NEWS] = heard
         me.attitudes[NEWS] = HELD if before.attitude == "positive" else -HELD
+        me.leaned[NEWS] = NOW
     return me
 
 

@@ -8,8 +8,6 @@ from sim.metrics.observed import share
 from sim.metrics.topics import topic_in_question
 from sim.world import World
 
-NO_COMMUNITY = ""  # name of those who belong nowhere
-
 
 class Shares(Struct, frozen=True):
     """A community now. people: how many; the others: shares of them, 0 to 1, positive of those who hold an attitude."""

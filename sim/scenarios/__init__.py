@@ -1,5 +1,6 @@
 """The scenarios that ship, one file each, and how a world of one is made."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from sim.scenario import Scenario
 from sim.scenarios.breaking_news import BREAKING_NEWS, ENERGY_POLICY
 from sim.scenarios.movie_night import MOVIE_NIGHT
 from sim.scenarios.town import TOWN
-from sim.setting import peopled
+from sim.setting import Setting, peopled
 from sim.setting_file import read_setting
 from sim.topic import Topic
 from sim.world import World
@@ -37,9 +38,24 @@ def scenario_named(name: str) -> Scenario:
         return SCENARIOS[name]
     if name.endswith(SETTING):
         return BREAKING_NEWS
-    if Path(name).is_dir():
-        return TOWN
+    with suppress(OSError):  # too long a name, say
+        if Path(name).is_dir():
+            return TOWN
     raise UnknownNameError("scenario", name, SCENARIOS)
+
+
+def checked_scenario(name: str) -> None:
+    """Check that there is such a scenario, and that a player's own file or folder for it can be read.
+
+    Raises:
+        UnknownNameError, DataError: with one plain line.
+    """
+    scenario = scenario_named(name)
+    if name not in SCENARIOS:
+        if scenario.setting:
+            read_setting(Path(name))
+        else:
+            read_content(Path(name))
 
 
 def new_world(name: str, seed: int, agents: int | None = None) -> World:
@@ -54,7 +70,7 @@ def new_world(name: str, seed: int, agents: int | None = None) -> World:
     """
     scenario = scenario_named(name)
     if scenario.setting:
-        return _world_of_setting(scenario, SHIPPED / scenario.setting if name in SCENARIOS else Path(name), seed, agents)
+        return world_of_setting(scenario, read_setting(SHIPPED / scenario.setting if name in SCENARIOS else Path(name)), seed, agents)
     content = read_content(SHIPPED if name in SCENARIOS else Path(name))
     luck = Luck(seed)
     catalogue = Catalogue(content.items)
@@ -72,9 +88,14 @@ def new_world(name: str, seed: int, agents: int | None = None) -> World:
     )
 
 
-def _world_of_setting(scenario: Scenario, path: Path, seed: int, count: int | None) -> World:
-    setting, luck = read_setting(path), Luck(seed)
-    people, ties = peopled(setting, luck, count)
+def world_of_setting(scenario: Scenario, setting: Setting, seed: int, agents: int | None = None, policy: Policy | None = None) -> World:
+    """Return a world at tick 0 with the people, ties and events of a setting.
+
+    Args:
+        agents: how many people; as many as the setting declares if None. policy: what rules the feed, if not the scenario's.
+    """
+    luck = Luck(seed)
+    people, ties = peopled(setting, luck, agents)
     return World(
         scenario=scenario.name,
         luck=luck,
@@ -83,7 +104,7 @@ def _world_of_setting(scenario: Scenario, path: Path, seed: int, count: int | No
         ties=ties,
         topics=list(setting.events),
         algorithm=scenario.algorithm,
-        policy=Policy(scenario.ranker, scenario.recommended),
+        policy=policy or Policy(scenario.ranker, scenario.recommended),
     )
 
 

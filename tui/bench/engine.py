@@ -13,6 +13,7 @@ from models.minds import mind_named
 from saves.file import create, open_save
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
+from tui import garbage
 from tui.bench.sampler import Sampler
 
 WARM_UP = 2  # ticks that are not counted: caches of tastes and contacts fill
@@ -47,6 +48,7 @@ def measure(scenario: str, agents: int, ticks: int, seed: int) -> Measured:
             world = save.resume()
             thinker = mind_named("rules")
             simulation = Simulation(world, scenario_named(scenario), lambda _: thinker, save, save.last_hash())
+            garbage.spare()
             events, measured = asyncio.run(_timed(simulation, agents, ticks))
         measured.bytes_per_event = (path.stat().st_size - size_before) / events
         return measured

@@ -16,6 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sim.errors import SimError
+from sim.scenarios import scenario_named
 
 ROWS, COLUMNS = 40, 120
 PATIENCE = 60.0  # seconds for anything to happen
@@ -49,8 +50,9 @@ def measure(scenario: str, agents: int, presses: int) -> Measured:
     """Return the figures of a world with so many people, running flat out.
 
     Raises:
-        SimError: there are no pseudo-terminals here, or the app shows nothing.
+        SimError: there is no such scenario, there are no pseudo-terminals here, or the app shows nothing.
     """
+    scenario_named(scenario)
     try:
         import pty  # noqa: F401
     except ImportError as error:

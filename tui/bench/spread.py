@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +17,11 @@ from msgspec import Struct
 
 from models.minds import mind_named
 from saves.file import create, open_save
+from sim.errors import SimError
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
 from sim.world import World
+from tui import garbage
 from tui.bench.contagion import Edges, Rival, rivals
 
 GROWTH_TICKS = 12  # of each size, when growth is measured
@@ -55,37 +59,53 @@ class Spread(Struct):
 
 
 class Measured(Struct):
-    """published: a run of the size asked for. growth: small to large; exponent: CPU grows as decisions ** exponent."""
+    """published: a run of the size asked for. growth: small to large.
+
+    Args:
+        exponent: CPU grows as decisions ** exponent: at equal activity, since busier ticks hold more decisions.
+        exponent_of_people: CPU grows as people ** exponent_of_people, activity and all. Each None where there is one size only.
+    """
 
     published: Spread
     rivals: list[Rival]
     growth: list[Spread]
     exponent: float | None
+    exponent_of_people: float | None
 
 
 def measure(scenario: str, agents: int, ticks: int, seed: int, sizes: tuple[int, ...], told: Callable[[str], None]) -> Measured:
-    """Return the figures; every run has a process of its own, so that memory is its own."""
+    """Return the figures; every run has a process of its own, so that memory is its own.
+
+    Raises:
+        SimError: there is no such scenario, or none of such a size, which is told before anything runs; or a process died.
+    """
+    ties = edges(new_world(scenario, seed, agents))
     told(f"{agents:,} people, {ticks} ticks ...")
     published = _apart(scenario, agents, ticks, seed)
     told("other programs on the same network ...")
-    beside = rivals(agents, edges(new_world(scenario, seed, agents)), ticks)
+    beside = rivals(agents, ties, ticks)
     growth = []
     for size in sizes:
         told(f"{size:,} people, {GROWTH_TICKS} ticks ...")
         growth.append(_apart(scenario, size, GROWTH_TICKS, seed))
-    return Measured(published, beside, growth, _exponent(growth))
+    if len(growth) < 2:
+        return Measured(published, beside, growth, None, None)
+    small, large = growth[0], growth[-1]
+    against = (small.decisions, large.decisions), (small.agents, large.agents)
+    return Measured(published, beside, growth, *(exponent((small.cpu_s, large.cpu_s), each) for each in against))
 
 
-def _exponent(growth: list[Spread]) -> float | None:
-    """Return b where processor time grows as decisions ** b: at equal activity, since busier ticks hold more decisions."""
-    if len(growth) < 2 or growth[0].decisions == growth[-1].decisions:
-        return None
-    return math.log(growth[-1].cpu_s / growth[0].cpu_s) / math.log(growth[-1].decisions / growth[0].decisions)
+def exponent(cost: tuple[float, float], size: tuple[int, int]) -> float | None:
+    """Return b where a cost grows as size ** b, from a small run to a large one; None where both are of one size."""
+    return math.log(cost[1] / cost[0]) / math.log(size[1] / size[0]) if size[0] != size[1] else None
 
 
 def _apart(scenario: str, agents: int, ticks: int, seed: int) -> Spread:
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(spread, (scenario, agents, ticks, seed))
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        try:
+            return pool.submit(spread, scenario, agents, ticks, seed).result()
+        except BrokenProcessPool as error:
+            raise SimError(f"the process that ran {agents:,} people died; with too little memory, try fewer") from error
 
 
 def spread(scenario: str, agents: int, ticks: int, seed: int) -> Spread:
@@ -99,6 +119,7 @@ def spread(scenario: str, agents: int, ticks: int, seed: int) -> Spread:
             world = save.resume()
             thinker = mind_named("rules")
             simulation = Simulation(world, scenario_named(scenario), lambda _: thinker, save, save.last_hash())
+            garbage.spare()
             made, cpu = time.perf_counter(), time.process_time()
             events = asyncio.run(_run(simulation, ticks))
             ended, cpu = time.perf_counter(), time.process_time() - cpu

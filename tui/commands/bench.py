@@ -180,8 +180,9 @@ def spread(scenario: str, agents: int, ticks: int, seed: int, sizes: tuple[int, 
         click.echo(f"{run.posts:,} posts, {run.informed:.0%} informed, peak {run.peak_mb:.0f} MB")
     click.echo(f"people x ticks a second: voxpop {found.published.steps_per_s:,.0f}", nl=False)
     click.echo("".join(f", {rival.name} {rival.steps_per_s:,.0f}" for rival in found.rivals) or " (no rivals: pip install 'voxpop[bench]')")
-    if found.exponent is not None:
-        click.echo(f"CPU grows as decisions ** {found.exponent:.2f} from {found.growth[0].agents:,} to {found.growth[-1].agents:,} people")
+    for size, power in (("people", found.exponent_of_people), ("decisions", found.exponent)):
+        if power is not None:
+            click.echo(f"CPU grows as {size} ** {power:.2f} from {found.growth[0].agents:,} to {found.growth[-1].agents:,} people")
     return None
 
 

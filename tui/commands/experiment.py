@@ -69,18 +69,35 @@ def experiment(
     check_mind(mind)
     luck = range(first, first + (seeds or chosen.seeds))
     jobs = _jobs(chosen, luck, agents or chosen.agents, ticks or chosen.ticks, mind, _subject(chosen, on))
+    _conduct(chosen, jobs, 1 if chosen.timed else workers or cores(), out, as_json)
+
+
+def _conduct(chosen: "Experiment", jobs: "list[Job]", workers: int, out: Path | None, as_json: bool) -> None:
+    """Run all trials, tell what comes of them, and keep it where that is wanted."""
     if out is not None:
         from tui.experiments.keeping import prepared
 
         prepared(out, chosen.name)
     began = time.perf_counter()
-    measured = _measured(jobs, 1 if chosen.timed else workers or cores(), hidden=as_json)
+    measured = _measured(jobs, workers, hidden=as_json)
     rows = [row for each in measured for row in each.rows]
     result = chosen.summary(rows)
     settings = _settings(chosen, jobs, measured, time.perf_counter() - began)
     _told(chosen, result, settings, as_json)
+    if smaller := _smaller(chosen, settings):
+        click.echo(smaller, err=as_json)
     if out is not None:
         _keep(out, chosen, rows, result, settings, quiet=as_json)
+
+
+def _smaller(chosen: "Experiment", settings: dict[str, Any]) -> str:
+    """Return that there were fewer seeds or people than an experiment was made for; "" where there were not."""
+    if settings["on"] is not None:
+        return ""
+    seeds, agents = len(settings["seeds"]), settings["agents"]
+    made_for = f"the {chosen.seeds} x {chosen.agents:,} people that this was made for: the verdict may not hold"
+    what = " and ".join(["few seeds"] * (seeds < chosen.seeds) + ["smaller worlds"] * (agents < chosen.agents))
+    return f"{seeds} x {agents:,} people, {what} beside {made_for}" if what else ""
 
 
 def _list() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -27,6 +27,29 @@ setting_option = click.option(
 )
 
 
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def part_options(command: Command) -> Command:
+    """Give a command the options by which a part of what is published becomes a save."""
+    file = click.Path(path_type=Path, dir_okay=False)
+    options = (
+        click.option("--save", required=True, type=file, metavar="FILE", help="The new save to make."),
+        click.option("--agents", type=click.IntRange(min=2), metavar="N", help="Take a part of so many people that hangs together."),
+        click.option(
+            "--seed",
+            type=click.IntRange(0, 2**31 - 1),
+            default=1,
+            show_default=True,
+            metavar="S",
+            help="The luck of the world, and of --agents.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.group(name="import")
 def import_() -> None:
     """Make a world from published data.
@@ -42,11 +65,7 @@ def import_() -> None:
 
 @import_.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--save", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The new save to make.")
-@click.option("--agents", type=click.IntRange(min=2), metavar="N", help="Take a part of so many people that hangs together.")
-@click.option(
-    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, metavar="S", help="The luck of the world, and of --agents."
-)
+@part_options
 def recagent(folder: Path, save: Path, agents: int | None, seed: int) -> None:
     """Import RecAgent's films, people and ties (item.csv, user_*.csv, relationship_*.csv).
 
@@ -100,11 +119,7 @@ def movielens(folder: Path, save: Path, agents: int | None, seed: int) -> None:
 @click.option("--people", type=click.Path(path_type=Path, dir_okay=False), metavar="PEOPLE.csv", help="Who they are; else sampled.")
 @setting_option
 @infer_option
-@click.option("--save", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The new save to make.")
-@click.option("--agents", type=click.IntRange(min=2), metavar="N", help="Take a part of so many people that hangs together.")
-@click.option(
-    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, metavar="S", help="The luck of the world, and of --agents."
-)
+@part_options
 def edges(file: Path, people: Path | None, setting: Path | None, infer: str, save: Path, agents: int | None, seed: int) -> None:
     """Import an edge list: each line says who follows whom (follower, followed).
 
@@ -122,23 +137,14 @@ def edges(file: Path, people: Path | None, setting: Path | None, infer: str, sav
     """
     from saves.edges import read_edges
 
-    costs: list[str] = []
-    told_by = _inference(infer, seed, costs.append)
-    with _progress() as progress:
-        read = partial(read_edges, file, people=people, setting=setting, agents=agents, seed=seed, infer=told_by, progress=progress)
-        imported = _kept(save, read)
-    _tell(save, imported, costs)
+    _network_kept(save, infer, seed, partial(read_edges, file, people=people, setting=setting, agents=agents, seed=seed))
 
 
 @import_.command()
 @click.argument("files", metavar="FILE...", type=click.Path(path_type=Path), nargs=-1, required=True)
 @setting_option
 @infer_option
-@click.option("--save", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The new save to make.")
-@click.option("--agents", type=click.IntRange(min=2), metavar="N", help="Take a part of so many people that hangs together.")
-@click.option(
-    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, metavar="S", help="The luck of the world, and of --agents."
-)
+@part_options
 def oasis(files: tuple[Path, ...], setting: Path | None, infer: str, save: Path, agents: int | None, seed: int) -> None:
     """Import OASIS's user tables: CSV with lists of who is followed, JSON with personas; several files make one world.
 
@@ -152,12 +158,23 @@ def oasis(files: tuple[Path, ...], setting: Path | None, infer: str, save: Path,
     """
     from saves.oasis import read_oasis
 
+    _network_kept(save, infer, seed, partial(read_oasis, files, setting=setting, agents=agents, seed=seed))
+
+
+def _network_kept(save: Path, infer: str, seed: int, read: "Callable[..., Imported]") -> None:
+    """Make a save of what is read with inferred demographics, and tell what is in it.
+
+    Args:
+        infer: who tells demographics from texts. read: takes infer and progress besides.
+    """
     costs: list[str] = []
     told_by = _inference(infer, seed, costs.append)
     with _progress() as progress:
-        read = partial(read_oasis, files, setting=setting, agents=agents, seed=seed, infer=told_by, progress=progress)
-        imported = _kept(save, read)
-    _tell(save, imported, costs)
+        imported = _kept(save, partial(read, infer=told_by, progress=progress))
+    for line in costs:
+        click.echo(line)
+    world = _noted(imported)
+    click.echo(f"{save}: {len(world.agents):,} people, {len(world.network):,} ties, {len(world.topics):,} pieces of news")
 
 
 def _inference(mind: str, seed: int, tell: Callable[[str], None]) -> "Infer":
@@ -170,13 +187,6 @@ def _inference(mind: str, seed: int, tell: Callable[[str], None]) -> "Infer":
     from models.minds import completer_named
 
     return asked_by(completer_named(mind), seed, tell)
-
-
-def _tell(save: Path, imported: "Imported", costs: list[str]) -> None:
-    for line in costs:
-        click.echo(line)
-    world = _noted(imported)
-    click.echo(f"{save}: {len(world.agents):,} people, {len(world.network):,} ties, {len(world.topics):,} pieces of news")
 
 
 @contextmanager

@@ -2,12 +2,18 @@
 
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
+from msgspec.structs import replace
 
 from tui.commands.options import agents_option, mind_option, refuse_for_saves, save_option, seed_option
 from tui.worlds import means_save
+
+if TYPE_CHECKING:
+    from tui.wire import EngineSpec
+
+MOST_TRIED = 20  # worlds of which the first that can be read goes on
 
 
 class Pace(NamedTuple):
@@ -52,10 +58,12 @@ def play(
       voxpop play town --agents 200 --seed 7
       voxpop play my.db --turn-seconds 60
     """
+    from tui.wire import EngineSpec
+
     pace = Pace(ticks_per_second, turn_seconds)
     if world is not None and means_save(world):
         refuse_for_saves(agents=agents, seed=seed, save=save)
-        _launch("", Path(world), mind, None, 0, pace)
+        _launch(EngineSpec(save=world, mind=mind), pace)
     elif world is None and (agents, seed, save) == (None, None, None):
         play_latest(mind, pace)
     else:
@@ -63,35 +71,36 @@ def play(
 
 
 def play_latest(mind: str = "rules", pace: Pace = Pace()) -> None:  # noqa: B008 - a constant
-    """Go on with the world that was played last, or begin the first town."""
-    from tui.worlds import latest_world
+    """Go on with the world that was played last, of those that can be read, or begin a new town."""
+    from tui.wire import EngineSpec
+    from tui.worlds import latest_worlds, new_world_path, next_seed
 
-    latest = latest_world()
-    if latest is None:
-        _begin("town", mind, None, None, None, pace)
-    else:
-        _launch("", latest, mind, None, 0, pace)
+    worlds = [EngineSpec(save=str(path), mind=mind) for path in latest_worlds()[:MOST_TRIED]]
+    town = EngineSpec(scenario="town", save=str(new_world_path("town")), mind=mind, seed=next_seed())
+    first, *instead = (*worlds, town)
+    _launch(replace(first, instead=tuple(instead)), pace)
 
 
 def _begin(scenario: str, mind: str, agents: int | None, seed: int | None, save: Path | None, pace: Pace) -> None:
     from sim.errors import SimError
-    from sim.scenarios import scenario_named
+    from sim.scenarios import checked_scenario
+    from tui.wire import EngineSpec
     from tui.worlds import new_world_path, next_seed
 
-    scenario_named(scenario)  # a wrong name is told before the screen opens
+    checked_scenario(scenario)  # a wrong name and a mistake in a file are told before the screen opens, and wherever it cannot
     if save is not None and save.exists():
         raise SimError(f"{save} exists already; to go on with it: voxpop play {save}")
-    _launch(scenario, save or new_world_path(scenario), mind, agents, next_seed() if seed is None else seed, pace)
+    path, luck = save or new_world_path(scenario), next_seed() if seed is None else seed
+    _launch(EngineSpec(scenario=scenario, save=str(path), mind=mind, agents=agents, seed=luck), pace)
 
 
-def _launch(scenario: str, save: Path, mind: str, agents: int | None, seed: int, pace: Pace) -> None:
+def _launch(spec: "EngineSpec", pace: Pace) -> None:
     from models.minds import check_mind
     from sim.errors import SimError
 
-    check_mind(mind)
+    check_mind(spec.mind)
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise SimError("play needs a terminal; without one: voxpop run")
     from tui.launch import launch
-    from tui.wire import EngineSpec
 
-    launch(EngineSpec(scenario=scenario, save=str(save), mind=mind, agents=agents, seed=seed), pace.ticks_per_second, pace.turn_seconds)
+    launch(spec, pace.ticks_per_second, pace.turn_seconds)

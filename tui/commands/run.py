@@ -10,12 +10,13 @@ from typing import Any
 
 import click
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from models.minds import calls_of, closing, mind_named
 from saves.file import create, open_save
 from sim.changes import changes
 from sim.errors import SimError
-from sim.event import Refused, kind_of
+from sim.event import Intervention, Refused, kind_of
 from sim.journal import Journal, MemoryJournal
 from sim.scenario import Scenario
 from sim.scenarios import new_world, scenario_named
@@ -23,8 +24,11 @@ from sim.simulation import Simulation
 from sim.text import clean
 from sim.tiers import tier_counts
 from sim.world import World
+from tui import garbage
 from tui.commands.options import agents_option, branch_option, mind_option, refuse_for_saves, save_option, seed_option, set_option
 from tui.worlds import means_save
+
+MOST_TITLES = 3  # of events, in a summary
 
 
 class Outcome(Struct):
@@ -95,10 +99,8 @@ def run(
     with ExitStack() as stack:
         state, scenario, journal, last_hash, line = _opened(stack, world, agents, seed, save, mind, branch, changed)
         simulation = Simulation(state, scenario, lambda _: thinker, journal, last_hash)
-        for change in changes(state, changed):
-            simulation.intervene(*change)
-            if change.at is not None:
-                click.echo(f"planned for tick {change.at}: {kind_of(change.intervention).replace('_', ' ')}", err=True)
+        garbage.spare()
+        _change(simulation, changed)
         outcome = Outcome(scenario.name, state.luck.seed, mind, line, agents=len(state.agents))
         began = time.perf_counter()
         with _progress(ticks, hidden=as_json) as advance:
@@ -107,16 +109,7 @@ def run(
         outcome.tick, outcome.state_hash = state.tick, state.state_hash().hex()
         outcome.decisions, outcome.refused = simulation.decisions, simulation.refused
         outcome.calls = calls_of(thinker)
-    for plan in state.plans.values():
-        click.echo(f"still planned, for tick {plan.at}: {kind_of(plan.intervention).replace('_', ' ')}", err=True)
-    if outcome.refused and not outcome.decisions:
-        raise SimError(f"nobody could decide anything: {outcome.last_refusal}")
-    if as_json:
-        import msgspec
-
-        click.echo(msgspec.json.encode(outcome).decode())
-    else:
-        _summarise(state, outcome, save or (Path(world) if means_save(world) else None))
+    _tell(state, outcome, save or (Path(world) if means_save(world) else None), as_json)
 
 
 def _opened(
@@ -147,6 +140,21 @@ def _opened(
     return state, scenario, file, file.last_hash(), file.current.name
 
 
+def _change(simulation: Simulation, texts: tuple[str, ...]) -> None:
+    """Queue what `--set` asks for; what is planned for later is told."""
+    for change in changes(simulation.world, texts):
+        simulation.intervene(*change)
+        if change.at is not None:
+            click.echo(f"planned for tick {change.at}: {_in_words(change.intervention)}", err=True)
+
+
+def _in_words(intervention: Intervention) -> str:
+    """Return the kind of an intervention and its values: "friction changed, share 0.4"."""
+    values = asdict(intervention).items()
+    plain = [f"{name} {clean(str(value), 60)}" for name, value in values if isinstance(value, (str, int, float))]
+    return ", ".join([kind_of(intervention).replace("_", " "), *plain])
+
+
 async def _run(simulation: Simulation, ticks: int, rate: float, outcome: Outcome, advance: Any) -> None:
     due = time.monotonic()
     for _ in range(ticks):
@@ -175,12 +183,33 @@ def _progress(ticks: int, *, hidden: bool) -> Iterator[Any]:
         yield lambda: bar.advance(task)
 
 
+def _tell(world: World, outcome: Outcome, save: Path | None, as_json: bool) -> None:
+    """Tell what came of a run, and what is still to come.
+
+    Raises:
+        SimError: nothing came of it, since no mind could decide anything.
+    """
+    for plan in world.plans.values():
+        click.echo(f"still planned, for tick {plan.at}: {_in_words(plan.intervention)}", err=True)
+    if outcome.refused and not outcome.decisions:
+        raise SimError(f"nobody could decide anything: {outcome.last_refusal}")
+    if as_json:
+        import msgspec
+
+        click.echo(msgspec.json.encode(outcome).decode())
+    else:
+        _summarise(world, outcome, save)
+
+
 def _summarise(world: World, outcome: Outcome, save: Path | None) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(title=Text(f"{outcome.scenario}, seed {outcome.seed}, tick {outcome.tick}"), show_header=False)
+    if not len(world.catalogue):
+        for topic in list(world.topics.values())[:MOST_TITLES]:
+            table.add_row("event", Text(clean(topic.title, 100)))
     table.add_row("people", f"{outcome.agents:,}, {len(world.network):,} ties")
     if not len(world.catalogue):
         counts = tier_counts(world.network, world.agents)

@@ -78,9 +78,14 @@ class CascadeScreen(ModalScreen[int | None]):
     def _renew(self) -> None:
         """Show what has grown since."""
         world = self.town.world
-        if self._roots and world is not None and (world.tick, len(world.posts)) != self._shown:
+        if world is None or (world.tick, len(world.posts)) == self._shown:
+            return
+        if self._roots:
             self.query_one(CascadeTree).grow()
             self._sum_up()
+        elif world.cascades:
+            self._roots = sorted(world.cascades, key=lambda root: (-world.cascades[root].size, root))
+            self._plant()
 
     def _plant(self) -> None:
         box, tree = self.query_one("#cascade", Vertical), self.query_one(CascadeTree)

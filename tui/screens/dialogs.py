@@ -107,15 +107,18 @@ class ChooseScreen(ModalScreen[str | None]):
         """Take a digit that is typed before the list is there."""
         if not len(self.query_one(Menu).view) and event.key in "1234567890"[: len(self._choices)]:
             event.stop()
-            self._close(str(self._choices[(int(event.key) or 10) - 1].value))
+            self._choose(self._choices[(int(event.key) or 10) - 1])
 
     def on_cursor_pane_picked(self, event: Menu.Picked) -> None:
         choice = event.pane.current
-        self._close(str(choice.value) if choice else None)
+        if isinstance(choice, Choice):
+            self._choose(choice)
 
-    def _close(self, value: str | None) -> None:
-        if self.is_current:  # two keys at once choose once
-            self.dismiss(value)
+    def _choose(self, choice: Choice) -> None:
+        if choice.barred:
+            self.notify(safe(f"Not possible: {choice.barred}.", 300), markup=False)
+        elif self.is_current:  # two keys at once choose once
+            self.dismiss(str(choice.value))
 
 
 class HaltedScreen(ModalScreen[None]):

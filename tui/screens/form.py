@@ -22,6 +22,7 @@ from tui.paint import safe
 from tui.widgets.town import Town
 
 NOW = "now"
+RENEW_SECONDS = 0.5
 
 Answers = Mapping[str, str]
 
@@ -148,8 +149,8 @@ class FormScreen(ModalScreen[Wish | None]):
     def __init__(self, sheet: Sheet) -> None:
         super().__init__()
         self.sheet = sheet
-        when = Entry("when", "When", f"{NOW}, or the number of a later tick; it is tick {sheet.world.tick}")
-        self.entries = (*sheet.entries(), when)
+        self.entries = (*sheet.entries(), Entry("when", "When", ""))  # its note tells the tick, which moves on
+        self._tick = sheet.world.tick
         self._before = {**sheet.before(), "when": NOW}
 
     def compose(self) -> ComposeResult:
@@ -169,12 +170,23 @@ class FormScreen(ModalScreen[Wish | None]):
         if entry.options:
             return Options(entry.options, value, id_)
         suggester = Completion(entry.words, entry.many) if entry.words else None
-        return Input(value, id=id_, suggester=suggester, placeholder=entry.note, max_length=600)
+        return Input(value, id=id_, suggester=suggester, max_length=600)
 
     def on_mount(self) -> None:
         self._renew()
-        first = next((entry.name for entry in self.entries if not self._before[entry.name]), self.entries[0].name)
-        self.query_one(f"#edit-{first}").focus()
+        self.set_interval(RENEW_SECONDS, self._tell_time)
+        blank = [entry for entry in self.entries if not self._before[entry.name]]
+        first = self.entries[0] if self.entries[0].options or not blank else blank[0]
+        self.query_one(f"#edit-{first.name}").focus()
+
+    def _tell_time(self) -> None:
+        """Tell the tick anew where time runs."""
+        if self._tick != self.sheet.world.tick:
+            self._tick = self.sheet.world.tick
+            self._renew()
+
+    def _note(self, entry: Entry) -> str:
+        return f"{NOW}, or the number of a later tick; it is tick {self._tick}" if entry.name == "when" else entry.note
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the note of a field with it."""
@@ -214,7 +226,7 @@ class FormScreen(ModalScreen[Wish | None]):
             differs = answers[entry.name].strip() != before
             note.set_class(entry.name in problems, "-wrong")
             note.set_class(differs, "-changed")
-            was = f"was: {before}" if before and differs and entry.name != "when" else entry.note
+            was = f"was: {before}" if before and differs and entry.name != "when" else self._note(entry)
             note.update(Content(problems.get(entry.name) or was))
         difference = self.query_one("#difference", Static)
         difference.set_class("" in problems, "-wrong")

@@ -51,10 +51,11 @@ class InterveningScreen(PeopleScreen):
         choices = [Choice(offer.name, offer.title, offer.note) for offer in SHEETS if offer.fits(world)]
         if selected is not None:
             choices.insert(0, Choice(PERSONA, f"Change who {self.town.label(selected)} is", "every field of their profile"))
+        measures = Choice(MEASURES, RULES, "break it, speak, block, cap, friction, rank, cool, rewire")
         planned, waiting = len(world.plans), len(self.controls.asked)
         parts = [f"{planned} planned" if planned else "", f"{waiting} for the next tick" if waiting else ""]
-        choices.append(Choice(PLANS, "The schedule", ", ".join(filter(None, parts)) or "nothing is planned"))
-        choices.append(Choice(MEASURES, RULES, "break it, speak, block, cap, friction, rank, cool, rewire"))
+        plans = Choice(PLANS, "The schedule", ", ".join(filter(None, parts)) or "nothing is planned")
+        choices = [*choices, plans, measures] if self.films else [measures, *choices, plans]
 
         def begin(name: str | None) -> None:
             if name == PERSONA:
@@ -116,6 +117,9 @@ class InterveningScreen(PeopleScreen):
         """Let another algorithm recommend."""
         world = self._world()
         if world is None:
+            return
+        if not self.films:
+            self.notify(f"There are no films in this world to recommend. I, then {RULES}: what its feed shows first.", markup=False)
             return
         from sim.event import RecommenderChanged
         from sim.recommender import recommender_names
@@ -204,7 +208,7 @@ class InterveningScreen(PeopleScreen):
             if tick is not None:
                 self._fork(tick)
 
-        self.app.push_screen(TickScreen(self.town.branch, self.town.world.tick if self.town.world else 0), fork)
+        self.app.push_screen(TickScreen(self.town.branch, lambda: self.town.world.tick if self.town.world else 0), fork)
 
     def _fork(self, tick: int, undone: str = "") -> None:
         self._depart(free_name(self.town.branches), Fork(self.town.branch, tick, self.town.player), undone)

@@ -21,6 +21,7 @@ from tui.screens.sheets import YES_NO, Offer, PeopleSheet, Read, number
 
 PAGE = 5  # films on a page of the recommender
 UNLIKE_MOST = 10
+TITLES = ", titles in <angle brackets>"
 BACK = {"parent": "child", "child": "parent"}
 
 
@@ -108,7 +109,7 @@ class PostSheet(PeopleSheet):
     def entries(self) -> tuple[Entry, ...]:
         return (
             self._people("who", "By", "a name, or the beginning of one"),
-            Entry("text", "Text", f"1 to {POST_LIMIT} characters, titles in <angle brackets>"),
+            Entry("text", "Text", f"1 to {POST_LIMIT} characters{TITLES if _films(self.world) else ''}"),
         )
 
     def before(self) -> dict[str, str]:

@@ -46,6 +46,8 @@ class Transcript(LinePane[Exchange | Reply]):
     def __init__(self, town: Town, exchanges: list[Exchange]) -> None:
         super().__init__(id="transcript")
         self.town, self._exchanges = town, exchanges
+        if not town.films:
+            self.empty = ("Ask about the news, a friend, themself.", self.empty[1])  # type: ignore[misc]
 
     def show(self) -> None:
         """Show what has been said so far."""

@@ -1,5 +1,8 @@
 """The sheets of measures: what breaks as news, what an office says, and which rules hold for everybody's feed."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from sim.agent import emotion_of
 from sim.changes import news_named
 from sim.channel import POST_LIMIT
@@ -30,6 +33,13 @@ SIDES: tuple[Side, ...] = ("for", "against")
 PAGE = 5  # posts on a page of the feed
 
 
+def _entitled(news: Iterable[Topic]) -> dict[str, Topic]:
+    """Return news by title, or by title and id where a title would not tell it from other news or another answer."""
+    titled = [(safe(topic.title, 60), topic) for topic in news]
+    times = Counter([TYPED, FROM_FILE, *(title for title, _ in titled)])
+    return {title if times[title] == 1 else f"{title} ({topic.id})": topic for title, topic in titled}
+
+
 class NewsSheet(PeopleSheet):
     """News that breaks: what waits to break, what stands in a file, or what is typed."""
 
@@ -37,7 +47,7 @@ class NewsSheet(PeopleSheet):
 
     @property
     def _waiting(self) -> dict[str, Topic]:
-        return {safe(topic.title, 60): topic for topic in waiting_news(self.world)}
+        return _entitled(waiting_news(self.world))
 
     def entries(self) -> tuple[Entry, ...]:
         return (
@@ -99,7 +109,7 @@ class StatementSheet(PeopleSheet):
     @property
     def _news(self) -> dict[str, str]:
         newest = sorted(self.world.topics.values(), key=lambda topic: -self.world.broken.get(topic.id, -1))
-        return {safe(topic.title, 60): topic.id for topic in newest}
+        return {title: topic.id for title, topic in _entitled(newest).items()}
 
     def entries(self) -> tuple[Entry, ...]:
         return (
@@ -140,7 +150,12 @@ class BlockSheet(PeopleSheet):
         )
 
     def before(self) -> dict[str, str]:
-        return {"who": self.town.label(self.agent), "blocked": "no" if self.agent in self.world.policy.blocked else "yes"}
+        who = self.agent if self.town.chosen else self._most_followed()
+        return {"who": self.town.label(who), "blocked": "no" if who in self.world.policy.blocked else "yes"}
+
+    def _most_followed(self) -> int:
+        followers = self.town.followers()
+        return max(followers, key=lambda agent: (followers[agent], -agent))
 
     def read(self, answers: Answers) -> Read:
         problems: dict[str, str] = {}

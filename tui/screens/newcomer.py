@@ -223,7 +223,7 @@ class NewcomerScreen(ModalScreen[Newcomer | None]):
                             shown[name],
                             id=f"new-{name}",
                             suggester=suggester,
-                            placeholder=NOTES[name],
+                            placeholder=NOTES[name] if name != "interests" or self.town.films else "what they care about, strongest first",
                             max_length=300,
                             select_on_focus=not many,  # one more word is added more often than all are written anew
                         )

@@ -11,8 +11,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from sim.agent import Agent
 from tui.paint import safe
 from tui.widgets.choices import Choice, Menu
+from tui.widgets.narrate import counted
 from tui.widgets.town import Town
 
 LISTED = 200
@@ -49,8 +51,12 @@ class PickScreen(ModalScreen[int | None]):
         people = [agent for agent in (world.agents.values() if world else ()) if agent.id not in self._without]
         found = [agent for agent in people if wanted in self.town.label(agent.id).casefold()][:LISTED]
         menu = self.query_one(Menu)
-        menu.offer([Choice(each.id, self.town.label(each.id), f"{each.persona.age}, {each.persona.occupation}", each.id) for each in found])
+        menu.offer([Choice(each.id, self.town.label(each.id), self._facts(each), each.id) for each in found])
         menu.styles.height = "1fr"
+
+    def _facts(self, agent: Agent) -> str:
+        followers = len(self.town.world.network.followers(agent.id)) if self.town.world else 0
+        return f"{agent.persona.age}, {agent.persona.occupation} · {counted(followers, 'follower')}"
 
     def on_key(self, event: events.Key) -> None:
         """Move in the list while the name is typed."""

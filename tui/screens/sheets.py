@@ -10,6 +10,7 @@ from sim.event import Intervention
 from sim.world import World
 from tui.paint import safe
 from tui.screens.form import Answers, Entry, Sheet
+from tui.widgets.narrate import counted
 
 NAMES_COMPLETED = 2000
 YES_NO = ("yes", "no")
@@ -60,8 +61,7 @@ class PeopleSheet(Sheet):
 
     def _followed_by(self, agent: int) -> str:
         """Return how many follow an account, in words."""
-        followers = len(self.world.network.followers(agent))
-        return f"{self.town.label(agent)} has {followers} follower{'' if followers == 1 else 's'}"
+        return f"{self.town.label(agent)} has {counted(len(self.world.network.followers(agent)), 'follower')}"
 
 
 def number(text: str, most: float) -> tuple[float, str]:

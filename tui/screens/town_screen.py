@@ -98,7 +98,7 @@ class TownScreen(Screen[None]):
     @property
     def films(self) -> bool:
         """Whether there are films in this world, and chats about them; else news is all there is."""
-        return self.town.world is None or len(self.town.world.catalogue) > 0
+        return self.town.films
 
     def _shown(self) -> Collection[str]:
         return shown(self.app.size.width, self.main, self.zoomed, self.playing_somebody, self.lower, self.upper)
@@ -285,7 +285,10 @@ class TownScreen(Screen[None]):
     def _renew(self) -> None:
         self.query_one(RecommenderPane).renew()
         self.query_one(InspectorPane).renew()
-        self.query_one(CurvesPane).renew()
+        curves = self.query_one(CurvesPane)
+        curves.renew()
+        idle = {"view.more": curves.whole, "view.compare": not self.town.courses.others, "world.recommender": not self.films}
+        self.query_one(Hints).leave_out(frozenset(id_ for id_, nothing in idle.items() if nothing))
         if self.controls.opening:
             self.query_one(TopLine).renew()
         if self.playing_somebody:

@@ -43,6 +43,7 @@ class AgentsPane(CursorPane[int]):
         self.empty = ("Nobody has that name.", "esc shows everybody.")  # type: ignore[misc]
         self._sort()
         self.point(0)
+        self.town.chosen = False
 
     def absorb(self, moments: list[Moment]) -> None:
         """Note whether anything happened; `show` shows what people feel and do now."""
@@ -84,6 +85,8 @@ class AgentsPane(CursorPane[int]):
         """Sort by the next order and return its name."""
         self._order = (self._order + 1) % len(ORDERS)
         self._sort()
+        if ORDERS[self._order] == "followers":
+            self.point(0)
         return ORDERS[self._order]
 
     def select(self, agent: int) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 from sim.channel import Utterance, author_of, tick_of
 from tui.paint import ANSWER, HEART, MORE, SHARE, YOU, Row, between, clip, clock, row_width, safe, sparkline, spoken
 from tui.widgets.cursor_pane import CursorPane
+from tui.widgets.narrate import counted
 from tui.widgets.post_marks import marks
 from tui.widgets.town import Town
 
@@ -31,7 +32,7 @@ class Branch(NamedTuple):
     hidden: int = 0
 
 
-class Cascade(NamedTuple):
+class PostTree(NamedTuple):
     """A post with all that came of it, as far as it is kept.
 
     Args:
@@ -46,9 +47,12 @@ class Cascade(NamedTuple):
     widths: list[int]
 
 
-def gathered(root: int, posts: Mapping[int, Utterance]) -> Cascade:
-    """Return the cascade of a post, from the posts that are kept; what hangs on a lost post hangs on the root."""
-    found = {post.id: post for post in sorted(posts.values(), key=lambda post: post.id) if post.thread == root}
+def gathered(root: int, posts: Mapping[int, Utterance]) -> PostTree:
+    """Return the cascade of a post and the conversation about it, from the posts that are kept.
+
+    What hangs on a lost post hangs on the root. Where an answer was passed on, that began a cascade of its own, which is another tree.
+    """
+    found = {post.id: post for post in sorted(posts.values(), key=lambda post: post.id) if root in (post.thread, post.id)}
     children: dict[int, list[int]] = {}
     below: Counter[int] = Counter()
     widths = [1]
@@ -67,10 +71,10 @@ def gathered(root: int, posts: Mapping[int, Utterance]) -> Cascade:
             below[stems[number]] += 1 + below[number]
     for each in children.values():
         each.sort(key=lambda number: (-below[number], number))
-    return Cascade(root, found, children, below, widths)
+    return PostTree(root, found, children, below, widths)
 
 
-def branches(cascade: Cascade, unfolded: set[int], folded: set[int]) -> list[Branch]:
+def branches(cascade: PostTree, unfolded: set[int], folded: set[int]) -> list[Branch]:
     """Return the rows of a tree below its root, at most ROWS.
 
     Args:
@@ -87,7 +91,7 @@ def branches(cascade: Cascade, unfolded: set[int], folded: set[int]) -> list[Bra
     return rows
 
 
-def _next(cascade: Cascade, stem: int, rails: str, depth: int, unfolded: set[int], folded: set[int]) -> list[Branch]:
+def _next(cascade: PostTree, stem: int, rails: str, depth: int, unfolded: set[int], folded: set[int]) -> list[Branch]:
     """Return the branches of a post, last first."""
     numbers = cascade.children.get(stem, [])
     if stem in folded:
@@ -112,7 +116,7 @@ class CascadeTree(CursorPane[Branch]):
     def __init__(self, town: Town) -> None:
         super().__init__(id="cascade-tree")
         self.town = town
-        self.cascade: Cascade | None = None
+        self.cascade: PostTree | None = None
         self._unfolded: set[int] = set()
         self._folded: set[int] = set()
 
@@ -208,7 +212,7 @@ def _shortened(rails: str, depth: int) -> str:
     return rails if depth <= INDENT else f"{rails[: 2 * INDENT - 6]}┄{depth:>3}{rails[-2:]}"
 
 
-def summary(cascade: Cascade, town: Town, width: int) -> list[str]:
+def summary(cascade: PostTree, town: Town, width: int) -> list[str]:
     """Return what a cascade comes to in all, and how many posts there are at each depth.
 
     The counts in all are kept for long (sim.cascades); those at each depth are of what is kept of the posts.
@@ -218,7 +222,7 @@ def summary(cascade: Cascade, town: Town, width: int) -> list[str]:
     widths: Sequence[int] = whole.widths if whole else cascade.widths
     answers = sum(post.forwards is None for post in cascade.posts.values()) - 1
     size = sum(widths)
-    first = f"{size:,} posts · {len(widths) - 1} deep · {max(widths):,} wide · {max(answers, 0):,} answers"
+    first = f"{counted(size, 'post')} · {len(widths) - 1} deep · {max(widths):,} wide · {counted(max(answers, 0), 'answer')}"
     lost = size + max(answers, 0) - len(cascade.posts)
     if lost > 0:
         first += f" · {lost:,} no longer kept"

@@ -1,5 +1,6 @@
 """Menus of the player: what may be chosen, and the list that shows it."""
 
+from time import monotonic
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -39,6 +40,7 @@ class Menu(CursorPane[Choice]):
     """Numbered choices; a digit picks."""
 
     empty: ClassVar[tuple[str, ...]] = ("Nothing to choose from here; esc goes back.",)
+    held_until = float("-inf")  # by the monotonic clock: a key before that was meant for another menu
 
     def lines(self, entry: Choice, width: int) -> list[Row]:
         colours = self.palette
@@ -66,7 +68,9 @@ class Menu(CursorPane[Choice]):
         super().action_turn(pages)
 
     def on_key(self, event: events.Key) -> None:
-        if event.character and event.character.isdecimal() and event.character.isascii() and len(self.view):
+        if monotonic() < self.held_until and (event.key == "enter" or event.is_printable):
+            event.stop()
+        elif event.character and event.character.isdecimal() and event.character.isascii() and len(self.view):
             event.stop()  # also a digit too large: it shall not mean a pane
             place = int(event.character) or 10  # 0 is the tenth
             if place <= len(self.view):

@@ -13,13 +13,16 @@ from textual.strip import Strip
 from tui.bindings import bindings
 from tui.paint import CHANGE, FORK, NEWS, YOU, Palette, Row, between, clip, row_width, safe_name
 from tui.widgets.braille import DASHED, DOTTED, SOLID, SPARSE, Canvas
-from tui.widgets.course import Beside, Course
+from tui.widgets.course import COMMUNITY, Beside, Course
 from tui.widgets.line_pane import LinePane
-from tui.widgets.town import COMMUNITY, Moment, Town
+from tui.widgets.news_tag import tag_of
+from tui.widgets.town import Moment, Town
 
 PLOT_COLUMNS, PLOT_ROWS = 34, 4  # the least that a plot takes, with its title
 LEGEND_FROM = 12  # rows of the pane
 SHORTEST = 24  # ticks that the axis spans at least
+AHEAD_MOST = 2  # times as long as the branch shown is the axis at most
+QUIET = 10  # ticks without a post after which news has died down
 STROKES = (SOLID, DASHED, SPARSE)  # of communities; dotted is the branch left behind
 KEYS = {SOLID: "━", DASHED: "╍", SPARSE: "╺", DOTTED: "┅"}
 MEANINGS = {NEWS: "news", FORK: "branch", CHANGE: "change", YOU: "you"}  # those before hide those after
@@ -68,12 +71,21 @@ class Trace(NamedTuple):
     style: Style
 
 
+class Mark(NamedTuple):
+    """What happened at a tick. meaning: what the legend says of it, each once."""
+
+    tick: int
+    glyph: str
+    meaning: str
+    style: Style
+
+
 class Span(NamedTuple):
-    """The ticks of the axis, and the marks on it."""
+    """The ticks of the axis, and the marks on it, those that hide others last."""
 
     first: int
     last: int
-    marks: tuple[tuple[int, str], ...]
+    marks: tuple[Mark, ...]
 
     def place(self, tick: int) -> float:
         """Return where a tick is, 0 to 1."""
@@ -81,7 +93,7 @@ class Span(NamedTuple):
 
 
 class CurvesPane(LinePane[Row]):
-    """As many plots as there is room for; `m` shows the next ones, `z` as many as the screen holds."""
+    """As many plots as there is room for; `m` shows the next ones, `z` as many as the screen holds, `v` another branch beside."""
 
     number, heading = "6", "Curves"
     tail: ClassVar[bool] = False
@@ -145,6 +157,21 @@ class CurvesPane(LinePane[Row]):
         """Show the next plots, after the last the first."""
         self.move(len(self._drawn()))
 
+    def action_compare(self) -> None:
+        """Show another branch beside this one, after the last none."""
+        courses = self.town.courses
+        if not courses.others:
+            self.notify("No other branch with a past in common was watched yet: b begins one.", markup=False)
+            return
+        beside = courses.turn()
+        self.notify(f"Beside it: {safe_name(beside.branch)}." if beside else "No branch beside it.", timeout=2, markup=False)
+        self.repaint(whole=True)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all curves are on show."""
+        return len(self._drawn()) == len(self._curves())
+
     def action_turn(self, pages: int) -> None:
         self.move(pages * len(self._drawn()))
 
@@ -183,27 +210,34 @@ class CurvesPane(LinePane[Row]):
         return turned[: columns * rows]
 
     def _span(self, beside: Beside | None) -> Span:
-        ticks = self.town.courses.now.ticks
-        last = max(ticks[-1], beside.course.ticks[-1] if beside and beside.course.ticks else 0, ticks[0] + SHORTEST)
-        marks = [(pulse.tick, pulse.mark) for pulse in self.town.pulses if pulse.mark and pulse.tick >= ticks[0]]
-        if beside and ticks[0] <= beside.since:
-            marks.append((beside.since, FORK))
-        order = list(MEANINGS)
-        return Span(ticks[0], last, tuple(sorted(marks, key=lambda mark: (-order.index(mark[1]), mark[0]))))
+        """Return the axis: as long as the branch shown, and half of it or less for what only the other one has seen."""
+        ticks, colours, world = self.town.courses.now.ticks, self.palette, self.town.world
+        first, last = ticks[0], max(ticks[-1], ticks[0] + SHORTEST)
+        if beside and beside.course.ticks:
+            last = max(last, min(beside.course.ticks[-1], first + AHEAD_MOST * (last - first)))
+        found = [(pulse.tick, pulse.mark) for pulse in self.town.pulses if pulse.mark and pulse.mark != NEWS]
+        found += [(beside.since, FORK)] if beside else []
+        marks = [Mark(tick, glyph, MEANINGS[glyph], _mark_style(glyph, colours)) for tick, glyph in found]
+        marks.sort(key=lambda mark: (-list(MEANINGS.values()).index(mark.meaning), mark.tick))
+        for topic, tick in reversed(list(world.broken.items())) if world else ():
+            tag = tag_of(topic, world)
+            news = (tag.letter, tag.words, tag.style(colours)) if tag else (NEWS, MEANINGS[NEWS], colours.intense)
+            marks.append(Mark(tick, *news))
+        return Span(first, last, tuple(mark for mark in marks if first <= mark.tick <= last))
 
-    def _traces(self, curve: Curve, beside: Beside | None, most: int) -> list[Trace]:
+    def _traces(self, curve: Curve, beside: Beside | None, most: int, last: int) -> list[Trace]:
         now, colours = self.town.courses.now, self.palette
         if curve.apart:
             styles = (colours.intense, colours.river, colours.moderate)
             names = self._communities(curve.metric)
-            left = [beside.course.points(name, beside.since, most) for name in names] if beside else []
+            left = [beside.course.points(name, beside.since, most, last) for name in names] if beside else []
             return [Trace(None, points, None, DOTTED, colours.dim) for points in left] + [
                 Trace(safe_name(name.partition(COMMUNITY)[2]), now.points(name, most=most), now.last(name), stroke, style)
                 for name, stroke, style in zip(names, STROKES, styles, strict=False)
             ]
         traces = [Trace("", now.points(curve.metric, most=most), now.last(curve.metric), SOLID, colours.river)]
         if beside:
-            points = beside.course.points(curve.metric, beside.since, most)
+            points = beside.course.points(curve.metric, beside.since, most, last)
             value = _at(beside.course, curve.metric, now.ticks[-1])
             traces.insert(0, Trace(safe_name(beside.branch), points, value, DOTTED, colours.dim))
         return traces
@@ -232,13 +266,13 @@ class CurvesPane(LinePane[Row]):
 
     def _plot(self, curve: Curve, beside: Beside | None, span: Span, width: int, height: int) -> list[Row]:
         """Return a plot: its title with the newest values, then its lines."""
-        traces = self._traces(curve, beside, 2 * width)
+        traces = self._traces(curve, beside, 2 * width, span.last)
         seen = [value for trace in traces for _, value in trace.points]
         low, high = _scale(seen, curve.form)
         canvas = Canvas(width, height - 1)
         for number, trace in enumerate(traces):
             canvas.line([(span.place(tick), (value - low) / (high - low)) for tick, value in trace.points], number, trace.stroke)
-        marks = {round(span.place(tick) * (width - 1)) for tick, _ in span.marks}
+        marks = {round(span.place(tick) * (width - 1)) for tick, *_ in span.marks}
         title = self._title(curve, traces, (low, high), width)
         return [title, *(_cells(canvas, y, marks, traces, self.palette) for y in range(canvas.height))]
 
@@ -262,14 +296,21 @@ class CurvesPane(LinePane[Row]):
         row: Row = []
         if beside:
             row += [(KEYS[SOLID], colours.river), (f" {safe_name(self.town.branch)}  ", colours.dim)]
-            row += [(KEYS[DOTTED], colours.dim), (f" {safe_name(beside.branch)} from {FORK} t{beside.since}  ", colours.dim)]
-        present = {mark for _, mark in span.marks if mark != FORK or not beside}
-        for glyph, meaning in MEANINGS.items():
-            if glyph in present:
-                row += [(glyph, _mark_style(glyph, colours)), (f" {meaning}  ", colours.dim)]
+            end = beside.course.ticks[-1]
+            goes_on = f" to t{end}" if end > span.last else ""
+            row += [(KEYS[DOTTED], colours.dim), (f" {safe_name(beside.branch)} from {FORK} t{beside.since}{goes_on}  ", colours.dim)]
+        for glyph, meaning, style in dict.fromkeys(mark[1:] for mark in reversed(span.marks) if mark.glyph != FORK or not beside):
+            row += [(glyph, style), (f" {meaning}  ", colours.dim)]
         if self.town.world is not None and not self.town.world.broken:
             row.append(("no news has broken yet: I breaks some", colours.dim))
+        elif self._died_down():
+            row.append(("all quiet now: I breaks more", colours.dim))
         return clip(row, width)
+
+    def _died_down(self) -> bool:
+        """Whether nobody has posted for so long that nothing more is to come of the news."""
+        posts = self.town.courses.now.values.get("posts", [])[-QUIET:]
+        return len(posts) == QUIET and not any(posts)
 
 
 def _feet(height: int) -> int:
@@ -326,10 +367,14 @@ def _cells(canvas: Canvas, y: int, marks: set[int], traces: Sequence[Trace], col
 def _axis(span: Span, width: int, colours: Palette) -> Row:
     """Return the axis: its first and last tick, and the marks."""
     cells: list[tuple[str, Style]] = [("─", colours.faint)] * width
-    for text, start in ((f"t{span.first}", 0), (f"t{span.last}", width - len(f"t{span.last}"))):
-        cells[start : start + len(text)] = [(letter, colours.dim) for letter in text]
-    for tick, glyph in span.marks:
-        cells[round(span.place(tick) * (width - 1))] = glyph, _mark_style(glyph, colours)
+    marks = {round(span.place(mark.tick) * (width - 1)): (mark.glyph, mark.style) for mark in span.marks}
+    for text, places in ((f"t{span.first}", range(width // 3)), (f"t{span.last}", range(width, width // 3, -1))):
+        starts = [place if places.step > 0 else place - len(text) for place in places]
+        free = (start for start in starts if not marks.keys() & set(range(start, start + len(text))))
+        if (start := next(free, None)) is not None:  # as near to its end as no mark stands
+            cells[start : start + len(text)] = [(letter, colours.dim) for letter in text]
+    for place, cell in marks.items():
+        cells[place] = cell
     return list(cells)
 
 

@@ -7,8 +7,9 @@ from textual import events
 from sim.channel import Utterance
 from sim.event import Liked, Posted, Read
 from sim.feed import source_of
-from tui.paint import ANSWER, HEART, NEWS, SHARE, Row, between, clip, clock, safe, spoken, wrapped
+from tui.paint import ANSWER, HEART, NEWS, SHARE, Row, between, clip, clock, row_width, safe, spoken, untitled, wrapped
 from tui.widgets.line_pane import LinePane
+from tui.widgets.news_tag import post_tag
 from tui.widgets.post_marks import CAME, SCORES, marks
 from tui.widgets.town import Moment, Town
 
@@ -56,6 +57,8 @@ class FeedPane(LinePane[Entry]):
         self._recall()
         for post in world.posts.values() if world else ():
             self._all.append(self._entry(post, self.town.minutes.get(post.tick)))
+        if world is not None and not len(world.catalogue):
+            self.empty = ("Nobody has posted yet.", "space lets time run; I breaks news.")  # type: ignore[misc]
         self._refill()
 
     def absorb(self, moments: list[Moment]) -> None:
@@ -107,15 +110,15 @@ class FeedPane(LinePane[Entry]):
         return None if number is None else self.view.entries[number - self.view.first].post.author
 
     def spreads(self) -> tuple[list[int], int]:
-        """Return the posts on show, newest first, by what was passed on first; and which was clicked on, or else has spread furthest."""
+        """Return the posts on show, by what was passed on first, the largest cascade first; and the place of that which was clicked on."""
         numbers = [self.view.at(y) for y in range(self.room[1])]
         shown = [self.view.entries[number - self.view.first].post for number in dict.fromkeys(numbers) if number is not None]
         roots = list(dict.fromkeys(post.thread for post in reversed(shown)))
         if not roots:
             return [], 0
-        clicked = next((post.thread for post in shown if post.id == self._pointed), None)
         cascades = self.town.world.cascades if self.town.world else {}
-        return roots, roots.index(max(roots, key=lambda root: (root == clicked, cascades[root].size if root in cascades else 0)))
+        roots.sort(key=lambda root: -cascades[root].size if root in cascades else 0)
+        return roots, next((roots.index(post.thread) for post in shown if post.id == self._pointed), 0)
 
     def on_click(self, event: events.Click) -> None:
         """Point at a post; the screen selects who wrote it."""
@@ -183,7 +186,11 @@ class FeedPane(LinePane[Entry]):
         colours, post = self.palette, entry.post
         answers = entry.answered is not None and post.forwards is None
         margin = "  " if answers else ""
-        rows = [between(self._head(entry, margin), self._counts(post.id), width, colours.text)]
+        counts = self._counts(post.id)
+        head, room = self._head(entry, margin), max(width - row_width(counts) - 1, 8)
+        if (tag := post_tag(post, self.town.world)) and row_width(head) + len(tag.words) + 1 <= room:
+            head.append((f" {tag.words}", tag.style(colours)))
+        rows = [between(clip(head, room), counts, width, colours.text)]
         inner = max(width - len(margin) - 2, 8)
         if why := self._why.get(post.id):
             to = "you" if self.town.selected == self.town.player else self.town.name(self.town.selected or 0)
@@ -202,7 +209,10 @@ class FeedPane(LinePane[Entry]):
         row: Row = [(margin, colours.text)]
         if post.id == self._pointed:
             row.append((f"{POINTER} ", colours.accent))
-        if entry.news:
+        tag = post_tag(post, self.town.world)
+        if tag:
+            row.append((f"{NEWS}{tag.letter} ", tag.style(colours)))
+        elif entry.news:
             row.append((f"{NEWS} ", colours.intense))
         row += marks(post, self.town, colours)
         if you:
@@ -227,7 +237,8 @@ class FeedPane(LinePane[Entry]):
     def _quote(self, entry: Entry, margin: str, width: int) -> Row:
         colours = self.palette
         assert entry.answered is not None
-        author, text = entry.answered.author, self.town.words(entry.answered)[:QUOTE]
+        author, text = entry.answered.author, untitled(self.town.words(entry.answered))
         glyph = SHARE if entry.post.forwards is not None else ANSWER
         row: Row = [(f"{margin}  {glyph} ", colours.faint), (self.town.label(author), colours.person(author)), (" ", colours.dim)]
-        return clip([*row, (f"“{safe(text.replace('<', '').replace('>', ''))}”", colours.dim)], width)
+        quote: Row = clip([(text, colours.dim)], max(min(width - row_width(row) - 2, max(QUOTE, width - QUOTE)), 1))
+        return clip([*row, ("“", colours.dim), *quote, ("”", colours.dim)], width)

@@ -17,7 +17,7 @@ class Hints(Widget):
     """Keys of the focused pane; a click does what the key does.
 
     Attributes:
-        place: a key of HINTS, or "typing".
+        place: a key of HINTS, or "typing". idle: ids of commands that would do nothing now.
     """
 
     class Clicked(Message):
@@ -30,12 +30,19 @@ class Hints(Widget):
     def __init__(self) -> None:
         super().__init__(id="hints")
         self.place = "agents"
+        self.idle: frozenset[str] = frozenset()
         self._spans: list[tuple[int, int, Command]] = []
 
     def show(self, place: str) -> None:
         """Show the keys of a place."""
         if place != self.place:
             self.place = place
+            self.refresh()
+
+    def leave_out(self, idle: frozenset[str]) -> None:
+        """Leave out commands that would do nothing now."""
+        if idle != self.idle:
+            self.idle = idle
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -53,7 +60,7 @@ class Hints(Widget):
         row: Row = []
         self._spans = []
         x = 1
-        wanted = [*HINTS.get(self.place, HINTS["agents"])]
+        wanted = [id_ for id_ in HINTS.get(self.place, HINTS["agents"]) if id_ not in self.idle]
         commands = [BY_ID[id_] for id_ in wanted] + [BY_ID[id_] for id_ in ALWAYS]
         reserve = sum(len(BY_ID[id_].key) + len(BY_ID[id_].label) + 4 for id_ in ALWAYS)
         for position, command in enumerate(commands):

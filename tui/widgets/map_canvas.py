@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.layout import CELL_ASPECT, Plot, plots
-from tui.widgets.census import Census, Levels
+from tui.widgets.muster import Levels, Muster
 
 BRAILLE = 0x2800
 # Bit of a braille cell's dot, by row (0 to 3) and column (0 to 1).
@@ -23,19 +23,19 @@ class Canvas:
         texture: (cells,) a braille character with a dot for everybody, as a code point.
     """
 
-    def __init__(self, census: Census, width: int, height: int) -> None:
-        self.census, self.width, self.height = census, width, height
-        sizes = np.bincount(census.community, minlength=len(census.names))
+    def __init__(self, muster: Muster, width: int, height: int) -> None:
+        self.muster, self.width, self.height = muster, width, height
+        sizes = np.bincount(muster.community, minlength=len(muster.names))
         self.plots = plots([float(size) for size in sizes], width, height)
         self.titles = [2 if plot.height >= TWO_LINES else 1 if plot.height > 2 else 0 for plot in self.plots]
         areas = np.array([_area(plot, title) for plot, title in zip(self.plots, self.titles, strict=True)])
-        centre, radius = areas[census.community, :2], areas[census.community, 2:]
-        spot = np.clip(centre + census.places * radius, 0, [width - 0.01, height - 0.01])
+        centre, radius = areas[muster.community, :2], areas[muster.community, 2:]
+        spot = np.clip(centre + muster.places * radius, 0, [width - 0.01, height - 0.01])
         self.dot = np.floor(spot * [2, 4]).astype(np.int64)  # (n, 2) column and row of everybody's dot
         self.cell = self.dot[:, 1] // 4 * width + self.dot[:, 0] // 2
         self.total = np.bincount(self.cell, minlength=width * height)
         self.texture = BRAILLE + self._dotted(self.dot).astype(np.uint32)
-        self._first = _most_followed(census.followers, self.cell, width * height)
+        self._first = _most_followed(muster.followers, self.cell, width * height)
 
     def shown(self, levels: Levels, kinds: int, majority: bool, first: bool) -> tuple[Levels, Levels]:
         """Return the level and the shade, 0 to SHADES - 1, that each cell shows: (cells,) each.

@@ -6,8 +6,8 @@ from rich.style import Style
 from textual.color import Color
 
 from tui.paint import INTENSE, MODERATE, Palette
-from tui.widgets.census import DEEPEST, Colouring
 from tui.widgets.map_canvas import SHADES
+from tui.widgets.muster import DEEPEST, Colouring
 from tui.widgets.post_marks import AGAINST, FOR, OFFICIAL, TORN
 
 FLASH = "✶"

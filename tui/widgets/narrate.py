@@ -67,6 +67,7 @@ from sim.event import (
 from sim.measures import Measure
 from sim.network import FOLLOWS
 from tui.paint import CHANGE, HEART, MORE, NEWS, PLANNED, SHARE, STAR, YOU
+from tui.widgets.news_tag import post_tag
 from tui.widgets.town import Town
 
 
@@ -91,7 +92,7 @@ def quoted(text: str) -> str:
 
 def counted(number: int, word: str) -> str:
     """Return "1 film", "2 films"."""
-    return f"{number} {word}{'s' if number != 1 else ''}"
+    return f"{number:,} {word}{'s' if number != 1 else ''}"
 
 
 def beginning(text: str, limit: int) -> str:
@@ -318,6 +319,8 @@ def _deed(event: Deed, town: Town) -> Line:
 
 def _posted(post: Utterance, town: Town) -> str:
     verb = "passes on" if post.forwards is not None else "replies" if post.parent is not None else "posts"
+    if tag := post_tag(post, town.world):
+        verb = f"{verb} ({tag.text})"
     return f"{verb}: {town.words(post)}" if post.text or post.manner else verb
 
 

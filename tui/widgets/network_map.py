@@ -17,10 +17,12 @@ from sim.channel import author_of, tick_of
 from sim.world import World
 from tui.bindings import bindings
 from tui.paint import INTENSE, Row, clip, row_width, safe
-from tui.widgets.census import Census, Colouring
 from tui.widgets.line_pane import LinePane
 from tui.widgets.map_canvas import BRAILLE, SHADES, Canvas, texts
 from tui.widgets.map_signs import FLASH, HIGHLIGHT, Sign, shaded, signs
+from tui.widgets.muster import Colouring, Muster
+from tui.widgets.narrate import counted
+from tui.widgets.news_tag import post_tag, tag_of
 from tui.widgets.town import Moment, Town
 
 COLOURINGS: tuple[Colouring, ...] = ("emotion", "stance", "activity", "tier", "cascade")
@@ -57,7 +59,7 @@ class NetworkMapPane(LinePane[int]):
         self.colouring: Colouring = "emotion"
         self.root: int | None = None
         self._topic = 0
-        self._census: Census | None = None
+        self._muster: Muster | None = None
         self._canvas: Canvas | None = None
         self._ties: tuple[NDArray[np.int64], NDArray[np.int64]] = NO_CELLS, NO_CELLS  # rows of followers, of followed
         self._strokes: NDArray[np.uint8] | None = None
@@ -71,7 +73,7 @@ class NetworkMapPane(LinePane[int]):
 
     def load(self) -> None:
         """Show the people of a world just loaded."""
-        self._census = self._canvas = None
+        self._muster = self._canvas = None
         self.root = None
         self._stale = True
         self.show()
@@ -79,11 +81,11 @@ class NetworkMapPane(LinePane[int]):
     def absorb(self, moments: list[Moment]) -> None:
         """Note what happened; `show` shows it. Nothing is kept before the map is first looked at."""
         self._stale = self._stale or bool(moments)
-        if self._census is not None:
+        if self._muster is not None:
             for moment in moments:
-                self._census.take(moment.event)
-            if self._census.stale:
-                self._census = self._canvas = None
+                self._muster.take(moment.event)
+            if self._muster.stale:
+                self._muster = self._canvas = None
 
     def show(self) -> None:
         """Paint what changed."""
@@ -101,8 +103,13 @@ class NetworkMapPane(LinePane[int]):
     def subtitle(self) -> str:
         world = self.town.world
         if self.colouring == "stance" and world is not None and (topic := self._topic_id()):
-            return f"stance · {safe(world.topics[topic].question, 60)}"
-        return f"spread of a post, tick {tick_of(root)}" if self.colouring == "cascade" and (root := self._root()) else self.colouring
+            tag = tag_of(topic, world)
+            return f"stance · {f'{tag.text} · ' if tag else ''}{safe(world.topics[topic].question, 60)}"
+        if self.colouring == "cascade" and (root := self._root()):
+            post = world.posts.get(root) if world is not None else None
+            tag = post_tag(post, world) if post else None
+            return f"spread of a post, tick {tick_of(root)}{f' · {tag.text}' if tag else ''}"
+        return self.colouring
 
     # Keys
 
@@ -130,16 +137,16 @@ class NetworkMapPane(LinePane[int]):
 
     def action_turn(self, pages: int) -> None:
         """Go to the most followed person of another community."""
-        census, row = self._census, self._selected()
-        if census is not None and len(census.ids):
-            here = 0 if row is None else int(census.community[row]) + pages
-            members = np.flatnonzero(census.community == here % len(census.names))
-            self._choose(int(members[np.argmax(census.followers[members])]))
+        muster, row = self._muster, self._selected()
+        if muster is not None and len(muster.ids):
+            here = 0 if row is None else int(muster.community[row]) + pages
+            members = np.flatnonzero(muster.community == here % len(muster.names))
+            self._choose(int(members[np.argmax(muster.followers[members])]))
 
     def action_edge(self, last: bool) -> None:
         """Go to the most followed person of all, or to the least."""
-        if (census := self._census) is not None and len(census.ids):
-            self._choose(int(np.argmin(census.followers) if last else np.argmax(census.followers)))
+        if (muster := self._muster) is not None and len(muster.ids):
+            self._choose(int(np.argmin(muster.followers) if last else np.argmax(muster.followers)))
 
     def move(self, rows: int) -> None:
         """Nothing scrolls here."""
@@ -154,19 +161,19 @@ class NetworkMapPane(LinePane[int]):
             self._choose(row)
 
     def _go(self, columns: int, rows: int) -> None:
-        if self._canvas is not None and self._census is not None and len(self._census.ids):
+        if self._canvas is not None and self._muster is not None and len(self._muster.ids):
             row = self._selected()
-            self._choose(self._canvas.beside(row, columns, rows) if row is not None else int(np.argmax(self._census.followers)))
+            self._choose(self._canvas.beside(row, columns, rows) if row is not None else int(np.argmax(self._muster.followers)))
 
     def _choose(self, row: int) -> None:
-        assert self._census is not None
-        agent = int(self._census.ids[row])
+        assert self._muster is not None
+        agent = int(self._muster.ids[row])
         self.town.look_at(agent)
         self.reselect()
         self.post_message(self.Chosen(agent))
 
     def _selected(self) -> int | None:
-        return self._census.row.get(self.town.selected) if self._census is not None and self.town.selected is not None else None
+        return self._muster.row.get(self.town.selected) if self._muster is not None and self.town.selected is not None else None
 
     # Painting
 
@@ -206,19 +213,19 @@ class NetworkMapPane(LinePane[int]):
         return [*picture, self._strip(clip(self._legend(), width)), self._strip(clip(self._spoken_of(), width))][:height]
 
     def _laid_out(self, world: World, width: int, height: int) -> Canvas:
-        if self._census is None:
-            self._census = Census(world)
+        if self._muster is None:
+            self._muster = Muster(world)
             self._canvas = None
         if self._canvas is None or (self._canvas.width, self._canvas.height) != (width, height):
-            self._canvas = Canvas(self._census, width, height)
+            self._canvas = Canvas(self._muster, width, height)
             self._strokes = None
         return self._canvas
 
     def _cells(self, canvas: Canvas) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Return the glyph and the style of each cell: (height, width) each, code points and numbers with flags."""
-        census = canvas.census
+        muster = canvas.muster
         self._signs = signs(self.colouring, self.palette)
-        levels = census.levels(self.colouring, self._topic_id(), self._root())
+        levels = muster.levels(self.colouring, self._topic_id(), self._root())
         level, shade = canvas.shown(levels, len(self._signs) + 1, self.colouring == "stance", self.colouring == "cascade")
         strokes = self._lines(canvas)
         points = np.where(strokes != 0, BRAILLE | strokes.astype(np.uint32), canvas.texture)
@@ -235,9 +242,9 @@ class NetworkMapPane(LinePane[int]):
 
     def _mark(self, canvas: Canvas, glyphs: NDArray[np.uint32], codes: NDArray[np.int64]) -> None:
         """Mark who passes something on now, and the selected person with their ties."""
-        census, row = canvas.census, self._selected()
-        if census.flashing:
-            cells = canvas.crowded(np.array(list(census.flashing)))
+        muster, row = canvas.muster, self._selected()
+        if muster.flashing:
+            cells = canvas.crowded(np.array(list(muster.flashing)))
             codes[cells] |= FLASHING
             glyphs[cells] = ord(FLASH)
         if row is None:
@@ -254,7 +261,7 @@ class NetworkMapPane(LinePane[int]):
             self._ties = NO_CELLS, NO_CELLS
             others = NO_CELLS
             if row is not None and world is not None:
-                agent, rows = int(canvas.census.ids[row]), canvas.census.row
+                agent, rows = int(canvas.muster.ids[row]), canvas.muster.row
                 ends = world.network.followers(agent), world.network.followed(agent)
                 followers, followed = (np.array([rows[each] for each in found if each in rows], dtype=np.int64) for found in ends)
                 self._ties = followers, followed
@@ -263,10 +270,10 @@ class NetworkMapPane(LinePane[int]):
         return self._strokes
 
     def _entitle_plots(self, canvas: Canvas, levels: NDArray[np.int8], glyphs: NDArray[np.uint32], codes: NDArray[np.int64]) -> None:
-        census = canvas.census
+        muster = canvas.muster
         for number, (plot, lines) in enumerate(zip(canvas.plots, canvas.titles, strict=True)):
-            members = census.community == number
-            name, figures = safe(census.names[number], 40), self._figures(levels[members])
+            members = muster.community == number
+            name, figures = safe(muster.names[number], 40), self._figures(levels[members])
             shown = [[(f"{name} ", NAME), (f"{int(members.sum()):,}", FIGURES)], [(figures, FIGURES)]]
             if lines == 1:
                 shown = [[(f"{name} ", NAME), (figures, FIGURES)]]
@@ -329,14 +336,16 @@ class NetworkMapPane(LinePane[int]):
 
     def _legend(self) -> Row:
         colours = self.palette
-        row: Row = [("c", colours.accent)]
-        if self.colouring == "emotion":
-            row += [(" ⠶", colours.faint), (" unaware", colours.dim)]
-        for sign in self._signs:
-            if sign.label:
-                row += [(f" {sign.glyph}", sign.style), (f" {sign.label}", colours.dim)]
-        passing: Row = [(f" {FLASH}", colours.strong), (" passes on", colours.dim)]
-        return [*row, *passing] if row_width(row) + row_width(passing) <= self.content_size.width else row
+        shown = [("⠶", "unaware", colours.faint)] if self.colouring == "emotion" else []
+        shown += [(sign.glyph, sign.label, sign.style) for sign in self._signs if sign.label]
+        shown.append((FLASH, "passes on", colours.strong))
+        for words in range(len(shown), -1, -1):  # where there is no room for all, symbols stay and words go, the last first
+            row: Row = [("c", colours.accent)]
+            for place, (glyph, label, style) in enumerate(shown):
+                row += [(f" {glyph}", style), (f" {label}" if place < words else "", colours.dim)]
+            if row_width(row) <= self.content_size.width:
+                break
+        return row
 
     def _spoken_of(self) -> Row:
         """Say who is selected, and of the spread of a post, what it is."""
@@ -349,13 +358,12 @@ class NetworkMapPane(LinePane[int]):
             cascade = world.cascades.get(root)
             row += [("★ ", colours.you), (self.town.label(author_of(root)), colours.person(author_of(root)))]
             if cascade is not None:
-                row.append((f" {cascade.size:,} posts, {cascade.depth} deep, {cascade.breadth:,} wide  ", colours.dim))
+                row.append((f" {counted(cascade.size, 'post')}, {cascade.depth} deep, {cascade.breadth:,} wide  ", colours.dim))
         if selected is not None and self._selected() is not None:
             followers, followed = self._ties
             row += [(f"{HIGHLIGHT} ", colours.accent), (self.town.label(selected), colours.person(selected))]
             row += [(" follows ", colours.dim), (f"{len(followed):,}", colours.text + Style(underline=True))]
-            row.append((" · followed by ", colours.dim))
-            row.append((f" {len(followers):,} ", colours.text + colours.cursor))
+            row += [(" · followed by ", colours.dim), (f"{len(followers):,}", colours.text + colours.cursor)]
         return row if row_width(row) else [("arrows point at somebody", colours.dim)]
 
     # What is shown

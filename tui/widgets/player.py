@@ -1,5 +1,6 @@
 """The panel in which the player is somebody: what they see, and what they may do."""
 
+from time import monotonic
 from typing import ClassVar
 
 import msgspec
@@ -19,6 +20,7 @@ from tui.widgets.asking_panel import AskingPanel
 from tui.widgets.choices import Choice, Menu, actions_of, options_of
 from tui.widgets.doing import at_what, is_busy
 from tui.widgets.draft import Draft, Field, action_named
+from tui.widgets.narrate import counted
 from tui.widgets.sight import Sight
 from tui.widgets.town import Town
 
@@ -30,6 +32,8 @@ ASKS = {
     "scrolling": "What do you do about it?",
 }
 STAY, GO = "stay", "go"
+# A menu that comes within IN_A_ROW seconds of a decision takes no key for HELD seconds: it was meant for the one before.
+IN_A_ROW, HELD = 1.0, 0.4
 
 
 class PlayerPanel(AskingPanel):
@@ -64,6 +68,8 @@ class PlayerPanel(AskingPanel):
         self._last_word = ""  # what the other has said that the player was not asked to answer
         self._draft: Draft | None = None
         self._leaving = False
+        self._deeds = 0, 0  # tick, and how often the player answered posts in it
+        self._decided = float("-inf")  # when the player decided last, by the monotonic clock
 
     def on_mount(self) -> None:
         self.ask(None)
@@ -85,7 +91,22 @@ class PlayerPanel(AskingPanel):
         elif question.kind in {"talking", "rating"}:
             self._begin(question.legal[0])
         else:
-            self.offer(actions_of(question), ASKS[question.kind])
+            self.offer(actions_of(question), ASKS[question.kind] + self._answers_left(question))
+            now = monotonic()
+            if now - self._decided < IN_A_ROW:
+                self.query_one(Menu).held_until = now + HELD
+
+    def _answers_left(self, question: Question) -> str:
+        """Return how often posts may be answered while the page lasts, where that is seldom."""
+        if question.kind != "scrolling":
+            return ""
+        if self.town.reactions == 1:
+            return " You may answer one post per reading here."
+        return " It is your last answer of this reading." if self._answered(question) == self.town.reactions - 1 else ""
+
+    def _answered(self, question: Question) -> int:
+        """Return how often the player has answered this page."""
+        return self._deeds[1] if self._deeds[0] == question.tick else 0
 
     def expect(self, label: str) -> None:
         """Show whom the player will be from the next tick on."""
@@ -159,7 +180,8 @@ class PlayerPanel(AskingPanel):
     def _ask_text(self, field: Field) -> None:
         chatting = self.question is not None and self.question.kind == "talking"
         back = "esc leaves the chat" if chatting else "esc goes back"
-        self.ask_line(f"{self._last_words() or field.title} · enter sends · {back}", field.description, field.most)
+        hint = field.description if self.town.films else field.description.partition(", titles in <")[0]
+        self.ask_line(f"{self._last_words() or field.title} · enter sends · {back}", hint, field.most)
 
     def _last_words(self) -> str:
         """Return who will have the last word of a chat that is nearly over, "" while there is room."""
@@ -273,10 +295,20 @@ class PlayerPanel(AskingPanel):
         self._withdraw()
         if question is not None:
             self._go_on_talking(question, action)
+            self._count_answer(question, action)
         self.post_message(self.Decided(action))
 
+    def _count_answer(self, question: Question, action: AnyAction) -> None:
+        """Say when a page of the feed is over."""
+        if question.kind != "scrolling" or isinstance(action, Leave):
+            return
+        self._deeds = question.tick, self._answered(question) + 1
+        if self._deeds[1] >= self.town.reactions:
+            self._pending = f"This page is over, after {counted(self._deeds[1], 'answer')}; others go on."
+            self.prompt(self._pending)
+
     def _withdraw(self) -> None:
-        self.told = ""
+        self.told, self._decided = "", monotonic()
         self.ask(None)
         self.query_one(Sight).focus()
 

@@ -6,6 +6,7 @@ from sim.agent import POOL_CAPACITY, Agent, Impression
 from sim.channel import author_of, tick_of
 from sim.influence import AUTHENTICITY, RECENCY, RELEVANCE, Influence, influence
 from tui.paint import BLOCKS, MORE, Palette, Row, bar, between, clip, row_width, safe, spoken, wrapped
+from tui.widgets.narrate import counted
 from tui.widgets.town import Town
 
 LABEL = 10  # cells of what stands before a value
@@ -32,7 +33,7 @@ class PoolPortrait:
             return []
         followed, followers = world.network.followed(agent.id), world.network.followers(agent.id)
         mutual = len(set(followed) & set(followers))
-        reach = f"{len(followers):,} follow them, they follow {len(followed):,}, {mutual:,} both ways"
+        reach = f"{counted(len(followers), 'follower')}, they follow {len(followed):,}, {mutual:,} both ways"
         rows = self._labelled("standing", f"{self.town.tier(agent.id)}{' · ▣ official account' if agent.persona.official else ''}")
         rows += self._labelled("network", reach)
         if agent.id in world.policy.blocked:
@@ -44,7 +45,7 @@ class PoolPortrait:
     def lately(self, agent: Agent) -> list[Row]:
         """Return how mood, arousal and attitudes went since the person was selected, and why they last moved."""
         sentiment, colours = self.town.sentiment, self.colours
-        if sentiment.agent != agent.id or len(sentiment.moods) + sum(map(len, sentiment.attitudes.values())) < 3:
+        if agent.persona.official or sentiment.agent != agent.id or len(sentiment.moods) + sum(map(len, sentiment.attitudes.values())) < 3:
             return []
         rows = [self._heading("Lately", f"since t{sentiment.since}")]
         room = self.width - LABEL

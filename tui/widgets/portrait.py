@@ -74,6 +74,9 @@ class Portrait:
     def _feels(self, agent: Agent) -> list[Row]:
         colours = self.colours
         side = max(4, min(10, (self.width - 22) // 2))
+        if agent.persona.official:
+            account = self._paragraph("An account of an office or a newsroom: what it posts is no person's mood.")
+            return [self._heading("Account"), *account, *self._doing(agent), []]
         mood, arousal, emotion = self.town.feelings(agent)
         left, right = balance(mood, side)
         stirred = bar(arousal, side * 2 + 1)

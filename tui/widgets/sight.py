@@ -13,10 +13,12 @@ from tui.widgets.chat import spoken_line
 from tui.widgets.doing import at_what
 from tui.widgets.line_pane import LinePane
 from tui.widgets.narrate import counted
-from tui.widgets.post_marks import CAME, SCORES, marks
+from tui.widgets.news_tag import tag_of
+from tui.widgets.post_marks import CAME, SCORES, TORN_BELOW, marks
 from tui.widgets.town import Town
 
 WATCHED_SHOWN, MEMORIES_SHOWN = 8, 5
+SLIGHTLY, STRONGLY = 0.35, 0.65  # attitudes, of 1, below and from which somebody is so
 
 
 class Sight(LinePane[Row]):
@@ -134,9 +136,32 @@ def _around(question: Question, town: Town, colours: Palette, width: int) -> lis
         if other is not None and other.busy.until > question.minute:
             row += spoken(f"  {at_what(other, town)} until {clock(other.busy.until)}", colours.moderate, colours.title)
         rows.append(clip(row, width))
-    news = [town.world.topics[topic] for topic in question.me.known if topic in town.world.topics] if town.world else []
-    told: list[Row] = [clip([(f"{NEWS} ", colours.intense), (safe(topic.title), colours.text)], width) for topic in news]
+    told = _news(question, town, colours, width, whole=True)
     return [*([[], [("Closest to you", colours.dim)], *rows] if rows else []), *([[], *told] if told else [])]
+
+
+def _news(question: Question, town: Town, colours: Palette, width: int, whole: bool) -> list[Row]:
+    """Return the question of each piece of news that the agent knows, and where they stand; if whole, with its title."""
+    rows: list[Row] = []
+    me, world = question.me, town.world
+    for topic in [world.topics[each] for each in me.known if each in world.topics] if world else ():
+        tag = tag_of(topic.id, world)
+        mark: Row = [(f"{NEWS}{tag.letter if tag else ''} ", tag.style(colours) if tag else colours.intense)]
+        if whole:
+            rows.append(clip([*mark, (safe(topic.title), colours.text)], width))
+            mark = [("  ", colours.dim)]
+        rows.append(clip([*mark, (safe(topic.question), colours.dim)], width))
+        stands: Row = [("  you are ", colours.dim), *_stance(me.attitudes.get(topic.id), colours)]
+        rows.append(clip([*stands, (", and ", colours.dim), (me.emotion, colours.emotion(me.emotion))], width))
+    return rows
+
+
+def _stance(attitude: float | None, colours: Palette) -> Row:
+    """Return a side and how strongly it is held, in words and as a number."""
+    if attitude is None or abs(attitude) < TORN_BELOW:
+        return [("for neither side" + (f" {attitude:+.2f}" if attitude is not None else ""), colours.text)]
+    strength = "slightly" if abs(attitude) < SLIGHTLY else "strongly" if abs(attitude) >= STRONGLY else "rather"
+    return [(f"{strength} {'for' if attitude > 0 else 'against'} it {attitude:+.2f}", colours.river if attitude > 0 else colours.warning)]
 
 
 def _films_known(me: Agent, town: Town, colours: Palette, width: int) -> list[Row]:
@@ -218,7 +243,8 @@ def _thread(question: Question, town: Town, colours: Palette, width: int) -> lis
 
 
 def _posts(question: Question, town: Town, colours: Palette, width: int) -> list[Row]:
-    rows: list[Row] = [[("Your feed, best first", colours.dim)], []]
+    news = _news(question, town, colours, width, whole=False)
+    rows: list[Row] = [*news, *([[]] if news else []), [("Your feed, best first", colours.dim)], []]
     for entry in question.posts:
         done = "  ✓ answered" if entry.post.id in question.done else ""
         likes = f"  {HEART} {entry.likes}" if entry.likes else ""

@@ -1,5 +1,7 @@
 """A strip of what happened tick by tick: activity, what marked it, and what is planned."""
 
+from collections import Counter
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -74,12 +76,14 @@ class Timeline(Widget):
         if width >= 100:
             for name, value in self._told()[: 2 if width < 160 else 5]:
                 row += [(f" {safe(name, 24).replace('_', ' ')} ", colours.dim), (f"{value:.{0 if name in COUNTS else 2}f} ", colours.text)]
-        marks = [pulse.mark for pulse in self.town.pulses if pulse.mark]
+        marks = Counter(pulse.mark for pulse in self.town.pulses if pulse.mark)
+        marks[NEWS] = len(self.town.world.broken) if self.town.world else 0
+        marks[FORK] = len(self.town.branches) - 1
         styles = _styles(colours)
         for glyph, meaning in MEANINGS:
-            if glyph in marks:
+            if marks[glyph] > 0:
                 word = f" {meaning}" if width >= 100 else ""
-                row += [(f" {glyph}", styles[glyph]), (f"{word} {marks.count(glyph)}", colours.dim)]
+                row += [(f" {glyph}", styles[glyph]), (f"{word} {marks[glyph]}", colours.dim)]
         return [*row, (" ", colours.dim)]
 
     def _told(self) -> list[tuple[str, float]]:

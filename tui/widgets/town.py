@@ -41,7 +41,7 @@ from sim.tiers import degrees, tier_of
 from sim.world import World
 from tui.paint import CHANGE, FORK, NEWS, YOU, safe_name
 from tui.protocol import ACTS, BranchLine, Ready, Ticked
-from tui.widgets.course import Courses
+from tui.widgets.course import COMMUNITY, Courses
 from tui.widgets.lineage import common_tick
 from tui.widgets.sentiment import Sentiment
 from tui.widgets.trace import Trace
@@ -50,7 +50,6 @@ CHANGES_KEPT = 100
 CHOICES_KEPT = 12
 TICKS_KEPT = 1000
 TICKS_MEASURED = 60  # of each metric
-COMMUNITY = " in "  # between a metric and the community of which it is
 
 
 class Moment(NamedTuple):
@@ -72,7 +71,7 @@ class Town:
     """A replica of the engine's world with what no world keeps: last choices, last pages, activity per tick.
 
     Attributes:
-        world: None until the engine is ready. selected: the person that panes speak of. player: whom the human plays.
+        world: None until the engine is ready. selected: the person that panes speak of; chosen: by the player. player: whom they play.
         choices: agent -> last (minute, event), newest last. pages: agent -> the last page of the recommender shown.
         visitors: who visited the recommender this tick. acted: who did something this tick. pulses: one a tick, oldest first.
         stars: item -> (sum, count) of ratings. minutes: tick -> simulated minute, as far as seen.
@@ -91,6 +90,7 @@ class Town:
         self.branches: tuple[BranchLine, ...] = ()
         self.goes_on = False
         self.selected: int | None = None
+        self.chosen = False
         self.player: int | None = None
         self.given_back: int | None = None
         self.coming: dict[int, str] = {}  # names of newcomers whom the tick under way will bring
@@ -120,10 +120,12 @@ class Town:
     def restore(self, ready: Ready) -> None:
         """Take a whole world in place of the one before; where it goes on from a tick of that one, its people's last choices stay."""
         common = common_tick(ready.branches, self.branch, ready.branch)
+        shared = {line.name: tick for line in ready.branches if (tick := common_tick(ready.branches, line.name, ready.branch)) >= 0}
+        parent = next((line.parent for line in ready.branches if line.name == ready.branch), "")
         self.goes_on = common >= ready.snapshot.tick
         if ready.save != self.save:
             self.courses = Courses()
-        self.courses.enter(ready.branch, common, ready.snapshot.tick)
+        self.courses.enter(ready.branch, shared, ready.snapshot.tick, parent)
         choices = self.choices
         self._forget()
         world = self.world = World.restored(ready.snapshot)
@@ -132,10 +134,12 @@ class Town:
             for event in past.events:
                 self._mark(event)
             self._beat(past.acts, "")
+        self.metrics = self.courses.now.measured(world.tick)
         fork = next((line.fork for line in ready.branches if line.name == ready.branch and line.parent), -1)
+        broke = set(world.broken.values())
         for place, pulse in enumerate(self.pulses):
-            if pulse.tick == fork:
-                self.pulses[place] = pulse._replace(mark=FORK)
+            if pulse.tick == fork or pulse.tick in broke:
+                self.pulses[place] = pulse._replace(mark=NEWS if pulse.tick in broke else FORK)
         for agent, moments in choices.items() if self.goes_on else ():
             self.choices[agent].extend(moment for moment in moments if moment.minute <= world.minute)
         self.minutes[world.tick] = world.minute
@@ -163,6 +167,7 @@ class Town:
 
     def look_at(self, agent: int) -> None:
         """Take it that the panes speak of somebody from now on."""
+        self.chosen = self.chosen or agent != self.selected
         self.selected = agent
         if self.sentiment.agent != agent and self.world is not None:
             self.sentiment = Sentiment(self.world.agents.get(agent), self.world.tick)
@@ -279,6 +284,18 @@ class Town:
         ids = list(self.world.agents)
         counts = degrees(np.array(ids, dtype=np.int64), self.world.network.edges()[1])
         return dict(zip(ids, counts.tolist(), strict=True))
+
+    @property
+    def films(self) -> bool:
+        """Whether there are films in this world, and chats about them; else news is all there is."""
+        return self.world is None or len(self.world.catalogue) > 0
+
+    @property
+    def reactions(self) -> int:
+        """How often somebody may answer posts during one visit to the feed."""
+        from sim.scenarios import SCENARIOS
+
+        return SCENARIOS.get(self.world.scenario if self.world else "", SCENARIOS["town"]).reactions
 
     # What things are called
 

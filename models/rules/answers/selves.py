@@ -5,6 +5,7 @@ from models.rules.answers.question import Asked
 from models.rules.character import Character
 from models.rules.history import pull_of
 from models.rules.wording.grammar import genre_noun, plural, tidied, with_article
+from models.rules.wording.occupations import spoken
 from models.rules.wording.scene import place_of
 from sim.catalogue import Catalogue
 from sim.observation import Observation
@@ -39,8 +40,8 @@ def age(observation: Observation, character: Character, asked: Asked) -> Said:
 
 def work(observation: Observation, character: Character, asked: Asked) -> Said:
     """Return what I do for a living."""
-    trade = tidied(observation.me.persona.occupation)
-    because = f"my occupation is {trade}"
+    me = observation.me.persona
+    trade, because = spoken(me.occupation, me.age), f"my occupation is {tidied(me.occupation)}"
     if trade.lower() in _NO_WORK:
         return Said(phrased(observation, "jobless"), because)
     return Said(phrased(observation, "work", a_work=a_work(observation)), because)
@@ -151,8 +152,8 @@ def unknown(observation: Observation, character: Character, asked: Asked) -> Sai
 
 def a_work(observation: Observation) -> str:
     """Return "a retired vet", "unemployed"."""
-    trade = tidied(observation.me.persona.occupation)
-    return trade if trade.lower() in ("unemployed", "retired", "self-employed") else with_article(trade)
+    trade = spoken(observation.me.persona.occupation, observation.me.persona.age)
+    return trade if trade.lower() in ("unemployed", "out of work", "retired", "self-employed") else with_article(trade)
 
 
 def liked_genres(character: Character) -> list[str]:

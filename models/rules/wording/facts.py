@@ -19,6 +19,7 @@ from models.rules.wording.grammar import (
     with_article,
 )
 from models.rules.wording.hearing import Heard
+from models.rules.wording.occupations import spoken
 from models.rules.wording.scene import clock, daypart, place_of
 from models.rules.wording.voice import Voice
 from sim.catalogue import Item
@@ -221,13 +222,13 @@ def _hobby(facts: Facts, skip: int = 0) -> str:
 
 
 def _trade(facts: Facts) -> str:
-    trade = tidied(facts.speech.me.persona.occupation)
+    trade = spoken(facts.speech.me.persona.occupation, facts.speech.me.persona.age)
     return "" if "working" not in facts.voice.tags and "retired" not in facts.voice.tags else trade.removeprefix("retired ")
 
 
 def _their_trade(facts: Facts) -> str:
-    trade = tidied(facts.speech.to.occupation) if facts.speech.to else ""
-    return "" if any(word in trade for word in ("retired", "unemployed", "student", "pupil", "apprentice")) else trade
+    trade = spoken(facts.speech.to.occupation, facts.speech.to.age) if facts.speech.to else ""
+    return "" if any(word in trade for word in ("retired", "unemployed", "out of work", "student", "pupil", "apprentice")) else trade
 
 
 def _claim(facts: Facts) -> str:

@@ -2,12 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 
-from models.rules.wording.public_endings import CLOSERS, ENDINGS, NEWS_ENDINGS, OFFICIAL_ENDINGS, OPENERS, SELF_ENDINGS
-from models.rules.wording.public_phrases import ASKED, LEADS, OFFICIAL, SAID, TAILS, TORN
+from models.rules.wording.public_endings import (
+    AGREE_ENDINGS,
+    CLOSERS,
+    ENDINGS,
+    NEWS_ENDINGS,
+    OFFICIAL_ENDINGS,
+    OPENERS,
+    OPINE_ENDINGS,
+    SELF_ENDINGS,
+)
+from models.rules.wording.public_phrases import ASKED, LEADS, OFFICIAL, SAID, STEP, TAILS, TORN
+from sim.agent import Emotion
 from sim.channel import POST_LIMIT, Move, Utterance, stance_in
 from sim.topic import Topic
 
 UNDECIDED = 0.15  # stance below which a text takes no side
+LED = ("For what", "Whatever", "With respect", "Wake up", "Yes", "No", "Agreed", "Sorry", "Enough", "You ", "How ", "Do not")
 OPENED, CLOSED = 4, 3  # one post in so many begins with a word before it, and ends with a sentence after it
 
 _MIX = 0x9E3779B97F4A7C15
@@ -26,7 +37,8 @@ def text_of(post: Utterance, topics: Mapping[str, Topic], posts: Mapping[int, Ut
         return worded_later(post, topics)
     passed_on = posts.get(post.forwards)
     while passed_on is not None and not passed_on.text and not passed_on.manner and passed_on.forwards is not None:
-        passed_on = posts.get(passed_on.forwards)
+        before = posts.get(passed_on.forwards)
+        passed_on = before if before is None or before.depth < passed_on.depth else None  # a cascade comes to an end: its original
     return (passed_on.text if passed_on is not None else "") or worded_later(passed_on or post, topics)
 
 
@@ -45,9 +57,9 @@ def worded_later(post: Utterance, topics: Mapping[str, Topic]) -> str:
     text = _filled(_sentence(post, move, about[1], claim, place), topic, move, claim, post.turn + place)
     if post.manner != "official":
         openers, closers = OPENERS.get(post.manner, OPENERS["plain"]), CLOSERS[post.emotion]
-        if (post.turn + place) % OPENED == 0:
+        if (post.turn + place) % OPENED == 0 and move.act != "ask_opinion" and not _is_led(text):
             text = openers[((post.turn + place) // OPENED) % len(openers)] + text
-        if (post.turn + place // 7) % CLOSED == 0:
+        elif move.act != "ask_opinion" and (post.turn + place // 7) % CLOSED == 0:
             text = f"{text} {closers[((post.turn + place // 7) // CLOSED) % len(closers)]}"
     return text[:POST_LIMIT]
 
@@ -65,14 +77,38 @@ def _sentence(post: Utterance, move: Move, stance: float, claim: str, place: int
         act = "opine"
     torn = act == "opine" and abs(stance) < UNDECIDED
     lines = TORN if torn else SAID[act][post.emotion]
-    tails = SELF_ENDINGS if torn or act == "tell_self" else NEWS_ENDINGS if act == "tell_news" else ENDINGS[post.emotion]
     mark = "!" if post.manner == "lively" and post.emotion != "calm" else "."
-    return f"{_walked(lines, turn + place)}{_tail(tails, turn, place, len(lines))}{mark}"
+    line = _walked(lines, turn + place)
+    if act == "opine" and not torn:
+        line = _on_the_question(line)
+    return f"{line}{_tail(_endings(act, post.emotion, torn), turn, place, len(lines))}{mark}"
+
+
+def _endings(act: str, emotion: Emotion, torn: bool) -> Sequence[str]:
+    """Return the tails that fit what a post does."""
+    if torn or act == "tell_self":
+        return SELF_ENDINGS
+    if act == "tell_news":
+        return NEWS_ENDINGS
+    return {"agree": AGREE_ENDINGS, "opine": OPINE_ENDINGS}.get(act, ENDINGS)[emotion]
+
+
+def _on_the_question(line: str) -> str:
+    """Return a view that says of what: yes or no is no answer to a reader who has not heard the question."""
+    if "uestion}" in line:
+        return line
+    own = line.startswith(("I ", "{"))
+    return f"“{{Question}}?” – {line if own else line[:1].lower() + line[1:]}"
+
+
+def _is_led(text: str) -> bool:
+    """Return whether a text begins with words that lead to what it says: a second opener would stand before them."""
+    return ":" in text or "“" in text or "–" in text or text.startswith(LED)
 
 
 def _walked(lines: Sequence[str], step: int) -> str:
-    """Return the line that a walk through all of them has come to: five places a step, so that neighbours do not follow each other."""
-    return lines[step * 5 % len(lines)]
+    """Return the line that a walk through all of them has come to: STEP places a step, so that neighbours do not follow each other."""
+    return lines[step * STEP % len(lines)]
 
 
 def _tail(tails: Sequence[str], turn: int, place: int, lines: int) -> str:

@@ -2,19 +2,20 @@
 
 from models.rules.wording.public_phrases import by_emotion, lines_of_table
 
+# Behind an argument, one's own or against somebody: what one says oneself is not doubted in the same breath.
 _TAILS = {
     "calm": """
         .
         , and I have yet to hear a good answer to it
-        , as far as anybody can tell today
-        , though I am ready to be shown otherwise
-        , and it does not help anybody to shout about it
+        , and it can be said without shouting
+        , and that is worth a thought
+        , and no more than that
         .
-        , at least that is how it looks from here
-        , and the rest can wait until we know more
         , which is not the same as saying that it is simple
         , and I say so without any anger
         , and I would say the same to a friend
+        , and I mean it kindly
+        , and that ought to count for something
     """,
     "moderate": """
         .
@@ -44,6 +45,92 @@ _TAILS = {
     """,
 }
 
+# Behind praise of somebody's words.
+_AGREE_TAILS = {
+    "calm": """
+        .
+        , and I am glad that somebody wrote it
+        , and I would sign that
+        , and I have little to add
+        , and it was time that somebody said so
+        .
+        , and thank you for the calm words
+        , and I shall pass it on at home
+        , and it is good to read it put so plainly
+        , and I thought so before
+        , and I hope that many read it
+    """,
+    "moderate": """
+        .
+        , and thank you for writing it
+        , and more people should read it
+        , and I am not alone in that
+        , and it needed saying
+        .
+        , and I have been saying so at home
+        , and I hope that they listen
+        , and it is what we all feel here
+        , and please go on writing
+        , and I am passing it on
+    """,
+    "intense": """
+        .
+        , and thank you, thank you
+        , and everybody here says the same
+        , and I will repeat it to anybody
+        , and they can read it twice
+        .
+        , and I could not have said it better
+        , and now let them answer
+        , and I am with you to the end
+        , and it had to come out
+        , and do not take back one word
+    """,
+}
+
+# Behind a view: here one may be unsure.
+_OPINE_TAILS = {
+    "calm": """
+        .
+        , as far as anybody can tell today
+        , though I am ready to be shown otherwise
+        , and it does not help anybody to shout about it
+        , at least that is how it looks from here
+        .
+        , and the rest can wait until we know more
+        , and I do not hold it against anybody who sees it otherwise
+        , which is not the same as saying that it is simple
+        , and I say so without any anger
+        , and I would say the same to a friend
+    """,
+    "moderate": """
+        .
+        , and I have lost some sleep over it
+        , whatever they say on the evening news
+        , and I will not pretend otherwise
+        , and I do not say it lightly
+        .
+        , and I wish that it were easier
+        , and we should talk about that
+        , and I am not alone in that
+        , and I would say so to anybody's face
+        , and nothing I read today has changed that
+    """,
+    "intense": """
+        .
+        , and I am done being polite
+        , and nobody will tell me otherwise
+        , and I want it said in every street
+        , and I do not care who hears it
+        .
+        , and let them write that down
+        , and I would shout it from the quay
+        , and that is all there is to say
+        , and I will say the same tomorrow
+        , and whoever hesitates should ask themselves why
+    """,
+}
+
 _SELF_TAILS = """
     .
     , if anybody wants to know
@@ -51,24 +138,24 @@ _SELF_TAILS = """
     , and I suppose that I am not the only one
     , and that is why I write
     .
-    , which is new to me
+    , and that surprises me
     , and I have no better words for it
-    , and my family has noticed
-    , and it will be some time before that changes
+    , and I am told that it shows
+    , and I do not expect that to change this week
     , and now you know
 """
 _NEWS_TAILS = """
     .
-    , and there is more to come
-    , and it is worth the five minutes
-    , in case nobody has told you
-    , and it is on everybody's lips here
+    – {detail}
+    – and there is more to come
+    – worth five minutes of anybody's day
+    – in case nobody has told you
     .
-    , as I have just read
-    , and I have been asked about it all day
-    , if you have not seen it yet
-    , and I do not think that we know everything
-    , and I checked before posting
+    – it is on everybody's lips here
+    – I have been asked about it all day
+    – I do not think that we know everything
+    – I have seen nobody deny it
+    – the details are worth knowing
 """
 
 _OFFICIAL_TAILS = """
@@ -85,12 +172,13 @@ _OFFICIAL_TAILS = """
     , and we ask for patience
 """
 
+# Before a sentence that has no beginning of its own kind and no colon.
 _OPENERS = {
     "plain": "Well: |A thought: |Just this: |Right then: |A word on this: |To be clear: ",
-    "warm": "Dear all: |Friends, a word: |With a heavy heart: |Be kind, but: |Bear with me: |My dears: ",
-    "blunt": "Look: |Simple: |Fact: |Straight out: |No fuss: ",
-    "lively": "Oh, people: |Hear, hear: |Listen to this: |Right, everybody: |Here we go: ",
-    "dry": "Well, well: |No surprise: |How unexpected: |As one does: |In other news: ",
+    "warm": "Dear all: |Friends, a word: |With a heavy heart: |Bear with me: |My dears: ",
+    "blunt": "Look: |Simple: |Plainly: |Straight out: |No fuss: ",
+    "lively": "Oh, people: |Listen to this: |Right, everybody: |Here we go: ",
+    "dry": "Well, well: |For what it may matter: |If I may: |A small remark: ",
 }
 
 # Said after a while by whoever has more to say; one in three posts ends with one.
@@ -107,7 +195,7 @@ _CLOSERS = {
         It will look clearer in a week.
         I am glad that we can talk about it.
         Back to the day's work.
-        Good night to both sides.
+        So much from me for today.
     """,
     "moderate": """
         Think about it.
@@ -141,10 +229,12 @@ _CLOSERS = {
 
 
 def _endings(table: str) -> tuple[str, ...]:
-    return tuple("" if line == "." else line for line in lines_of_table(table))
+    return tuple("" if line == "." else f" {line}" if line.startswith("–") else line for line in lines_of_table(table))
 
 
 ENDINGS = {emotion: _endings(table) for emotion, table in _TAILS.items()}
+AGREE_ENDINGS = {emotion: _endings(table) for emotion, table in _AGREE_TAILS.items()}
+OPINE_ENDINGS = {emotion: _endings(table) for emotion, table in _OPINE_TAILS.items()}
 SELF_ENDINGS = _endings(_SELF_TAILS)
 NEWS_ENDINGS = _endings(_NEWS_TAILS)
 OFFICIAL_ENDINGS = _endings(_OFFICIAL_TAILS)

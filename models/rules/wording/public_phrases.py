@@ -1,12 +1,13 @@
 """Phrases for open posts on the news: our own prose, by what a post does and how stirred its author was.
 
 A line ends without a full stop. It may name {claim}, {Claim}, {title}, {detail} (a sentence of the summary), {question}, {Question}
-(both without a question mark), {yes} ("yes" or "no"), {side} ("for it" or "against it"). Tables of lines hold FRAMES each, tables of
+(both without a question mark), {yes} ("yes" or "no"), {side} ("for it" or "against it"). Tables of lines hold FRAMES or more, tables of
 tails (models.rules.wording.public_endings) and of leads TAILS, so that an author who walks through both comes to the same sentence
 again only after many posts (models.rules.wording.public).
 """
 
-FRAMES, TAILS = 9, 11
+FRAMES, TAILS = 9, 11  # FRAMES: at least; any number but a multiple of STEP
+STEP = 5  # lines from one post of an author to the next in a walk through a table
 
 _ARGUE = {
     "calm": """
@@ -19,6 +20,9 @@ _ARGUE = {
         One point is missing from most of what I read: {claim}
         Put the noise aside and this is left: {claim}
         My answer is {yes}, for one reason: {claim}
+        One thing I would ask everybody to weigh: {claim}
+        To my mind it begins with this: {claim}
+        I notice that few people mention it: {claim}
     """,
     "moderate": """
         I keep coming back to this: {claim}
@@ -30,6 +34,9 @@ _ARGUE = {
         It has to be {yes}, since {claim}
         The whole matter comes down to this: {claim}
         I was not going to write anything, but {claim}
+        If I had one sentence to say on it: {claim}
+        Somebody has to put it in plain words: {claim}
+        I cannot get past one point, that {claim}
     """,
     "intense": """
         Enough: {claim}
@@ -41,6 +48,9 @@ _ARGUE = {
         I will say it until somebody listens: {claim}
         Do not tell me to calm down when {claim}
         It is as simple as this: {claim}
+        Write it on the wall: {claim}
+        How often does it have to be said that {claim}
+        They would love us to forget that {claim}
     """,
 }
 
@@ -55,6 +65,9 @@ _AGREE = {
         I had come to the same view, since {claim}
         Thoughtful words, and I share them: {claim}
         Here is somebody who says it better than I could: {claim}
+        My reason for agreeing is that {claim}
+        This puts it fairly, I think: {claim}
+        I am with you, for the simple reason that {claim}
     """,
     "moderate": """
         Exactly this: {claim}
@@ -66,6 +79,9 @@ _AGREE = {
         This is the heart of it: {claim}
         Here is what I have been trying to say all day: {claim}
         With you on every word: {claim}
+        What you write needed saying, because {claim}
+        I nodded all the way through: {claim}
+        You make the point that counts: {claim}
     """,
     "intense": """
         This, this, this: {claim}
@@ -77,6 +93,9 @@ _AGREE = {
         Pass it on until they cannot ignore it: {claim}
         I stand with you, all the way: {claim}
         There is nothing more to add than that {claim}
+        A thousand times this: {claim}
+        Thank you for not keeping quiet when {claim}
+        You say what they will not hear: {claim}
     """,
 }
 
@@ -91,6 +110,9 @@ _DISAGREE = {
         You may be right about the rest, but {claim}
         I cannot follow you there, since {claim}
         There is an answer to that: {claim}
+        I would only hold against it that {claim}
+        We differ on one point: {claim}
+        Look at it once from here: {claim}
     """,
     "moderate": """
         No, that is too easy: {claim}
@@ -102,6 +124,9 @@ _DISAGREE = {
         Sorry, no: {claim}
         You would speak otherwise if you remembered that {claim}
         It is the other way round: {claim}
+        I read your post twice and miss one thing: {claim}
+        That argument stops too early, since {claim}
+        And what do you say to this: {claim}
     """,
     "intense": """
         How can you write that when {claim}
@@ -113,6 +138,9 @@ _DISAGREE = {
         Wrong from the first word to the last: {claim}
         Shame on whoever believes that while {claim}
         You look away, and all the while {claim}
+        Not one word from you about this: {claim}
+        Spare us that, as long as {claim}
+        You know very well that {claim}
     """,
 }
 
@@ -207,7 +235,7 @@ _NEWS = {
         What is known so far: {title}
         The report, without the shouting: {title}
         Worth reading before one has an opinion: {title}
-        {title} – {detail}
+        {title}
         A short summary for whoever is late: {title}
         I had to look it up myself: {title}
         Still in the news today: {title}
@@ -218,7 +246,7 @@ _NEWS = {
         I had to read it twice: {title}
         This deserves more attention: {title}
         Not what I wanted to read today: {title}
-        Let it sink in: {title} – {detail}
+        Let it sink in: {title}
         It is true, I checked: {title}
         Tell the people you know: {title}
         Look at this: {title}
@@ -229,7 +257,7 @@ _NEWS = {
         Share this, all of you: {title}
         How could this happen: {title}
         I cannot believe what I am reading: {title}
-        I have no words left: {title} – {detail}
+        I have no words left: {title}
         Nobody may say later that they did not know: {title}
         Stop whatever you are doing and read: {title}
         This is what we have come to: {title}

@@ -9,8 +9,23 @@ from numpy.typing import NDArray
 
 from sim.channel import Utterance, author_of
 from sim.emotion import AROUSAL_AT_REST, AROUSAL_DECAY
-from sim.event import Activated, AnyEvent, AttitudeMoved, Felt, Joined, Learned, MoodMoved, PersonaEdited, Posted, TickStarted
-from sim.tiers import tiers
+from sim.event import (
+    Activated,
+    AnyEvent,
+    AttitudeMoved,
+    Felt,
+    Followed,
+    Joined,
+    Learned,
+    MoodMoved,
+    PersonaEdited,
+    Posted,
+    TickStarted,
+    TieCut,
+    TieMade,
+    Unfollowed,
+)
+from sim.tiers import degrees, tiers
 from sim.world import World
 from tui.layout import discs
 
@@ -21,19 +36,21 @@ COMMUNITIES = 9  # shown apart; of more, the smallest stand together
 ELSEWHERE, EVERYBODY = "elsewhere", "everybody"
 TORN = 0.15  # attitude, of 1, below which somebody is for neither side
 RECENT = 4  # ticks
-CONCERNS = frozenset({Felt, MoodMoved, AttitudeMoved, Learned, Posted, Activated, TickStarted, Joined, PersonaEdited})
+CONCERNS = frozenset(
+    {Felt, MoodMoved, AttitudeMoved, Learned, Posted, Activated, TickStarted, Joined, PersonaEdited, TieMade, TieCut, Followed, Unfollowed}
+)
 DEEPEST = 9  # of a cascade, told apart
 
 
-class Census:
+class Muster:
     """Everybody in a row of their own.
 
     Attributes:
         ids: (n,) agent of each row. row: agent -> row. names: of the communities. community: (n,) number of each one's.
-        places: (n, 2) in the unit disc of the community. followers: (n,) how many each has.
+        places: (n, 2) in the unit disc of the community, by the ties that there were at first: nobody moves while one looks.
         heard: topic -> (n,) whether the news has reached them. attitude: topic -> (n,) -1 to 1, nan where there is none.
         spread: root post -> row -> depth at which they first passed it on. flashing: rows of those who passed something on this tick.
-        stale: the people themselves have changed; a new census is due.
+        stale: the people themselves have changed; a new muster is due.
     """
 
     def __init__(self, world: World) -> None:
@@ -43,7 +60,6 @@ class Census:
         self.row = {agent.id: row for row, agent in enumerate(agents)}
         self.names, self.community = _communities([agent.persona.home for agent in agents])
         sources, targets = _edges(world, self.ids)
-        self.followers = np.bincount(targets, minlength=len(agents))
         self.places = discs(self.community, sources, targets)
         self.official = np.array([agent.persona.official for agent in agents], dtype=bool)
         self.arousal = np.array([agent.arousal for agent in agents])
@@ -55,7 +71,8 @@ class Census:
         self.flashing: set[int] = set()
         self.stale = False
         self._network = world.network
-        self._tier: Levels | None = None  # found when it is first shown
+        self._followers: NDArray[np.int64] | None = None  # both found when they are next shown
+        self._tier: Levels | None = None
         for post in world.posts.values():
             self._passed_on(post)
 
@@ -86,6 +103,8 @@ class Census:
                 self.flashing.clear()
             case Joined() | PersonaEdited():
                 self.stale = True
+            case TieMade() | TieCut() | Followed() | Unfollowed():
+                self._followers = self._tier = None
 
     def levels(self, colouring: Colouring, topic: str, root: int | None) -> Levels:
         """Return (n,) the level of each person, 0 where there is nothing to say.
@@ -119,6 +138,14 @@ class Census:
         for heard in self.heard.values():
             found |= heard
         return found
+
+    @property
+    def followers(self) -> NDArray[np.int64]:
+        """(n,) how many followers each has."""
+        if self._followers is None:
+            _, targets = self._network.edges()
+            self._followers = degrees(self.ids, targets)
+        return self._followers
 
     def _tiers(self) -> Levels:
         if self._tier is None:

@@ -1,0 +1,63 @@
+"""Saves changed as an attacker would change them, hashes and all."""
+
+import sqlite3
+import zlib
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from saves.file import open_save
+from saves.payload import chained
+
+
+def edited(path: Path, *statements: str, **values: object) -> None:
+    """Change a save as an attacker would, with every check switched off."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("foreign_keys=OFF", "ignore_check_constraints=ON", "writable_schema=ON", "journal_mode=DELETE"):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    for statement in statements:
+        connection.execute(statement, values if ":" in statement else {})
+    connection.close()
+
+
+def bomb(raw: bytes, declared: int) -> dict[str, object]:
+    return {"hash": blake2b(raw, digest_size=16).digest(), "data": zlib.compress(raw), "size": declared}
+
+
+def forged(path: Path, change: Callable[[dict[str, object]], object]) -> None:
+    """Put a changed world in place of the first one, hashes and all."""
+    with open_save(path) as save:
+        plain = msgspec.to_builtins(save.world(tick=0).snapshot())
+    change(plain)
+    raw = msgspec.json.encode(plain)
+    values = bomb(raw, len(raw))
+    edited(
+        path,
+        "DELETE FROM event",
+        "DELETE FROM snapshot",
+        "DELETE FROM branch WHERE id = 2",
+        "DELETE FROM tick WHERE tick > 0",
+        "INSERT INTO blob VALUES (:hash, 'zlib', :size, :data)",
+        "INSERT INTO snapshot VALUES (1, 0, :hash)",
+        "UPDATE tick SET event_hash = :hash",
+        **values,
+    )
+
+
+def added(path: Path, payload: bytes) -> None:
+    """Add a tick to a save whose only event is this JSON."""
+    kind = payload.split(b'"')[3].decode()
+    rest = payload.split(b",", 1)[1]
+    head, _, tail = rest.partition(b",")
+    agent = int(head.removeprefix(b'"agent":').rstrip(b"}")) if head.startswith(b'"agent":') else None
+    own = "{" + (rest if agent is None else tail or b"}").decode()
+    with open_save(path) as save:
+        last, chain = save.tip().tick, chained(save.tip().event_hash, [payload])
+    edited(
+        path,
+        "INSERT INTO tick SELECT 1, tick + 1, engine, 1, :chain, state_hash FROM tick WHERE branch = 1 AND tick = :last",
+        "INSERT INTO event VALUES (1, :last + 1, 0, :kind, :agent, :own)",
+        last=last, chain=chain, kind=kind, agent=agent, own=own,
+    )  # fmt: skip
