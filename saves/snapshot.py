@@ -14,8 +14,9 @@ from sim.interventions import MOST_PLANS
 from sim.measures import unsound
 from sim.network import MOST_KINDS
 from sim.ranking import RANKERS
+from sim.snapshot import Snapshot
 from sim.topic import MOST_TOPICS
-from sim.world import Snapshot, World, posts_kept
+from sim.world import World, posts_kept
 
 AGENT_LIMIT = 1 << 20  # ids below: sim.channel.utterance_id
 ITEM_LIMIT = 1 << 31

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 import msgspec
-from msgspec import Struct
 
 from sim import agent as limits
 from sim.agent import Agent, Busy, Persona, Viewing
@@ -76,6 +75,7 @@ from sim.policy import Policy, enacted
 from sim.randomness import Luck
 from sim.ratings import Ratings
 from sim.sentence import checksum, sentences
+from sim.snapshot import Snapshot
 from sim.stores import assign
 from sim.topic import Topic
 
@@ -90,35 +90,10 @@ FOLLOW_CLOSENESS = 0.2  # of a tie that somebody makes by following
 
 T = TypeVar("T")
 
+# What happens to the world rather than to anybody in it.
+Course = TickStarted | Trained | Evaluated | Activated | NewsBroke | Planned | Unplanned | ChangeRefused
+
 _encode = msgspec.msgpack.Encoder().encode
-
-
-class Snapshot(Struct, kw_only=True):
-    """A whole world as plain data, for saves and for the screen's replica."""
-
-    scenario: str
-    seed: int
-    salt: int
-    tick: int
-    minute: int
-    algorithm: str
-    agents: list[Agent]
-    items: list[Item]
-    ties: list[Tie]
-    topics: list[Topic]
-    broken: dict[str, int]
-    posts: list[Utterance]
-    answers: dict[int, list[int]]
-    likes: dict[int, int]
-    chats: list[list[Utterance]]
-    trained: Trained | None
-    quality: Evaluated | None = None
-    mixing: int = 0
-    activity: ActivityChanged | None = None
-    plans: list[Planned] = []
-    planned: int = 0
-    policy: Policy = Policy()
-    cascades: list[Cascade] = []
 
 
 class World:
@@ -293,6 +268,13 @@ class World:
                 self.agents[agent].doing = because or "resting"
             case Refused(agent):
                 self.agents[agent].doing = "resting"
+            case TickStarted() | Trained() | Evaluated() | Activated() | NewsBroke() | Planned() | Unplanned() | ChangeRefused():
+                self._went_on(event)
+            case _:
+                self._intervened(event)
+
+    def _went_on(self, event: Course) -> None:
+        match event:
             case TickStarted(tick, minute):
                 self.tick, self.minute = tick, minute
             case Trained():
@@ -311,7 +293,7 @@ class World:
             case ChangeRefused():
                 pass
             case _:
-                self._intervened(event)
+                assert_never(event)
 
     def _intervened(self, event: Intervention) -> None:
         match event:

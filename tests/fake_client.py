@@ -234,7 +234,7 @@ class FakeClient:
 
     def snapshot(self) -> "protocol.Snapshot":  # type: ignore[name-defined]
         raw = msgspec.msgpack.encode(self.world.snapshot())
-        from sim.world import Snapshot
+        from sim.snapshot import Snapshot
 
         return msgspec.msgpack.decode(raw, type=Snapshot)
 

@@ -39,7 +39,8 @@ from sim.observation import AnyObservation, Planning
 from sim.randomness import Luck
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
-from sim.world import Snapshot, World
+from sim.snapshot import Snapshot
+from sim.world import World
 
 TICKS = 14  # past tick 10, when the news breaks
 

@@ -15,7 +15,7 @@ from sim.event import AnyEvent, Event, Intervention, NewsBroke, Posted, Rated, S
 from sim.metrics.communities import Shares
 from sim.network import Tie
 from sim.observation import Contact, FeedEntry, Recommendation
-from sim.world import Snapshot
+from sim.snapshot import Snapshot
 
 # Engine -> screen
 

@@ -3,6 +3,8 @@
 Two settings of our own stand for the paper's two: an injustice (emotion) and an energy policy (attitude).
 """
 
+from msgspec.structs import replace
+
 from sim.scenario import Scenario
 
 BREAKING_NEWS = Scenario(
@@ -18,15 +20,10 @@ BREAKING_NEWS = Scenario(
     activity="uniform",
 )
 
-ENERGY_POLICY = Scenario(
+ENERGY_POLICY = replace(
+    BREAKING_NEWS,
     name="energy-policy",
     title="Energy policy",
     summary="Everybody has an opinion on the reactor; then it leaks.",
     setting="energy.toml",
-    plans=False,
-    reactions=1,
-    unworded=True,
-    memory=(),
-    phases=("public",),
-    activity="uniform",
 )
