@@ -1,14 +1,18 @@
-"""The seam to language models: a Completer answers a prompt with text; what the text means is read elsewhere.
+"""The seam to language models: a Completer answers a request with text; what the text means is read elsewhere.
 
-CompleterError      a call failed; its text is one plain line that holds no key
+CompleterError          a call failed; its text is one plain line that holds no key
+├── OutageError         nobody gets an answer now: the server is away, the model's process died; waiting may mend it
+└── BarredError         nobody gets an answer before the player does something: the budget is spent, the key is refused
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
 
 from sim.errors import SimError
+
+Heard = Callable[[str], None]  # is told an answer as far as it has come, from its beginning, whenever it has grown
 
 
 class Exchange(Struct, frozen=True):
@@ -38,12 +42,31 @@ class Prompt(Struct, frozen=True):
         return "\n\n".join(part for part in told if part)
 
 
+class Request(Struct, frozen=True):
+    """What a model is asked.
+
+    Args:
+        schema: JSON schema of the answer; never written to. seed: of the sampler. max_tokens: that the answer may take.
+        purpose, agent, tick: what for, on whose behalf, when; no part of what the model is told.
+    """
+
+    prompt: Prompt
+    schema: dict[str, Any]
+    seed: int
+    max_tokens: int
+    purpose: str = ""
+    agent: int = 0
+    tick: int = 0
+
+
 class Completion(Struct, frozen=True):
     """What a model answered, and what it cost.
 
     Args:
-        seconds: from request to answer, retries included, waiting for a free key not.
+        seconds: from request to answer, retries included, waiting for a free place not.
         cut: whether the answer stopped at the limit of tokens.
+        cached_tokens: of the prompt, that the model had in its cache. retries: of this call, before it was answered.
+        recorded: whether the answer was there already, and nobody was asked.
     """
 
     text: str
@@ -51,6 +74,9 @@ class Completion(Struct, frozen=True):
     completion_tokens: int = 0
     seconds: float = 0.0
     cut: bool = False
+    cached_tokens: int = 0
+    retries: int = 0
+    recorded: bool = False
 
 
 class Embedding(Struct, frozen=True):
@@ -65,15 +91,29 @@ class CompleterError(SimError):
     """A language model gave no answer."""
 
 
+class OutageError(CompleterError):
+    """Nobody gets an answer now; waiting may mend it."""
+
+
+class BarredError(CompleterError):
+    """Nobody gets an answer before the player does something about it."""
+
+
 class Completer(Protocol):
-    """Answers prompts. One serves all agents at once, from one event loop."""
+    """Answers requests. One serves all agents at once, from one event loop."""
 
     @property
     def name(self) -> str:
         """What the screen calls the model."""
 
-    async def complete(self, prompt: Prompt, schema: dict[str, Any], seed: int, max_tokens: int) -> Completion:
+    @property
+    def identity(self) -> str:
+        """What tells this model from others in a recording: the same for the same model, in every process; holds no key."""
+
+    async def complete(self, request: Request, heard: Heard | None = None) -> Completion:
         """Return an answer; where the model can be held to the schema, it is.
+
+        Cancelling it ends the call: nothing goes on working on an answer that nobody waits for.
 
         Raises:
             CompleterError: there is no answer, after as many retries as make sense.
@@ -83,4 +123,4 @@ class Completer(Protocol):
         """Return vectors of texts; None where this model embeds nothing, or not now."""
 
     async def aclose(self) -> None:
-        """Let connections and memory go; the last call."""
+        """Let connections, processes and memory go; the last call."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from models.completer import Completer, CompleterError, Exchange, Prompt
+from models.completer import Completer, CompleterError, Exchange, Prompt, Request
 from models.language.found import objects_in, spoken
 from models.language.naming import folded
 from models.language.prompt import bounded
@@ -110,7 +110,8 @@ class _Questions:
             prompt = demographics_prompt(profiles, exchanges)
             seed = self._luck.of(0, attempt).seed(prompt.now)
             try:
-                completion = await self._completer.complete(prompt, _schema(len(profiles)), seed, TOKENS * len(profiles) + 100)
+                request = Request(prompt, _schema(len(profiles)), seed, TOKENS * len(profiles) + 100, "demographics")
+                completion = await self._completer.complete(request)
             except CompleterError as error:
                 self.failure = str(error)
                 break

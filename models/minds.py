@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from difflib import get_close_matches
 
 from models.completer import Completer
+from models.metering import Meter, MeteredCompleter
 from sim.errors import SimError
 from sim.mind import Mind
 from sim.text import clean
@@ -26,8 +27,11 @@ def mind_named(name: str) -> Mind:
     return LanguageMind(completer_named(name))
 
 
-def completer_named(name: str) -> Completer:
+def completer_named(name: str, meter: Meter | None = None) -> Completer:
     """Return the language model behind a mind's name.
+
+    Args:
+        meter: counts its calls, and bars those that could pass the budget.
 
     Raises:
         SimError: there is no model of that name, or it lacks a key; one plain line.
@@ -36,7 +40,7 @@ def completer_named(name: str) -> Completer:
     if scheme == "openai" and colon:
         from models.openai_api import openai_completer
 
-        return openai_completer(rest)
+        return MeteredCompleter(openai_completer(rest), meter or Meter())
     if scheme == "llama":
         raise SimError(
             f"no mind '{clean(name, 80)}': models in this process are not there yet; "

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from models.completer import CompleterError, Completion, Embedding, Prompt
+from models.completer import CompleterError, Completion, Embedding, Heard, Prompt, Request
 from sim.errors import SimError
 from sim.text import clean
 
@@ -116,6 +116,7 @@ class OpenAICompleter:
             at_once: requests in flight a key. seconds: of silence after which an attempt is given up.
         """
         self.name = model
+        self.identity = f"openai:{model}"
         self._embedding = embedding or model
         self._url, self._keys, self._at_once, self._seconds = url, tuple(keys), at_once, seconds
         self._dialect = Dialect()
@@ -126,7 +127,7 @@ class OpenAICompleter:
     def __repr__(self) -> str:
         return f"OpenAICompleter({self.name!r}, {self._url!r}, {len(self._keys)} keys)"
 
-    async def complete(self, prompt: Prompt, schema: dict[str, Any], seed: int, max_tokens: int) -> Completion:
+    async def complete(self, request: Request, heard: Heard | None = None) -> Completion:
         """Return the model's answer; the schema is enforced where the server can.
 
         Raises:
@@ -134,7 +135,7 @@ class OpenAICompleter:
         """
         import openai
 
-        messages = _messages(prompt)
+        messages = _messages(request.prompt)
         dialect: Dialect | None = self._dialect
         client, free = await self._client()
         began = time.perf_counter()
@@ -142,8 +143,8 @@ class OpenAICompleter:
             while dialect is not None:
                 try:
                     async with asyncio.timeout(ALL_SECONDS):
-                        request = _request(dialect, schema, seed, max_tokens)
-                        response = await client.chat.completions.create(model=self.name, messages=messages, **request)
+                        body = _request(dialect, request.schema, request.seed, request.max_tokens)
+                        response = await client.chat.completions.create(model=self.name, messages=messages, **body)
                 except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                     dialect = dialect.simpler(str(error))
                     if dialect is None:

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from models.completer import Completer, Exchange, Prompt
+from models.completer import Completer, Exchange, Prompt, Request
 from models.language.found import objects_in, spoken
 from models.language.naming import folded
 from models.language.prompt import bounded
@@ -90,7 +90,8 @@ async def _batch(completer: Completer, sketches: Sequence[Persona], catalogue: C
     cost = [0, 0, 0]
     for attempt in range(2):
         prompt = profiles_prompt(sketches, catalogue, exchanges)
-        completion = await completer.complete(prompt, _schema(len(sketches)), seed + attempt, TOKENS * len(sketches) + 200)
+        tokens = TOKENS * len(sketches) + 200
+        completion = await completer.complete(Request(prompt, _schema(len(sketches)), seed + attempt, tokens, "profiles"))
         cost = [cost[0] + 1, cost[1] + completion.prompt_tokens, cost[2] + completion.completion_tokens]
         answered = [_draft(raw) for raw in _people(completion.text, len(sketches))]
         drafts = [min(pair, key=_faults) for pair in zip(answered, drafts, strict=True)]

@@ -17,6 +17,7 @@ from sim.event import (
     Joined,
     Learned,
     Liked,
+    MindChanged,
     Muted,
     NewsAnnounced,
     NewsBroke,
@@ -40,10 +41,12 @@ from sim.event import (
     Watched,
     agent_of,
 )
+from sim.event.intervention import MIND_LIMIT
 from sim.interventions import MOST_IDS, MOST_PLANS
 from sim.measures import unsound
 from sim.network import FOLLOWS, MOST_KINDS, Tie
 from sim.ranking import RANKERS
+from sim.text import clean
 from sim.topic import MOST_TOPICS, Topic
 from sim.world import World
 
@@ -104,6 +107,8 @@ def dangling(event: AnyEvent, world: World) -> str:
             return _topic(world, topic)
         case StatementMade(_, topic):
             return "" if topic in world.broken else f"news {topic!r} that has not broken"
+        case MindChanged(_, mind):
+            return "" if clean(mind, MIND_LIMIT) == mind else f"a mind called {mind[:40]!r}"
         case PersonaEdited(agent, persona):
             return "" if persona.id == agent else f"another id {persona.id}"
         case _:

@@ -10,11 +10,13 @@ from saves.payload import printable
 from saves.reference import dangling, misplaced, planned_wrong
 from sim.agent import LONG_TERM_CAPACITY, MUTED_CAPACITY, POOL_CAPACITY, SENSORY_CAPACITY, SHORT_TERM_CAPACITY, Agent
 from sim.channel import DEEPEST, Utterance, author_of, tick_of
+from sim.event.intervention import MIND_LIMIT
 from sim.interventions import MOST_PLANS
 from sim.measures import unsound
 from sim.network import MOST_KINDS
 from sim.ranking import RANKERS
 from sim.snapshot import Snapshot
+from sim.text import clean
 from sim.topic import MOST_TOPICS
 from sim.world import World, posts_kept
 
@@ -89,6 +91,10 @@ def _check_news(snapshot: Snapshot, agents: set[Hashable]) -> None:
         raise DamagedError(wrong)
     _known("blocked account", snapshot.policy.blocked, agents)
     _unique("blocked account", snapshot.policy.blocked)
+    _known("somebody with a mind of their own", snapshot.minds.keys(), agents)
+    for mind in (snapshot.mind, *snapshot.minds.values()):
+        if clean(mind, MIND_LIMIT) != mind:
+            raise DamagedError(f"a mind called {mind[:40]!r}; allowed: a plain line of at most {MIND_LIMIT} characters")
     _known("ranker", {snapshot.policy.ranker}, set(RANKERS))
     _unique("cascade", (cascade.root for cascade in snapshot.cascades), NUMBER_LIMIT)
     if len(snapshot.cascades) > posts_kept(len(agents)):

@@ -17,6 +17,7 @@ from sim.event import (
     ForwardsCapped,
     FrictionChanged,
     Intervention,
+    MindChanged,
     MixingChanged,
     NewsAnnounced,
     PersonaEdited,
@@ -29,6 +30,7 @@ from sim.event import (
     TiesRewired,
     UnlikeBefriended,
 )
+from sim.event.intervention import MIND_LIMIT
 from sim.interventions import checked, plain
 from sim.measures import MOST_FORWARDS, announced, teller, waiting_news
 from sim.network import Tie
@@ -38,10 +40,11 @@ from sim.text import clean
 from sim.topic import Topic
 from sim.world import World
 
+NO_MIND = "none"  # of their own: whoever thinks for everybody thinks for them again
 YES_NO = {"yes": True, "no": False}
 FORM = "WHO.WHAT=VALUE or WHO.WHAT=VALUE@TICK"
-OF_THE_WORLD = ("recommender", "mixing", "unlike", "activity", "ranker", "friction", "forwards", "cool", "rewire", "news")
-OF_A_PERSON = ("post", "tie:WHOM", "blocked", "statement")
+OF_THE_WORLD = ("recommender", "mixing", "unlike", "activity", "ranker", "friction", "forwards", "cool", "rewire", "news", "mind")
+OF_A_PERSON = ("post", "tie:WHOM", "blocked", "statement", "mind")
 AS_ON_SCREEN = {"work": "occupation", "likes": "interests", "ways": "features"}  # what the screen calls fields
 RANKERS_AS_TOLD = {"newest": "chronological", "like minded": "like-minded", "likeminded": "like-minded"}
 _LATER = re.compile(r"@(\d{1,9})$")
@@ -126,6 +129,8 @@ def _of_the_world(world: World, what: str, value: str) -> Intervention:
             return EmotionCooled(_share("cool", value))
         case "rewire":
             return TiesRewired(_share("rewire", value))
+        case "mind":
+            return MindChanged(None, _mind(value))
         case "news":
             return announced(world, news_named(world, value))
         case _:
@@ -163,6 +168,8 @@ def _of_a_person(world: World, agent: int, what: str, value: str, known: Interve
         return AccountBlocked(agent, YES_NO[value.strip()])
     if what == "statement":
         return _statement(agent, value)
+    if what == "mind":
+        return MindChanged(agent, "" if value.strip() == NO_MIND else _mind(value))
     if what.startswith("tie:"):
         return _tie(world, agent, person_named(world, what.removeprefix("tie:")), value.strip())
     what = AS_ON_SCREEN.get(what, what)
@@ -191,6 +198,12 @@ def _tie(world: World, agent: int, other: int, value: str) -> Intervention:
         return TieCut(agent, other)
     kind, _, closeness = value.partition(":")
     return TieMade(agent, Tie(agent, other, clean(kind, 40) or "friend", _share("closeness", closeness) if closeness else 0.5))
+
+
+def _mind(value: str) -> str:
+    if not 1 <= len(value.strip()) <= MIND_LIMIT:
+        raise SimError(f"a mind's name of {len(value.strip())} characters; allowed: 1 to {MIND_LIMIT}")
+    return value.strip()
 
 
 def _whole(what: str, value: str, low: int, high: int) -> int:

@@ -1,13 +1,14 @@
 """Asking minds: sessions run side by side until each is over, whatever a mind answers, and however long it takes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from inspect import isawaitable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from sim.agent import Agent
+from sim.errors import StandstillError
 from sim.gate import Answer, admitted, failed
 from sim.mind import Decision, Mind
 from sim.observation import AnyObservation
@@ -44,11 +45,15 @@ class Deliberation:
         self.mind_of = mind_of
 
     async def all(self, sessions: list[Session[T]]) -> list[T]:
-        """Run sessions side by side; return their results in the order of the sessions."""
+        """Run sessions side by side; return their results in the order of the sessions.
+
+        Raises:
+            StandstillError: a mind can decide no more, and says so; no session is left running.
+        """
         states = [self._advance(each, None) for each in sessions]
         waiting = [i for i, state in enumerate(states) if isinstance(state, _Waiting)]
         if waiting:
-            finished = await asyncio.gather(*(self._finish(sessions[i], states[i]) for i in waiting))
+            finished = await _side_by_side([self._finish(sessions[i], states[i]) for i in waiting])
             for i, done in zip(waiting, finished, strict=True):
                 states[i] = done
         return [state.result for state in states]  # type: ignore[union-attr,misc]
@@ -57,6 +62,8 @@ class Deliberation:
         while isinstance(state, _Waiting):
             try:
                 answer: Answer = self._checked(state.turn, await state.answer)
+            except StandstillError:
+                raise
             except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may end the run
                 answer = failed(error)
             state = self._advance(running, answer)
@@ -84,6 +91,18 @@ class Deliberation:
     def _checked(self, turn: Turn, decision: Decision) -> Answer:
         self.decisions += 1
         return admitted(decision, turn.observation, self._world)
+
+
+async def _side_by_side(work: list[Coroutine[Any, Any, T]]) -> list[T]:
+    """Return what each gives, in order; where one fails, the others are ended before its error passes through."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        return await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
 
 
 async def off_record(world: World, mind: Mind, observation: AnyObservation) -> Answer:

@@ -2,7 +2,8 @@
 
 SimError
 ├── DataError       a data file holds something that is not allowed
-└── UnknownNameError     a name is not in its table; the message names the nearest match
+├── UnknownNameError     a name is not in its table; the message names the nearest match
+└── StandstillError      nobody can decide any more; the tick under way never happened
 """
 
 from collections.abc import Iterable
@@ -42,6 +43,10 @@ class UnknownNameError(SimError):
         near = get_close_matches(name, names, n=1)
         hint = f"; did you mean '{near[0]}'?" if near else ""
         super().__init__(f"no {kind} '{name}'{hint} ({', '.join(names)})")
+
+
+class StandstillError(SimError):
+    """Minds can decide no more: the tick under way is dropped. The simulation ends with it; from the journal a new one goes on."""
 
 
 def _again(kind: type[SimError], text: str) -> SimError:

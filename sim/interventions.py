@@ -17,6 +17,7 @@ from sim.event import (
     ControlMoved,
     Intervention,
     Joined,
+    MindChanged,
     MixingChanged,
     NewsAnnounced,
     PersonaEdited,
@@ -27,6 +28,7 @@ from sim.event import (
     TieMade,
     UnlikeBefriended,
 )
+from sim.event.intervention import MIND_LIMIT
 from sim.feeling import emotion_now
 from sim.measures import INJECTED_POST, Measure, checked_measure, effects_of, plain_measure, present, within
 from sim.network import MOST_KINDS, Tie
@@ -65,6 +67,8 @@ def plain(intervention: Intervention) -> Intervention:
             return ActivityChanged(clean(rule, KIND_LIMIT), chance)
         case RecommenderChanged(algorithm):
             return RecommenderChanged(clean(algorithm, KIND_LIMIT))
+        case MindChanged(agent, mind):
+            return MindChanged(agent, clean(mind, MIND_LIMIT))
         case _:
             return intervention
 
@@ -109,6 +113,8 @@ def checked(intervention: Intervention, world: World, coming: Collection[int] = 
             present(world, coming, agent)
             if persona.id != agent:
                 raise SimError(f"number {persona.id} for {agent}; allowed: nobody's number changes")
+        case MindChanged(agent):
+            present(world, coming, *(() if agent is None else (agent,)))
         case ControlMoved(agent) | Asked(agent):
             present(world, coming, agent)
         case PostInjected(agent, text):

@@ -39,5 +39,5 @@ class Mind(Protocol):
     def decide(self, observation: AnyObservation) -> Decision | Awaitable[Decision]:
         """Return a decision whose action is legal, now or later.
 
-        An exception, or an action that is not legal, makes a `Refused` event and the agent idles.
+        An exception, or an action that is not legal, makes a `Refused` event and the agent idles; a StandstillError ends the run.
         """

@@ -135,6 +135,9 @@ class Simulation:
         """Run one tick and return its record, once the journal has it.
 
         When the journal fails, its error passes through, and the next call first records the same tick again.
+
+        Raises:
+            StandstillError: minds can decide no more. The tick never happened; call this no more, and go on from the journal.
         """
         if self._unsaved is None:
             self._unsaved = await self._run()

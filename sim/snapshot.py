@@ -37,4 +37,6 @@ class Snapshot(Struct, kw_only=True):
     plans: list[Planned] = []
     planned: int = 0
     policy: Policy = Policy()
+    mind: str = ""
+    minds: dict[int, str] = {}
     cascades: list[Cascade] = []

@@ -35,6 +35,7 @@ from sim.event import (
     Joined,
     Learned,
     Liked,
+    MindChanged,
     MixingChanged,
     MoodMoved,
     Muted,
@@ -109,6 +110,7 @@ class World:
         mixing: how many items of each of its pages are picked by lot.
         activity: how it is drawn who acts; None for the scenario's way.
         policy: the rules of the feed that are in force. cascades: root post -> how far it was passed on.
+        mind: who thinks for everybody, as an intervention said; "" for whom the run was given. minds: agent -> who thinks for them instead.
         plans: interventions to come, by number. planned: how many were ever planned.
         engagement: what sim.engagement has worked out of the posts on the feed; no part of the state.
     """
@@ -148,6 +150,8 @@ class World:
         self.plans: dict[int, Planned] = {}
         self.planned = 0
         self.policy = policy
+        self.mind = ""
+        self.minds: dict[int, str] = {}
         self.cascades: dict[int, Cascade] = {}
         self.engagement: Engagement | None = None
         self.ratings = Ratings()
@@ -322,10 +326,22 @@ class World:
                 self._retold.add(topic.id)
             case AccountBlocked() | ForwardsCapped() | FrictionChanged() | RankerChanged():
                 self.policy = enacted(self.policy, event)
+            case MindChanged(agent, mind):
+                self._remind(agent, mind)
             case PostInjected() | UnlikeBefriended() | Asked() | StatementMade() | EmotionCooled() | TiesRewired():
                 pass  # the events that follow hold what they bring about
             case _:
                 assert_never(event)
+
+    def _remind(self, agent: int | None, mind: str) -> None:
+        if agent is None:
+            self.mind = mind
+            self.minds.clear()
+        elif mind:
+            self.minds[agent] = mind
+        else:
+            self.minds.pop(agent, None)
+        self._digest.set("minds", _encode((self.mind, sorted(self.minds.items()))))
 
     def _activate(self, agents: tuple[int, ...]) -> None:
         for agent in agents:
@@ -423,6 +439,8 @@ class World:
             plans=list(self.plans.values()),
             planned=self.planned,
             policy=self.policy,
+            mind=self.mind,
+            minds=self.minds,
             cascades=list(self.cascades.values()),
         )
 
@@ -452,6 +470,10 @@ class World:
         world.chats = {lines[0].thread: list(lines) for lines in snapshot.chats}
         for post_id, likes in world.likes.items():
             world._digest.set(("likes", post_id), str(likes).encode())
+        if snapshot.mind or snapshot.minds:
+            world._remind(None, snapshot.mind)
+        for agent, mind in snapshot.minds.items():
+            world._remind(agent, mind)
         for cascade in snapshot.cascades:
             world._digest.set(("cascade", cascade.root), _encode(cascade.widths))
         return world

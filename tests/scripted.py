@@ -1,5 +1,8 @@
 """A mind that does the same few things by chance, without words worth reading: small, real, quick."""
 
+import json
+
+from models.scripted import ScriptedCompleter
 from sim.action import (
     Answer,
     Chat,
@@ -105,3 +108,8 @@ class DiceMind:
                 return Decision(Answer("As the dice say.", 1))
             case Choosing(candidates=candidates, count=count):
                 return Decision(Choose(candidates[:count]))
+
+
+def answering(*answers: object) -> ScriptedCompleter:
+    """Return a model that gives one answer after another, each as JSON unless it is text or a failure."""
+    return ScriptedCompleter(*(answer if isinstance(answer, (str, Exception)) else json.dumps(answer) for answer in answers))

@@ -12,10 +12,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openai_server import HOSTILE, running
-from scripted import DiceMind
+from scripted import DiceMind, answering
 
-from models.completer import CompleterError, Completion, Embedding, Prompt
+from models.completer import CompleterError
 from models.demographics import BATCH, Asked, asked_by, demographics_prompt, inferred_by
+from models.scripted import ScriptedCompleter
 from saves.file import open_save
 from sim.citizens import OCCUPATIONS
 from sim.classification import accuracy, auc, f1, macro_f1, majority, mean_absolute_error, mean_relative_error, mean_squared_error
@@ -92,53 +93,31 @@ def test_any_text_gives_chances_that_sum_to_one_and_an_age_that_can_be(descripti
 ANN = {"female": 0.9, "age": 31, "occupation": "engineer", "sure": 0.7}
 
 
-class Scripted:
-    """A completer that gives one answer after another, the last one for good; an answer that is None is a failure."""
-
-    name = "scripted"
-
-    def __init__(self, *answers: object) -> None:
-        self.answers, self.prompts, self.closed = answers, list[Prompt](), False
-
-    async def complete(self, prompt: Prompt, schema: dict[str, Any], seed: int, max_tokens: int) -> Completion:
-        self.prompts.append(prompt)
-        answer = self.answers[min(len(self.prompts), len(self.answers)) - 1]
-        if answer is None:
-            raise CompleterError("scripted: no answer")
-        return Completion(answer if isinstance(answer, str) else json.dumps(answer), 10, 5)
-
-    async def embed(self, texts: object) -> Embedding | None:
-        return None
-
-    async def aclose(self) -> None:
-        self.closed = True
-
-
-def asked(completer: Scripted, *descriptions: str) -> Asked:
+def asked(completer: ScriptedCompleter, *descriptions: str) -> Asked:
     return asyncio.run(inferred_by(completer, [Profile(each) for each in descriptions]))
 
 
 def test_a_model_tells_chances_and_nobody_without_texts_is_asked_about() -> None:
-    completer = Scripted({"people": [ANN]})
+    completer = answering({"people": [ANN]})
     found = asked(completer, "I weld", "")
     assert (found.people[0].female, found.people[0].age, found.people[0].occupation) == (0.9, 31, "Engineer")
     assert max(found.people[0].occupations) == pytest.approx(0.7)
     assert found.people[1] == inferred(Profile(""))
-    assert (found.calls, found.mended, len(completer.prompts)) == (1, 0, 1)
+    assert (found.calls, found.mended, len(completer.requests)) == (1, 0, 1)
 
 
 def test_faults_are_told_once_and_then_left_to_the_rules() -> None:
     wrong = {"people": [{**ANN, "age": 300, "occupation": "Wizard"}]}
-    mended = Scripted(wrong, {"people": [ANN]})
+    mended = answering(wrong, {"people": [ANN]})
     assert asked(mended, "I weld").people[0].age == 31
-    assert "person 1, age: allowed: a number from 13 to 95" in str(mended.prompts[1])
-    found = asked(Scripted(wrong), "Welder, 42 y/o")
+    assert "person 1, age: allowed: a number from 13 to 95" in str(mended.requests[1].prompt)
+    found = asked(answering(wrong), "Welder, 42 y/o")
     assert (found.people[0].female, found.people[0].age, found.people[0].occupation) == (0.9, 42, "Labor Technician / Worker")
     assert (found.calls, found.mended) == (2, 2)
 
 
 def test_a_model_that_cannot_be_reached_leaves_all_to_the_rules_and_is_asked_no_more() -> None:
-    completer = Scripted(None)
+    completer = answering(CompleterError("scripted: no answer"))
     texts = [f"Welder, {30 + k} y/o" for k in range(3 * BATCH)]
     found = asked(completer, *texts)
     assert found.people == tuple(inferred(Profile(each)) for each in texts)
@@ -151,7 +130,7 @@ ODD = ['{"people": {"female": 1}}', '{"people": [[[]]]}', '{"people": [{"female"
 @pytest.mark.parametrize("number", range(len(HOSTILE) + len(ODD)))
 def test_no_answer_breaks_it(number: int) -> None:
     answer = [*HOSTILE, *ODD][number]
-    found = asked(Scripted(answer), "Welder", "Nurse")
+    found = asked(answering(answer), "Welder", "Nurse")
     assert [each.occupation for each in found.people] == ["Labor Technician / Worker", "Medical Personnel"]
 
 
@@ -163,7 +142,7 @@ def test_what_people_write_is_cut_and_made_plain_for_the_model() -> None:
 
 
 def test_the_one_who_asks_closes_the_model_and_tells_the_cost() -> None:
-    completer, lines = Scripted({"people": [ANN]}), list[str]()
+    completer, lines = answering({"people": [ANN]}), list[str]()
     people = asked_by(completer, 1, lines.append)([Profile("I weld")])
     assert (people[0].age, completer.closed) == (31, True)
     assert lines == ["demographics: 1 calls, 10 tokens in, 5 out; 0 fields told by the rules instead"]

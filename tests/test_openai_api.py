@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openai_server import Fault, Server, running
 
-from models.completer import CompleterError, Prompt
+from models.completer import CompleterError, Prompt, Request
 from models.language.mind import LanguageMind
 from models.minds import check_mind, mind_named
 from models.openai_api import OpenAICompleter, keys_in, openai_completer
@@ -36,7 +36,7 @@ def server(socket_enabled: None) -> Iterator[Server]:
 async def asked(completer: OpenAICompleter, times: int = 1) -> list[str]:
     """Return the answers to some requests, sent at once."""
     try:
-        answers = await asyncio.gather(*(completer.complete(PROMPT, SCHEMA, seed, 50) for seed in range(times)))
+        answers = await asyncio.gather(*(completer.complete(Request(PROMPT, SCHEMA, seed, 50)) for seed in range(times)))
     finally:
         await completer.aclose()
     return [answer.text for answer in answers]
@@ -45,7 +45,7 @@ async def asked(completer: OpenAICompleter, times: int = 1) -> list[str]:
 async def test_a_request_holds_the_parts_in_order_and_the_schema(server: Server) -> None:
     server.script = lambda number, body: '{"x": 1}'
     completer = OpenAICompleter("tiny", server.url, (KEY,))
-    completion = await completer.complete(PROMPT, SCHEMA, 7, 50)
+    completion = await completer.complete(Request(PROMPT, SCHEMA, 7, 50))
     await completer.aclose()
     assert (completion.text, completion.prompt_tokens, completion.completion_tokens, completion.cut) == ('{"x": 1}', 8, 2, False)
     assert completion.seconds > 0
@@ -64,7 +64,7 @@ async def test_a_server_without_schemas_is_asked_plainly_and_that_is_remembered(
     completer = OpenAICompleter("tiny", server.url, (KEY,))
     for count in requests:
         before = len(server.asked)
-        await completer.complete(PROMPT, SCHEMA, 7, 50)
+        await completer.complete(Request(PROMPT, SCHEMA, 7, 50))
         assert len(server.asked) - before == count
     await completer.aclose()
     assert server.asked[-1].get("response_format", {"type": "none"})["type"] == forms[0]
@@ -126,7 +126,7 @@ async def test_a_fault_is_retried_or_told_in_one_plain_line(
 async def test_an_answer_without_text_is_an_empty_one(server: Server) -> None:
     server.script = lambda number, body: Fault(200, body=b'{"choices": [{"message": {"content": null}, "finish_reason": "length"}]}')
     completer = OpenAICompleter("tiny", server.url, (KEY,))
-    completion = await completer.complete(PROMPT, SCHEMA, 7, 50)
+    completion = await completer.complete(Request(PROMPT, SCHEMA, 7, 50))
     await completer.aclose()
     assert (completion.text, completion.cut) == ("", True)
 

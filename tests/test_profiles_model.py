@@ -1,19 +1,18 @@
 """People written by a language model are sound by the rules of people.csv, whatever it wrote, and what was repaired is told."""
 
 import asyncio
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openai_server import HOSTILE, Fault, Server, running
+from scripted import answering
 from test_cli import call
 
-from models.completer import Completion, Embedding, Prompt
 from models.profiles import Written, written_profiles
+from models.scripted import ScriptedCompleter
 from sim.agent import Persona
 from sim.catalogue import Catalogue
 from sim.content import SHIPPED, read_content
@@ -30,27 +29,7 @@ ANN = {
 }  # fmt: skip
 
 
-class Scripted:
-    """A completer that gives one answer after another; the last one for good."""
-
-    name = "scripted"
-
-    def __init__(self, *answers: object) -> None:
-        self.answers = [answer if isinstance(answer, str) else json.dumps(answer) for answer in answers]
-        self.prompts: list[Prompt] = []
-
-    async def complete(self, prompt: Prompt, schema: dict[str, Any], seed: int, max_tokens: int) -> Completion:
-        self.prompts.append(prompt)
-        return Completion(self.answers[min(len(self.prompts), len(self.answers)) - 1], 10, 5)
-
-    async def embed(self, texts: object) -> Embedding | None:
-        return None
-
-    async def aclose(self) -> None:
-        pass
-
-
-def written(completer: Scripted, count: int, **options: int) -> Written:
+def written(completer: ScriptedCompleter, count: int, **options: int) -> Written:
     return asyncio.run(written_profiles(completer, count, CATALOGUE, **options))
 
 
@@ -59,7 +38,7 @@ def people(*changes: dict[str, object]) -> dict[str, object]:
 
 
 def test_sound_people_are_taken_as_written() -> None:
-    model = Scripted(people({}, {"name": "Bob Day", "age": "51", "features": "watcher|poster"}))
+    model = answering(people({}, {"name": "Bob Day", "age": "51", "features": "watcher|poster"}))
     found = written(model, 2, first_id=7)
     ann, bob = found.personas
     activity = sampled(Luck(1), 7, 2, CATALOGUE)[0].activity
@@ -67,13 +46,13 @@ def test_sound_people_are_taken_as_written() -> None:
     assert ann == Persona(id=7, activity=activity, **expected)  # type: ignore[arg-type]
     assert (bob.id, bob.name, bob.age, bob.features) == (8, "Bob Day", 51, ("Watcher", "Poster"))
     assert (found.repairs, found.calls, found.prompt_tokens, found.completion_tokens) == ((), 1, 10, 5)
-    assert "0. " in model.prompts[0].now and "initials" in model.prompts[0].now
+    assert "0. " in model.requests[0].prompt.now and "initials" in model.requests[0].prompt.now
 
 
 def test_a_model_is_told_once_what_is_wrong_and_what_it_then_gets_right_is_taken() -> None:
-    model = Scripted(people({"age": 340, "features": ["Lurker"]}, {"name": ""}), people({}, {"name": "Bob Day"}))
+    model = answering(people({"age": 340, "features": ["Lurker"]}, {"name": ""}), people({}, {"name": "Bob Day"}))
     found = written(model, 2)
-    told = model.prompts[1].exchanges[0].complaint
+    told = model.requests[1].prompt.exchanges[0].complaint
     assert "person 0, age: '340'; allowed: a whole number from 1 to 120" in told
     assert "person 0, features: 'lurker'; allowed: Watcher, Explorer, Critic, Chatter, Poster" in told
     assert "person 1, name: ''; allowed: 1 to 60 characters" in told
@@ -82,7 +61,7 @@ def test_a_model_is_told_once_what_is_wrong_and_what_it_then_gets_right_is_taken
 
 
 def test_what_stays_wrong_is_taken_from_the_sampled_person_field_by_field() -> None:
-    model = Scripted(people({"age": "thirty", "home": "the Moon", "bio": 7}))
+    model = answering(people({"age": "thirty", "home": "the Moon", "bio": 7}))
     found = written(model, 2)
     ann, other = found.personas
     sketch, whole = sampled(Luck(1), 1, 2, CATALOGUE)
@@ -98,7 +77,7 @@ def test_what_stays_wrong_is_taken_from_the_sampled_person_field_by_field() -> N
 
 @pytest.mark.parametrize("answer", [text[:5000] for text in HOSTILE], ids=[str(k) for k in range(len(HOSTILE))])
 def test_a_hostile_answer_leaves_sampled_people(answer: str) -> None:
-    found = written(Scripted(answer), 3)
+    found = written(answering(answer), 3)
     assert len(found.repairs) >= 3
     assert [person.id for person in found.personas] == [1, 2, 3]
     assert all(sound(person) == person for person in found.personas)
@@ -117,7 +96,7 @@ FIELD = (
 @settings(max_examples=60, deadline=None)
 @given(raw=st.lists(st.dictionaries(st.sampled_from(sorted(ANN)), FIELD) | st.none() | st.text(max_size=9), max_size=9))
 def test_whatever_is_written_reads_back_from_a_folder_as_it_is(raw: list[object], tmp_path_factory: pytest.TempPathFactory) -> None:
-    found = written(Scripted({"people": raw}), 4)
+    found = written(answering({"people": raw}), 4)
     folder = tmp_path_factory.mktemp("people")
     (folder / "films.csv").write_bytes((SHIPPED / "films.csv").read_bytes())
     ties = sampled_ties(Luck(1), [], list(found.personas))

@@ -1,22 +1,33 @@
 """The language mind: tells a model what an agent sees, and reads what it answers; up to two answers are asked for again."""
 
-from collections.abc import Awaitable, Generator
+from collections.abc import Awaitable, Callable, Generator
+from inspect import isawaitable
 from typing import Any
 
 from msgspec.structs import replace
 
-from models.completer import Completer, CompleterError, Exchange
+from models.completer import BarredError, Completer, CompleterError, Completion, Exchange, Heard, OutageError, Request
+from models.hold import Hold, StandInError
 from models.language.decoding import Reading, decoded
 from models.language.offers import offered
 from models.language.prompt import exchange, prompt_of
 from models.language.recall import Recollector
 from models.language.scenes import scene_of
 from models.language.schema import answer_schema
+from models.language.told import Said, Thought, Thoughts
 from models.language.usage import Usage
-from sim.mind import Decision
+from sim.mind import Decision, Mind
 from sim.observation import AnyObservation
+from sim.text import clean
 
 ANSWERS = 3  # asked for at most, to one observation
+MENDED = "mended"  # verdict on an answer that had to be guessed at, if only a little
+
+Overhearing = Callable[[AnyObservation], Heard | None]
+
+
+def nobody(observation: AnyObservation) -> None:
+    """Return that nobody hears an answer while it comes."""
 
 
 class UnusableAnswerError(CompleterError):
@@ -27,12 +38,22 @@ class LanguageMind:
     """Thinks for everybody through one completer.
 
     Attributes:
-        usage: what was spent so far, by behaviour.
+        usage: what was spent so far, by behaviour. thoughts: what was told and answered lately.
     """
 
-    def __init__(self, completer: Completer) -> None:
+    def __init__(
+        self, completer: Completer, hold: Hold | None = None, stand_in: Mind | None = None, overheard: Overhearing = nobody
+    ) -> None:
+        """Prepare to think.
+
+        Args:
+            hold: is told when the model answers nobody; without it that is a failure like any other.
+            stand_in: decides where the hold says so.
+            overheard: returns who hears an answer to an observation while it comes, if anybody.
+        """
         self.usage = Usage()
-        self._completer = completer
+        self.thoughts = Thoughts()
+        self._completer, self._hold, self._stand_in, self._overheard = completer, hold, stand_in, overheard
         self._recollector = Recollector(completer, self.usage)
 
     @property
@@ -44,6 +65,7 @@ class LanguageMind:
 
         Raises:
             CompleterError: when awaited: the model cannot be reached, or gave nothing usable in ANSWERS answers.
+            StandstillError: when awaited: the hold sees no going on.
         """
         return _Later(self, observation)
 
@@ -53,32 +75,65 @@ class LanguageMind:
 
     async def decided(self, observation: AnyObservation) -> Decision:
         """Return a legal decision; `decide` is what is asked for it."""
+        try:
+            return await self._thought(observation)
+        except StandInError:
+            if self._stand_in is None:
+                raise
+            reply = self._stand_in.decide(observation)
+            return await reply if isawaitable(reply) else reply
+
+    async def _thought(self, observation: AnyObservation) -> Decision:
         scene = scene_of(observation)
         recall, memories = await self._recollector.recalled(observation, scene.cue)
         row = self.usage.of(scene.behaviour)
+        schema, heard = answer_schema(offered(observation)), self._overheard(observation)
         exchanges: tuple[Exchange, ...] = ()
         tokens = scene.tokens
         because = ""
+        prompt = prompt_of(observation, scene, memories)
+        thought = Thought(observation.me.id, observation.tick, self.name, scene.behaviour, prompt)
         for attempt in range(ANSWERS):
-            prompt = prompt_of(observation, scene, memories, exchanges)
+            prompt = replace(prompt, exchanges=exchanges)
             seed = observation.luck.seed(scene.behaviour, attempt)
+            request = Request(prompt, schema, seed, tokens, scene.behaviour, observation.me.id, observation.tick)
             try:
-                completion = await self._completer.complete(prompt, answer_schema(offered(observation)), seed, tokens)
-            except CompleterError:
+                completion = await self._completed(request, heard)
+            except CompleterError as error:
                 row.calls += 1
                 row.refused += 1
+                self.thoughts.keep(replace(thought, prompt=prompt, failure=str(error)))
                 raise
             self.usage.called(scene.behaviour, completion)
             read = decoded(completion.text, observation)
+            thought = _grown(thought, prompt, completion, read.because if not isinstance(read, Reading) else MENDED if read.mended else "")
             if isinstance(read, Reading):
                 row.repaired += bool(attempt or read.mended)
                 row.valid += not (attempt or read.mended)
+                self.thoughts.keep(thought)
                 return replace(read.decision, recalled=recall)
             because = read.because
             exchanges += (exchange(completion.text, because),)
             tokens *= 4 if completion.cut else 1  # a model that thinks aloud needs room
         row.refused += 1
+        self.thoughts.keep(replace(thought, failure=f"no usable answer in {ANSWERS}"))
         raise UnusableAnswerError(f"{self.name}: no usable answer in {ANSWERS}: {because}")
+
+    async def _completed(self, request: Request, heard: Heard | None) -> Completion:
+        """Return an answer; while nobody gets one, as often as the hold says."""
+        tries = 0
+        while True:
+            try:
+                completion = await self._completer.complete(request, heard)
+            except (OutageError, BarredError) as error:
+                if self._hold is None:
+                    raise
+                await self._hold.held(error, tries)
+                tries += 1
+            else:
+                if self._hold is not None:
+                    self._hold.answered()
+                return completion
 
 
 class _Later:
@@ -89,3 +144,17 @@ class _Later:
 
     def __await__(self) -> Generator[Any, None, Decision]:
         return self._mind.decided(self._observation).__await__()
+
+
+def _grown(thought: Thought, prompt: Any, completion: Completion, verdict: str) -> Thought:
+    """Return a thought with one more answer."""
+    return replace(
+        thought,
+        prompt=prompt,
+        answers=(*thought.answers, Said(clean(completion.text, 4000), verdict)),
+        prompt_tokens=thought.prompt_tokens + completion.prompt_tokens,
+        cached_tokens=thought.cached_tokens + completion.cached_tokens,
+        completion_tokens=thought.completion_tokens + completion.completion_tokens,
+        seconds=thought.seconds + completion.seconds,
+        recorded=completion.recorded,
+    )

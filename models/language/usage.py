@@ -23,6 +23,9 @@ class Spent(Struct):
     repaired: int = 0
     refused: int = 0
 
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+
 
 class Usage:
     """A table of what was spent.
@@ -56,4 +59,4 @@ class Usage:
     @property
     def total(self) -> Spent:
         """The sum over all behaviours."""
-        return Spent(*(sum(column) for column in zip(*map(astuple, self.by_behaviour.values()), strict=True)))
+        return sum(self.by_behaviour.values(), Spent())

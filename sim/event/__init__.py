@@ -18,6 +18,7 @@ from sim.event.intervention import (
     FrictionChanged,
     Intervention,
     Joined,
+    MindChanged,
     MixingChanged,
     NewsAnnounced,
     PersonaEdited,
@@ -320,6 +321,7 @@ AnyEvent = (
     | TieMade | TieCut | PostInjected | MixingChanged | UnlikeBefriended | ActivityChanged | Joined | Asked | Planned | Unplanned
     | ChangeRefused | Felt | Impressed | Followed | Unfollowed | Muted
     | NewsAnnounced | StatementMade | AccountBlocked | ForwardsCapped | FrictionChanged | RankerChanged | EmotionCooled | TiesRewired
+    | MindChanged
 )  # fmt: skip
 
 EVENTS: tuple[type[Event], ...] = AnyEvent.__args__

@@ -9,6 +9,8 @@ from sim.event.base import Event, Share
 from sim.network import Tie
 from sim.topic import Side, Topic
 
+MIND_LIMIT = 300  # characters of the name of a mind
+
 
 class RecommenderChanged(Event, frozen=True, tag="recommender_changed"):
     algorithm: str
@@ -144,6 +146,17 @@ class TiesRewired(Event, frozen=True, tag="ties_rewired"):
     share: Share
 
 
+class MindChanged(Event, frozen=True, tag="mind_changed"):
+    """An intervention: another mind thinks for somebody, or, with agent None, for everybody, whoever had one of their own too.
+
+    Args:
+        mind: as `--mind` names it; "" for the one that thinks for everybody, or, with agent None, for the one that the run was given.
+    """
+
+    agent: int | None
+    mind: Annotated[str, Meta(max_length=MIND_LIMIT)]
+
+
 Intervention = (
     RecommenderChanged
     | PersonaEdited
@@ -164,4 +177,5 @@ Intervention = (
     | RankerChanged
     | EmotionCooled
     | TiesRewired
+    | MindChanged
 )

@@ -30,6 +30,7 @@ from sim.event import (
     Joined,
     Learned,
     Liked,
+    MindChanged,
     MixingChanged,
     MoodMoved,
     Muted,
@@ -176,6 +177,9 @@ def _intervention(event: Intervention, town: Town) -> Line:
             return Line(CHANGE, "player", f"changed: who acts is drawn {rule}{likely}")
         case Joined(_, persona, ties):
             return Line(YOU, "player", f"is new in town: {persona.occupation}, {persona.age}, {counted(len(ties), 'tie')}")
+        case MindChanged(agent, mind):
+            who = mind or ("whoever the run was given" if agent is None else "whoever thinks for the others")
+            return Line(CHANGE, "player", f"changed: {who} thinks for {'everybody' if agent is None else 'them'}")
         case Asked(_, question, answer):
             return Line("?", "player", f"was asked {quoted(question)} and said {quoted(answer)}")
         case _:

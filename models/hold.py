@@ -1,0 +1,72 @@
+"""What happens when nobody gets an answer: minds wait, until the model is back or the player does something about it."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from models.completer import BarredError, CompleterError
+from sim.errors import SimError, StandstillError
+
+FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0  # seconds between two tries; each wait is twice the one before
+
+
+class StandInError(SimError):
+    """Whoever stands in for the model shall decide."""
+
+
+class Hold(Protocol):
+    """Is told that a model answers nobody, and says when it is to be asked again. All decisions that wait share one."""
+
+    async def held(self, error: CompleterError, tries: int) -> None:
+        """Return when the model is to be asked again.
+
+        Args:
+            error: an OutageError or a BarredError. tries: how often this very question was held before.
+
+        Raises:
+            StandInError: somebody else shall decide this.
+            StandstillError: there is no going on; the tick is dropped.
+        """
+
+    def answered(self) -> None:
+        """Take note that the model has answered somebody."""
+
+
+class Patience:
+    """Waits out an outage for so long; with a model that only the player can bring back there is no going on at once."""
+
+    def __init__(self, seconds: float, told: Callable[[str], None] = lambda line: None) -> None:
+        """Prepare to wait.
+
+        Args:
+            seconds: without any answer, after which there is no going on. told: hears, once an outage, why people wait.
+        """
+        self._seconds, self._told = seconds, told
+        self._since: float | None = None
+
+    async def held(self, error: CompleterError, tries: int) -> None:
+        """Wait, each time longer than the time before.
+
+        Raises:
+            StandstillError: the outage has lasted too long, or waiting does not help.
+        """
+        if isinstance(error, BarredError):
+            raise StandstillError(str(error))
+        now = time.monotonic()
+        if self._since is None:
+            self._since = now
+            self._told(f"{error}; waiting for it up to {self._seconds:g} s")
+        left = self._since + self._seconds - now
+        if left <= 0:
+            raise StandstillError(f"{error}; waited {self._seconds:g} s")
+        await asyncio.sleep(min(wait(tries), left))
+
+    def answered(self) -> None:
+        """The outage, if there was one, is over."""
+        self._since = None
+
+
+def wait(tries: int) -> float:
+    """Return the seconds to wait before the next try."""
+    return float(min(FIRST_WAIT * 2 ** min(tries, 10), LONGEST_WAIT))
