@@ -45,6 +45,7 @@ class Cast:
         self.refused: dict[str, str] = {}
         self.overheard: Overhearing = nobody
         self._given, self._hold, self._tape = name, hold, tape
+        self._recorded: list[RecordedCompleter] = []
         self._rules = RulesMind()
         self._minds: dict[str, Mind] = {RULES: self._rules}
         self._allowed = {RULES, name}
@@ -74,6 +75,19 @@ class Cast:
             return self.given
         return self._mind(name)
 
+    def allows(self, name: str) -> bool:
+        """Return whether a mind of this name is used where somebody has it."""
+        return name in self._allowed and name not in self.refused
+
+    async def start(self, name: str) -> str:
+        """Load what a mind must load, so that nobody waits for it later; return what was loaded in a plain line, "" for nothing.
+
+        Raises:
+            SimError: it cannot be loaded; one plain line.
+        """
+        mind = self.named(name)
+        return await mind.start() if isinstance(mind, LanguageMind) else ""
+
     def thoughts(self, agent: int) -> tuple[Thought, ...]:
         """Return what minds were told and answered lately on behalf of an agent, oldest first."""
         found = [thought for mind in self._minds.values() if isinstance(mind, LanguageMind) for thought in mind.thoughts.of(agent)]
@@ -86,6 +100,11 @@ class Cast:
             if isinstance(mind, LanguageMind):
                 total += mind.usage.total
         return total
+
+    @property
+    def reused(self) -> int:
+        """How many calls were answered from the recording."""
+        return sum(each.reused for each in self._recorded)
 
     async def aclose(self) -> None:
         """Let all of them go."""
@@ -103,4 +122,7 @@ class Cast:
 
     def _completer(self, name: str) -> Completer:
         completer = completer_named(name, self.meter)
-        return RecordedCompleter(completer, self._tape) if self._tape is not None else completer
+        if self._tape is None:
+            return completer
+        self._recorded.append(RecordedCompleter(completer, self._tape))
+        return self._recorded[-1]

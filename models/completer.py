@@ -59,6 +59,10 @@ class Request(Struct, frozen=True):
     tick: int = 0
 
 
+# Asked to see whether a model answers at all; never recorded.
+PROBE = Request(Prompt("", "", "Answer {}."), {"type": "object", "properties": {}, "additionalProperties": False}, 0, 8, "probe")
+
+
 class Completion(Struct, frozen=True):
     """What a model answered, and what it cost.
 
@@ -67,6 +71,7 @@ class Completion(Struct, frozen=True):
         cut: whether the answer stopped at the limit of tokens.
         cached_tokens: of the prompt, that the model had in its cache. retries: of this call, before it was answered.
         recorded: whether the answer was there already, and nobody was asked.
+        money: that it cost, in the currency of the prices; None where no price is known.
     """
 
     text: str
@@ -77,14 +82,16 @@ class Completion(Struct, frozen=True):
     cached_tokens: int = 0
     retries: int = 0
     recorded: bool = False
+    money: float | None = None
 
 
 class Embedding(Struct, frozen=True):
-    """One vector a text, all of one length, and what they cost."""
+    """One vector a text, all of one length, and what they cost. recorded: whether all were there already, and nobody was asked."""
 
     vectors: list[list[float]]
     prompt_tokens: int = 0
     seconds: float = 0.0
+    recorded: bool = False
 
 
 class CompleterError(SimError):
@@ -124,3 +131,13 @@ class Completer(Protocol):
 
     async def aclose(self) -> None:
         """Let connections, processes and memory go; the last call."""
+
+
+async def started(completer: object) -> str:
+    """Let a model be loaded that must be; return what was loaded in a plain line, "" where nothing is to be.
+
+    Raises:
+        CompleterError: it cannot be loaded.
+    """
+    start = getattr(completer, "start", None)
+    return str(await start() or "") if start is not None else ""

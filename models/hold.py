@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from models.completer import BarredError, CompleterError
@@ -44,9 +45,10 @@ class Patience:
         """
         self._seconds, self._told = seconds, told
         self._since: float | None = None
+        self._back = asyncio.Event()  # set for those who wait when somebody is answered
 
     async def held(self, error: CompleterError, tries: int) -> None:
-        """Wait, each time longer than the time before.
+        """Wait, each time longer than the time before, or until somebody is answered.
 
         Raises:
             StandstillError: the outage has lasted too long, or waiting does not help.
@@ -60,11 +62,15 @@ class Patience:
         left = self._since + self._seconds - now
         if left <= 0:
             raise StandstillError(f"{error}; waited {self._seconds:g} s")
-        await asyncio.sleep(min(wait(tries), left))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._back.wait(), min(wait(tries), left))
 
     def answered(self) -> None:
-        """The outage, if there was one, is over."""
-        self._since = None
+        """The outage, if there was one, is over: whoever waits asks again at once."""
+        if self._since is not None:
+            self._since = None
+            self._back.set()
+            self._back = asyncio.Event()
 
 
 def wait(tries: int) -> float:

@@ -1,14 +1,22 @@
 """The budget: what calls to models may cost in all, counted before they are made, so that it is never passed."""
 
+import asyncio
+from collections import deque
 from collections.abc import Sequence
+from math import ceil
+from typing import Any
 
+import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from models.completer import BarredError, Completer, Completion, Embedding, Heard, Request
+from models.completer import BarredError, Completer, Completion, Embedding, Heard, OutageError, Request, started
 from models.tokens import estimated
 from sim.errors import SimError
 from sim.text import clean
 
+ADDED = 256  # tokens that a server may add to a message: marks of its template, instructions of its own
+SCHEMAS_KEPT = 128
 FORM = "calls=N, tokens=N or money=X, with commas between"
 
 
@@ -57,44 +65,142 @@ class Spending(Struct, frozen=True):
 
 
 class Meter:
-    """Counts what all models of a run cost, and bars a call that could pass the budget. One thread.
+    """Counts what all models of a run cost, and bars a call that could pass the budget. One event loop.
 
     Attributes:
-        budget: may be set anew at any time. spent: by calls that are over. retried: requests that were repeated.
+        spent: by calls that are over, as their servers tell. retried: requests that were repeated.
     """
 
     def __init__(self, budget: Budget = Budget()) -> None:  # noqa: B008 - frozen
-        self.budget = budget
         self.spent = Spending()
         self.retried = 0
+        self._budget = budget
         self._held = Spending()
+        self._queue: deque[tuple[asyncio.Future[None], Spending]] = deque()
 
-    def reserve(self, most: Spending) -> None:
-        """Hold back the most that a call can cost.
+    @property
+    def budget(self) -> Budget:
+        """What may be spent; may be set anew at any time."""
+        return self._budget
+
+    @budget.setter
+    def budget(self, budget: Budget) -> None:
+        self._budget = budget
+        self._serve()
+
+    async def reserve(self, most: Spending) -> None:
+        """Hold back the most that a call can cost; where that may have to wait for what calls under way do cost, it waits.
 
         Raises:
             BarredError: with it, the budget could be passed.
         """
-        whole = self.spent + self._held + most
-        for name in Budget.__struct_fields__:
-            limit = getattr(self.budget, name)
-            if limit is not None and getattr(whole, name) > limit:
-                used = getattr(self.spent, name)
-                told = f"{used:,.4g} of {limit:,.4g}" if name == "money" else f"{used:,} of {limit:,}"
-                raise BarredError(f"the budget in {name} is used up: {told} spent, and the next call could pass it")
-        self._held += most
+        if not self._queue and self._passed(self._held + most) is None:
+            self._held += most
+            return
+        if (barred := self._barred(most)) is not None:
+            raise barred
+        waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queue.append((waiting, most))
+        try:
+            await waiting
+        except asyncio.CancelledError:
+            if waiting.done() and not waiting.cancelled() and waiting.exception() is None:
+                self._release(most)
+            raise
 
     def settle(self, most: Spending, cost: Spending) -> None:
         """Count what a call did cost, and let go what was held back for it."""
-        self._held -= most
         self.spent += cost
+        self._release(most)
+
+    def _release(self, most: Spending) -> None:
+        self._held -= most
+        if not self._held.calls:
+            self._held = Spending()  # sums of money are off by a little
+        self._serve()
+
+    def _serve(self) -> None:
+        """Let those who wait go on, or tell them that it is over, first come, first served."""
+        while self._queue:
+            waiting, most = self._queue[0]
+            if not waiting.done():
+                if self._passed(self._held + most) is None:
+                    self._held += most
+                    waiting.set_result(None)
+                elif (barred := self._barred(most)) is not None:
+                    waiting.set_exception(barred)
+                else:
+                    return
+            self._queue.popleft()
+
+    def _passed(self, more: Spending) -> str | None:
+        """Return in what the budget could be passed, None if in nothing."""
+        whole = self.spent + more
+        for name in Budget.__struct_fields__:
+            limit = getattr(self._budget, name)
+            if limit is not None and getattr(whole, name) > limit:
+                return name
+        return None
+
+    def _barred(self, most: Spending) -> BarredError | None:
+        """Return why a call cannot be made, however little those under way cost; None if it may yet be."""
+        name = self._passed(most)
+        if name is None:
+            return None
+        limit, used = getattr(self._budget, name), getattr(self.spent, name)
+        told = f"{used:,.4g} of {limit:,.4g}" if name == "money" else f"{used:,} of {limit:,}"
+        return BarredError(f"the budget in {name} is used up: {told} spent, and the next call could pass it")
+
+
+class Bound:
+    """The most tokens that calls of one model can take: as many as there are bytes, for none is shorter, and some that its server adds.
+
+    A server that takes more all the same, or says more than it may, is believed to do so again.
+    """
+
+    def __init__(self) -> None:
+        self._told = self._said = 1.0  # worst so far, as a multiple of the bound
+        self._schemas: dict[int, tuple[dict[str, Any], int]] = {}
+
+    def of(self, request: Request) -> tuple[int, int]:
+        """Return the most tokens that a request can take, told and said."""
+        return ceil(self._told * self._bytes(request)), ceil(self._said * request.max_tokens)
+
+    def learn(self, request: Request, told: int, said: int) -> None:
+        """Take note of what a request did take."""
+        self._told = max(self._told, told / self._bytes(request))
+        self._said = max(self._said, said / max(request.max_tokens, 1))
+
+    def _bytes(self, request: Request) -> int:
+        prompt = request.prompt
+        exchanged = sum(size(each.answer) + size(each.complaint) + ADDED for each in prompt.exchanges)
+        return size(prompt.shared) + size(prompt.own) + size(prompt.now) + exchanged + self._schema(request.schema) + 2 * ADDED
+
+    def _schema(self, schema: dict[str, Any]) -> int:
+        kept = self._schemas.get(id(schema))
+        if kept is None:
+            if len(self._schemas) >= SCHEMAS_KEPT:
+                self._schemas.clear()
+            kept = self._schemas[id(schema)] = (schema, len(msgspec.json.encode(schema)))
+        return kept[1]
+
+
+def size(text: str) -> int:
+    """Return the bytes of a text in UTF-8."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
 class MeteredCompleter:
-    """Another completer, each call of which is counted, and barred where it could pass the budget."""
+    """Another completer, each call of which is counted, and barred where it could pass the budget.
 
-    def __init__(self, completer: Completer, meter: Meter, price: Price = Price()) -> None:  # noqa: B008 - frozen
+    The budget is not passed by what servers say that answered calls took. A server that never says it is counted at an estimate, a little
+    high; one that charges for a call that it did not answer is known to the player alone.
+    """
+
+    def __init__(self, completer: Completer, meter: Meter, price: Price | None = None) -> None:
+        """Prepare to count. price: the highest that a call can have; None where it is not known."""
         self._completer, self._meter, self._price = completer, meter, price
+        self._bound = Bound()
 
     @property
     def name(self) -> str:
@@ -111,38 +217,64 @@ class MeteredCompleter:
             BarredError: the call could pass the budget.
             CompleterError: there is no answer.
         """
-        told = estimated(str(request.prompt))
-        most = Spending(1, told, request.max_tokens, self._price.of(told, request.max_tokens))
-        self._meter.reserve(most)
+        most = self._spending(*self._bound.of(request))
+        await self._meter.reserve(most)
         cost = Spending(1)
         try:
             completion = await self._completer.complete(request, heard)
-            tokens = completion.prompt_tokens, completion.completion_tokens
-            cost = Spending(1, *tokens, self._price.of(*tokens))
+            told = completion.prompt_tokens or estimated(str(request.prompt))
+            said = completion.completion_tokens or estimated(completion.text)
+            self._bound.learn(request, told, said)
+            cost = self._spending(told, said)
+            if completion.money is not None and completion.prompt_tokens:
+                cost = replace(cost, money=completion.money)
             self._meter.retried += completion.retries
             return completion
+        except (OutageError, BarredError):
+            cost = Spending()  # nobody was answered: waiting for a server costs nothing but time
+            raise
         finally:
             self._meter.settle(most, cost)
 
     async def embed(self, texts: Sequence[str]) -> Embedding | None:
         """Return vectors of texts; None where the budget does not allow it, too."""
-        told = sum(map(estimated, texts))
-        most = Spending(1, told, 0, self._price.of(told, 0))
         try:
-            self._meter.reserve(most)
+            most = self._spending(sum(map(size, texts)) + ADDED, 0)
+            await self._meter.reserve(most)
         except BarredError:
             return None
         cost = Spending(1)
         try:
             embedding = await self._completer.embed(texts)
-            tokens = embedding.prompt_tokens if embedding else 0
-            cost = Spending(1, tokens, 0, self._price.of(tokens, 0))
+            if embedding is not None:
+                cost = self._spending(embedding.prompt_tokens or sum(map(estimated, texts)), 0)
             return embedding
         finally:
             self._meter.settle(most, cost)
 
+    def _spending(self, told: int, said: int) -> Spending:
+        """Return what a call costs.
+
+        Raises:
+            BarredError: there is a budget in money, and no price.
+        """
+        if self._price is None and self._meter.budget.money is not None:
+            raise BarredError(unpriced(self.name))
+        return Spending(1, told, said, self._price.of(told, said) if self._price is not None else 0.0)
+
+    async def start(self) -> str:
+        return await started(self._completer)
+
     async def aclose(self) -> None:
         await self._completer.aclose()
+
+
+def unpriced(name: str) -> str:
+    """Return that a model has no price, and where to put it."""
+    return (
+        f"a budget in money needs the price of '{clean(name, 80)}'; give it in the minds file, price = {{ told = 0.15, said = 0.60 }} "
+        "a million tokens, and ask for that mind by its name; or allow calls or tokens"
+    )
 
 
 def budget_of(text: str) -> Budget:

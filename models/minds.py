@@ -2,14 +2,19 @@
 
 from collections.abc import Awaitable
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from models.completer import Completer
-from models.metering import Meter, MeteredCompleter
+from models.metering import Budget, Meter, MeteredCompleter, Price, unpriced
 from sim.errors import SimError
 from sim.mind import Mind
 from sim.text import clean
 
-FORMS = ("rules", "openai:MODEL", "openai:MODEL@URL")
+if TYPE_CHECKING:
+    from models.api.completer import OpenAICompleter
+    from models.minds_file import NamedMind
+
+FORMS = ("rules", "llama:PATH", "openai:MODEL", "openai:MODEL@URL")
 
 
 def mind_named(name: str) -> Mind:
@@ -38,18 +43,54 @@ def completer_named(name: str, meter: Meter | None = None) -> Completer:
     """
     scheme, colon, rest = name.partition(":")
     if scheme == "openai" and colon:
-        from models.openai_api import openai_completer
+        from models.api.named import openai_completer
 
-        return MeteredCompleter(openai_completer(rest), meter or Meter())
-    if scheme == "llama":
-        raise SimError(
-            f"no mind '{clean(name, 80)}': models in this process are not there yet; "
-            f"llama-server gives one a URL: openai:MODEL@http://127.0.0.1:8080/v1 ({', '.join(FORMS)})"
-        )
-    near = get_close_matches(scheme, ("rules", "openai"), n=1)
-    meant = next((form for form in FORMS if near and form.startswith(near[0])), None)
+        return _metered(openai_completer(rest), meter)
+    if scheme == "llama" and rest.strip():
+        from models.finding.folders import model_path
+        from models.llama.named import llama_completer, split_name
+
+        return MeteredCompleter(llama_completer(rest, model_path(split_name(rest)[0])), meter or Meter(), Price())
+    from models.minds_file import minds_path, named_minds
+
+    named = named_minds(minds_path())
+    if name in named:
+        return _own(named[name], meter)
+    near = get_close_matches(scheme, ("rules", "llama", "openai", *named), n=1)
+    forms = (*FORMS, *named)
+    meant = next((form for form in forms if near and form.startswith(near[0])), None)
     hint = f"; did you mean '{meant}'?" if meant else ""
-    raise SimError(f"no mind '{clean(name, 80)}'{hint} ({', '.join(FORMS)})")
+    raise SimError(f"no mind '{clean(name, 80)}'{hint} ({', '.join(forms)})")
+
+
+def _own(mind: "NamedMind", meter: Meter | None) -> Completer:
+    """Return the model behind a name of the player's own."""
+    from models.api.completer import OpenAICompleter
+    from models.minds_file import keyed
+
+    price: Price | None = Price()
+    if mind.llama:
+        whole = completer_named(f"llama:{mind.llama}", meter)
+    else:
+        completer = OpenAICompleter(mind.name, keyed(mind))
+        whole, price = _metered(completer, meter), completer.price
+    if mind.budget == Budget():
+        return whole
+    if mind.budget.money is not None and price is None:
+        raise SimError(unpriced(mind.name))
+    return MeteredCompleter(whole, Meter(mind.budget), price)
+
+
+def _metered(completer: "OpenAICompleter", meter: Meter | None) -> Completer:
+    """Return a model that is counted.
+
+    Raises:
+        SimError: there is a budget in money, and it has no price.
+    """
+    meter = meter or Meter()
+    if completer.price is None and meter.budget.money is not None:
+        raise SimError(unpriced(completer.name))
+    return MeteredCompleter(completer, meter, completer.price)
 
 
 def check_mind(name: str) -> None:
@@ -62,22 +103,16 @@ def check_mind(name: str) -> None:
         mind_named(name)
 
 
-async def close(mind: Mind) -> None:
+async def close(mind: object) -> None:
     """Let a mind's connections go, if it has any."""
     aclose = getattr(mind, "aclose", None)
     if aclose is not None:
         await aclose()
 
 
-async def closing(mind: Mind, work: Awaitable[None]) -> None:
-    """Do some work with a mind, then let it go, however the work ended."""
+async def closing(mind: object, work: Awaitable[None]) -> None:
+    """Do some work with a mind, or a cast of them, then let it go, however the work ended."""
     try:
         await work
     finally:
         await close(mind)
-
-
-def calls_of(mind: Mind) -> int:
-    """Return how many calls to a model a mind has made; 0 for one without a model."""
-    usage = getattr(mind, "usage", None)
-    return usage.total.calls if usage is not None else 0

@@ -1,5 +1,6 @@
 """Recorded models: a call that was answered before is answered from the tape; every other call is kept on it as soon as it is answered."""
 
+import math
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -10,8 +11,17 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from models.completer import BarredError, Completer, CompleterError, Completion, Embedding, Heard, Request
+from models.completer import PROBE, BarredError, Completer, CompleterError, Completion, Embedding, Heard, OutageError, Request, started
+from models.vectors import LONGEST, coarse, fine
 from sim.tape import Call, MemoryTape, Tape
+
+TEXT_LIMIT = 2_000_000  # characters of an answer
+MOST = 1 << 40  # tokens: more than any call takes, so that a sum of made-up figures still fits a save
+
+ALWAYS = 1 << 40  # tick under which stands what belongs to none: later than all, so that every run finds it
+EMBED = "embed"  # purpose of a call for a vector
+
+TICKS_AT_ONCE = 4  # whose calls are numbered
 
 
 class Asked(Struct, frozen=True):
@@ -36,6 +46,65 @@ def key_of(kept: bytes) -> bytes:
     return blake2b(kept, digest_size=16).digest()
 
 
+def played(tape: Tape, key: bytes) -> Completion | None:
+    """Return the answer that a tape has to a call, None where it has none that can be read. A tape is foreign text: it may say anything."""
+    reply = tape.reply(key)
+    if reply is None:
+        return None
+    try:
+        return replace(storable(msgspec.json.decode(reply, type=Completion)), recorded=True)
+    except (ValueError, RecursionError):
+        return None
+
+
+def storable(completion: Completion) -> Completion:
+    """Return an answer as it is used, recorded or not: its text can be written, and its figures are possible ones."""
+    text = completion.text[:TEXT_LIMIT]
+    seconds, money = completion.seconds, completion.money
+    return replace(
+        completion,
+        text=text if text.isascii() else text.encode("utf-8", "replace").decode(),  # lone surrogates cannot be written
+        money=money if money is not None and 0 <= money < math.inf else None,
+        seconds=min(max(seconds, 0.0), 1e6) if math.isfinite(seconds) else 0.0,
+        **{
+            name: min(max(getattr(completion, name), 0), MOST)
+            for name in ("prompt_tokens", "completion_tokens", "cached_tokens", "retries")
+        },
+    )
+
+
+class _Text(Struct, frozen=True):
+    """What a recording keeps of a text whose vector was asked for."""
+
+    model: str
+    text: str
+
+
+class _Vector(Struct, frozen=True):
+    """What a recording keeps of a vector: models.vectors.coarse."""
+
+    vector: bytes
+
+
+def _vector_call(text: str, model: str) -> Call:
+    """Return the call for a text's vector. It belongs to no tick and to nobody: whoever asks, whenever, gets the same."""
+    kept = msgspec.json.encode(_Text(model, text.encode("utf-8", "replace").decode()))
+    key = key_of(kept)
+    return Call(ALWAYS, int.from_bytes(key[:4]), EMBED, 0, key, kept, None, "error")
+
+
+def _vector_on(tape: Tape, key: bytes) -> bytes | None:
+    """Return the vector that a tape has, None where it has none that can be read."""
+    reply = tape.reply(key)
+    if reply is None:
+        return None
+    try:
+        vector = msgspec.json.decode(reply, type=_Vector).vector
+    except (ValueError, RecursionError):
+        return None
+    return vector if 0 < len(vector) <= LONGEST else None
+
+
 class RecordedCompleter:
     """Another completer with a tape beside it.
 
@@ -45,7 +114,7 @@ class RecordedCompleter:
 
     def __init__(self, completer: Completer, tape: Tape) -> None:
         self._completer, self._tape = completer, tape
-        self._tick, self._numbers = 0, Counter[tuple[int, str]]()
+        self._numbers: dict[int, Counter[tuple[int, str]]] = {}  # by tick: an interview about this one may come while the next is played
         self.reused = 0
 
     @property
@@ -62,37 +131,54 @@ class RecordedCompleter:
         Raises:
             CompleterError: there is no answer on the tape, and none from the model.
         """
+        if request == PROBE:
+            return await self._completer.complete(request, heard)
         kept = msgspec.json.encode(asked(request, self.identity))
         key = key_of(kept)
-        call = Call(request.tick, request.agent, request.purpose, self._number(request), key, kept, None, "error")
-        if (reply := self._tape.reply(key)) is not None:
+        if (recorded := played(self._tape, key)) is not None:
+            self._number(request)
             self.reused += 1
-            return replace(msgspec.json.decode(reply, type=Completion), recorded=True)
+            return recorded
+        call = Call(request.tick, request.agent, request.purpose, 0, key, kept, None, "error")
         began = time.perf_counter()
         try:
-            completion = await self._completer.complete(request, heard)
-        except BarredError:
-            raise  # nobody was asked
+            completion = storable(await self._completer.complete(request, heard))
+        except (BarredError, OutageError):
+            raise  # nobody was asked, or nobody answers: it will be asked again
         except CompleterError:
-            self._tape.keep(replace(call, ms=_ms(began)))
+            self._tape.keep(replace(call, attempt=self._number(request), ms=_ms(began)))
             raise
-        reply, cost = msgspec.json.encode(completion), (completion.prompt_tokens, completion.completion_tokens)
-        self._tape.keep(replace(call, reply=reply, status="ok", tokens_in=cost[0], tokens_out=cost[1], ms=_ms(began)))
+        reply, tokens = msgspec.json.encode(completion), (completion.prompt_tokens, completion.completion_tokens)
+        answered = replace(call, attempt=self._number(request), reply=reply, status="ok", tokens_in=tokens[0], tokens_out=tokens[1])
+        self._tape.keep(replace(answered, ms=_ms(began)))
         return completion
 
     async def embed(self, texts: Sequence[str]) -> Embedding | None:
-        return await self._completer.embed(texts)
+        """Return vectors, those that the tape has from there; None where this model embeds nothing, or not now."""
+        calls = {text: _vector_call(text, self.identity) for text in texts}
+        known = {text: kept for text, call in calls.items() if (kept := _vector_on(self._tape, call.key)) is not None}
+        missing = [text for text in calls if text not in known]
+        found = await self._completer.embed(missing) if missing else Embedding([], recorded=True)
+        if found is None or len(found.vectors) != len(missing):
+            return None
+        for text, vector in zip(missing, found.vectors, strict=True):
+            known[text] = coarse(vector)
+            self._tape.keep(replace(calls[text], reply=msgspec.json.encode(_Vector(known[text])), status="ok"))
+        return replace(found, vectors=[fine(known[text]).tolist() for text in texts])
+
+    async def start(self) -> str:
+        return await started(self._completer)
 
     async def aclose(self) -> None:
         await self._completer.aclose()
 
     def _number(self, request: Request) -> int:
         """Return the number of a call among those of its tick for the same agent and purpose, from 0."""
-        if request.tick != self._tick:
-            self._tick = request.tick
-            self._numbers.clear()
-        self._numbers[request.agent, request.purpose] += 1
-        return self._numbers[request.agent, request.purpose] - 1
+        if request.tick not in self._numbers and len(self._numbers) > TICKS_AT_ONCE:
+            del self._numbers[min(self._numbers)]
+        counted = self._numbers.setdefault(request.tick, Counter())
+        counted[request.agent, request.purpose] += 1
+        return counted[request.agent, request.purpose] - 1
 
 
 class PlaybackCompleter:
@@ -108,13 +194,15 @@ class PlaybackCompleter:
         Raises:
             CompleterError: there is none.
         """
-        reply = self._tape.reply(key_of(msgspec.json.encode(asked(request, self.identity))))
-        if reply is None:
+        recorded = played(self._tape, key_of(msgspec.json.encode(asked(request, self.identity))))
+        if recorded is None:
             raise CompleterError(f"{self.name}: no reply is recorded to what was asked ({request.purpose or 'a request'})")
-        return replace(msgspec.json.decode(reply, type=Completion), recorded=True)
+        return recorded
 
     async def embed(self, texts: Sequence[str]) -> Embedding | None:
-        return None
+        """Return the recorded vectors; None where one is missing."""
+        found = [_vector_on(self._tape, _vector_call(text, self.identity).key) for text in texts]
+        return None if None in found else Embedding([fine(each).tolist() for each in found if each is not None], recorded=True)
 
     async def aclose(self) -> None:
         pass

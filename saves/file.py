@@ -3,7 +3,7 @@
 import contextlib
 import os
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from saves import branch as line
 from saves.blob import packed
 from saves.branch import END, Branch, Tip
+from saves.calls import CallTable
 from saves.errors import BranchError, DamagedError, NotKeptError, SaveError, called, on_read, on_write
 from saves.history import EventRow, recorded, world_at
 from saves.lock import WriterLock
@@ -141,6 +142,14 @@ class Save:
             if state is not None:
                 insert_snapshot(db, self.current.id, record.tick, packed(state))
         self._tip = Tip(record.tick, record.event_hash, record.state_hash)
+
+    def tape(self, told: Callable[[str], None] = lambda line: None) -> CallTable:
+        """Return where calls to models are kept for the current branch, whichever that is when a call is made.
+
+        Args:
+            told: hears once in a plain line where calls cannot be kept; a save that was opened for reading keeps none, and says nothing.
+        """
+        return CallTable(self._db, self.path, lambda: (self.current.id, self.tip().tick), writable=self._lock is not None, told=told)
 
     def attach(self, world: World) -> None:
         """Take the snapshots that `append` makes every `snapshot_every` ticks from this world, the one being simulated."""

@@ -52,7 +52,9 @@ def summary_of(db: Database, path: Path) -> Summary:
             last = tip(db, branch.id)
             parent = names[branch.parent] if branch.parent else None
             lines.append(BranchSummary(branch.name, parent, branch.fork_tick, last.tick, last.state_hash.hex()))
-    events, calls = db.conn.execute("SELECT (SELECT COALESCE(SUM(n_events), 0) FROM tick), (SELECT COUNT(*) FROM call)").fetchone()
+    events, calls = db.conn.execute(
+        "SELECT (SELECT COALESCE(SUM(n_events), 0) FROM tick), (SELECT COUNT(*) FROM call WHERE purpose <> 'embed')"
+    ).fetchone()
     return Summary(
         file=called(path),
         scenario=meta["scenario"],

@@ -1,6 +1,8 @@
 """What all tests share: no network but loopback, and a home of their own, so that no player's worlds are touched."""
 
+import gc
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,30 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 
+COLLECTED_EVERY = gc.get_threshold()
+
+
+@pytest.fixture(autouse=True)
+def garbage_collected() -> Iterator[None]:
+    """Undo what a world does to the collector (tui.garbage): in one process after another hundreds of them would never be freed."""
+    yield
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.set_threshold(*COLLECTED_EVERY)
+        gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(home))
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A llama.cpp model with random weights; see tiny_gguf.py for others."""
+    pytest.importorskip("gguf", reason="the extra 'test' is not installed in full")
+    from tiny_gguf import tiny_gguf
+
+    return tiny_gguf(tmp_path_factory.mktemp("models"))

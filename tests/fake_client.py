@@ -7,6 +7,7 @@ from random import Random
 
 import msgspec
 
+from models.language.told import Thought
 from sim.action import AnyAction, Chat, Idle, Say
 from sim.agent import Agent, Memory, Persona, Tip
 from sim.catalogue import Item
@@ -219,10 +220,13 @@ class FakeClient:
 
     Attributes:
         sent: every command, oldest first. departures: every branch that the screen went to. script: what happens.
+        thoughts: agent -> what a model was told and answered on their behalf.
     """
 
-    def __init__(self, world: World | None = None, acts: int = 14, free: bool = False) -> None:
+    def __init__(self, world: World | None = None, acts: int = 14, free: bool = False, mind: str = "rules") -> None:
         self.world = world or town()
+        self.thoughts: dict[int, tuple[Thought, ...]] = {}
+        self.mind = mind
         self.script = Script(self.world)
         self.sent: list[ToEngine] = []
         self.departures: list[tuple[str, Fork | None]] = []
@@ -230,7 +234,7 @@ class FakeClient:
         self._acts, self._free = acts, free
         self._outbox: deque[FromEngine] = deque()
         self._playing = False
-        self.say(Ready(self.snapshot(), "/home/you/worlds/lantern.voxpop", "rules", "main"))
+        self.say(Ready(self.snapshot(), "/home/you/worlds/lantern.voxpop", mind, "main"))
 
     def snapshot(self) -> "protocol.Snapshot":  # type: ignore[name-defined]
         raw = msgspec.msgpack.encode(self.world.snapshot())
@@ -285,6 +289,9 @@ class FakeClient:
                 self.happen(Planned(self.world.planned + 1, at, intervention))
             case protocol.CallOff(number):
                 self.happen(Unplanned(number))
+            case protocol.LookInto(agent):
+                mind = self.world.minds.get(agent) or self.world.mind or self.mind
+                self.say(protocol.Told(agent, mind, self.thoughts.get(agent, ())))
 
     def go_to(self, branch: str, fork: Fork | None = None) -> None:
         self.departures.append((branch, fork))

@@ -51,12 +51,17 @@ class Fault(Struct):
 
     Args:
         status: of the reply; 0 cuts the connection. headers: sent with it. body: sent as it is. seconds: waited first.
+        cut: bytes of the body after which the connection ends; None sends all. drip: seconds before each further piece of the body.
+        repeated: how often the body is sent, without telling its length first, if more than once.
     """
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b"{}"
     seconds: float = 0.0
+    cut: int | None = None
+    drip: float = 0.0
+    repeated: int = 1
 
 
 Script = Callable[[int, dict[str, Any]], "str | Fault | None"]
@@ -68,14 +73,16 @@ class Server:
     Attributes:
         script: returns the text of the answer, a fault, or None for a valid random answer to the request's schema.
         asked: bodies of all chat requests, in order. keys: Authorization headers of all requests. most: requests in flight at once.
-        forms: response formats understood. embeds: whether there are embeddings. embedded: texts embedded.
+        forms: response formats understood, and "tools". streams: whether answers come bit by bit to who asks for that.
+        embeds: whether there are embeddings. embedded: texts embedded.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.script: Script = lambda number, body: None
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
-        self.forms = ["json_schema", "json_object", "none"]
+        self.forms = ["json_schema", "json_object", "tools", "none"]
+        self.streams = True
         self.embeds = True
         self.embedded: list[str] = []
         self.most = self._flying = 0
@@ -101,9 +108,20 @@ class Server:
                 self.send_response(reply.status)
                 for name, value in ({"Content-Type": "application/json"} | reply.headers).items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(reply.body)))
+                if reply.repeated > 1:
+                    self.close_connection = True
+                else:
+                    self.send_header("Content-Length", str(len(reply.body)))
                 self.end_headers()
-                self.wfile.write(reply.body)
+                self._send(reply)
+
+            def _send(self, reply: Fault) -> None:
+                body = reply.body if reply.cut is None else reply.body[: reply.cut]
+                for _ in range(reply.repeated):
+                    for piece in pieces(body) if reply.drip else [body]:
+                        time.sleep(reply.drip)
+                        self.wfile.write(piece)
+                self.close_connection |= reply.cut is not None
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -114,7 +132,7 @@ class Server:
             def handle_error(self, *_: object) -> None:
                 pass  # a client that hangs up is part of the tests
 
-        self._http = Quiet(("127.0.0.1", 0), Handler)
+        self._http = Quiet(("127.0.0.1", port), Handler)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
@@ -146,9 +164,12 @@ class Server:
         with self._lock:
             number = len(self.asked)
             self.asked.append(body)
-        form = body.get("response_format", {}).get("type", "none")
+        form = "tools" if "tools" in body else body.get("response_format", {}).get("type", "none")
         if form not in self.forms:
-            return _json(400, {"error": {"message": f"response_format {form} is not supported", "type": "invalid_request_error"}})
+            what = "tools are" if form == "tools" else f"response_format {form} is"
+            return _json(400, {"error": {"message": f"{what} not supported", "type": "invalid_request_error"}})
+        if body.get("stream") and not self.streams:
+            return _json(400, {"error": {"message": "stream is not supported", "type": "invalid_request_error"}})
         said = self.script(number, body)
         if isinstance(said, Fault):
             if said.status != 200 or said.body != b"{}":
@@ -159,7 +180,10 @@ class Server:
             said = json.dumps(instance(schema_in(body), chance(body), ids_in(body)))
         tokens = sum(len(message["content"]) for message in body["messages"]) // 4
         usage = {"prompt_tokens": tokens, "completion_tokens": len(said) // 4, "total_tokens": tokens + len(said) // 4}
-        choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": said}}
+        if body.get("stream"):
+            return Fault(200, {"Content-Type": "text/event-stream"}, events(said, usage))
+        message = {"role": "assistant", "content": said} if form != "tools" else called(said)
+        choice = {"index": 0, "finish_reason": "stop", "message": message}
         return _json(
             200, {"id": "x", "object": "chat.completion", "created": 0, "model": body["model"], "choices": [choice], "usage": usage}
         )
@@ -171,6 +195,25 @@ class Server:
             self.embedded += body["input"]
         rows = [{"object": "embedding", "index": k, "embedding": embedding(text)} for k, text in enumerate(body["input"])]
         return _json(200, {"object": "list", "model": body["model"], "data": rows, "usage": {"prompt_tokens": 1, "total_tokens": 1}})
+
+
+def events(said: str, usage: dict[str, int], pace: int = 6) -> bytes:
+    """Return an answer as server-sent events, `pace` characters each."""
+    bits = [said[k : k + pace] for k in range(0, len(said), pace)]
+    told = [{"choices": [{"index": 0, "delta": {"content": bit}, "finish_reason": None}]} for bit in bits]
+    told += [{"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}, {"choices": [], "usage": usage}]
+    return b"".join(b"data: " + json.dumps(each).encode() + b"\n\n" for each in told) + b"data: [DONE]\n\n"
+
+
+def called(arguments: str) -> dict[str, Any]:
+    """Return a message that calls the tool, instead of saying something."""
+    return {"role": "assistant", "content": None, "tool_calls": [{"function": {"name": "answer", "arguments": arguments}}]}
+
+
+def pieces(body: bytes) -> list[bytes]:
+    """Return a body in twenty pieces or fewer."""
+    size = max(1, len(body) // 20)
+    return [body[k : k + size] for k in range(0, len(body), size)]
 
 
 def _json(status: int, body: dict[str, Any]) -> Fault:
@@ -203,6 +246,8 @@ def chance(body: dict[str, Any]) -> random.Random:
 
 
 def schema_in(body: dict[str, Any]) -> dict[str, Any]:
+    for tool in body.get("tools", []):
+        return dict(tool["function"]["parameters"])
     return body.get("response_format", {}).get("json_schema", {}).get("schema", {"type": "object", "properties": {}})
 
 

@@ -29,7 +29,7 @@ class Stage:
 
     async def settle(self) -> None:
         """Let the screen take in what the engine said."""
-        await self.app.drain()
+        await taken_in(self.app, self.pilot)
         await self.pilot.pause()
         await self.pilot.pause()
 
@@ -57,6 +57,13 @@ class Stage:
     def visible(self) -> set[str]:
         """Return the ids of the panes that are really on the screen."""
         return {str(pane.id) for pane in self.society.query("LinePane, PlayerPanel") if pane.region.area and pane.is_on_screen and pane.id}
+
+
+async def taken_in(app: VoxpopApp, pilot: Pilot[None]) -> None:
+    """Wait until the screen has taken in all that the engine has said, also where its own clock has begun to."""
+    await app.drain()
+    while app._draining:
+        await pilot.pause(0.01)
 
 
 @asynccontextmanager

@@ -9,7 +9,8 @@ from sim.journal import MemoryJournal
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
 from tui.engine_loop import Engine
-from tui.human import HumanMind, OverheardMind
+from tui.human import HumanMind
+from tui.overhearing import OverheardMind
 from tui.protocol import FromEngine, ToEngine, encode
 
 PATIENCE = 15.0  # seconds after which a message that has not come will not come

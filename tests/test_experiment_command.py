@@ -117,6 +117,9 @@ def test_with_a_language_mind_cost_tells_the_calls_and_tokens_that_it_spent(tmp_
     assert spent["all", "calls"] >= spent["all", "decisions"] > 0, "a decision may take more than one call"
     for total in ("calls", "prompt_tokens", "completion_tokens"):
         assert spent["all", total] == sum(value for (arm, name), value in spent.items() if arm == "all" and name.endswith(f"/{total}")) > 0
+    assert 1 <= spent["all", "a post/calls each"] < 3, "the decision to post, asked again at most"
+    each = {name: value for (arm, name), value in spent.items() if arm == "all" and name in ("a visit/calls each", "a chat/calls each")}
+    assert each and all(2 <= value < 12 for value in each.values()), "RecAgent takes 12 and 15"
     assert json.loads((tmp_path / "result.json").read_text())["keys"] == 0
 
 

@@ -74,6 +74,7 @@ def used(path: Path) -> None:
                 save.world(branch.name)
                 list(save.events(branch.name))
             save.summary()
+            save.tape().reply(b"no such call here")
     for tick in range(TICKS + 1):
         with open_save(path) as save:
             save.world(tick=tick)
@@ -86,7 +87,17 @@ def test_a_good_save_is_believed(town: Path) -> None:
 # Files that are no saves
 
 
-@pytest.mark.parametrize("content", [b"", b"S", b"dear diary\n" * 50, b"SQLite format 3\0", b"\0" * 4096, os.urandom(4096)])
+NO_DATABASES = {
+    "empty": b"",
+    "a letter": b"S",
+    "a diary": b"dear diary\n" * 50,
+    "a header": b"SQLite format 3\0",
+    "zeros": b"\0" * 4096,
+    "noise": random.Random(1).randbytes(4096),
+}
+
+
+@pytest.mark.parametrize("content", NO_DATABASES.values(), ids=NO_DATABASES)
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "town.db").write_bytes(content)
     for writable in (False, True):

@@ -14,8 +14,8 @@ import pytest
 from openai_server import running
 from test_cli import call
 
+from models.api.named import asking
 from models.language.mind import LanguageMind
-from models.openai_api import OpenAICompleter
 from models.rules.mind import RulesMind
 from sim.action import Feel, Forward, Leaning, Leave
 from sim.classification import accuracy, auc
@@ -195,7 +195,7 @@ def test_the_rules_mind_repeats_itself_and_tells_sides_better_than_the_majority(
 @pytest.mark.allow_hosts(["127.0.0.1"])
 def test_a_language_mind_is_asked_the_same(socket_enabled: None) -> None:
     with running() as server:
-        mind = LanguageMind(OpenAICompleter("tiny", server.url, ("none",), seconds=5))
+        mind = LanguageMind(asking("tiny", server.url, seconds=5))
 
         async def asked(*questions: Awaitable[dict[str, float]]) -> list[dict[str, float]]:
             try:

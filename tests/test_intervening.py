@@ -251,6 +251,6 @@ def test_a_plan_is_kept_carried_out_at_its_tick_and_can_be_called_off(spec: Engi
 def test_a_plan_survives_its_save_as_an_event(spec: EngineSpec) -> None:
     screen = Screen(EngineClient(spec))
     screen.send(Intervene(RecommenderChanged("random"), 50))
-    screen.client.close()
+    screen.client.close(60.0)
     with open_save(Path(spec.save)) as save:
         assert list(save.world().plans.values()) == [Planned(1, 50, RecommenderChanged("random"))]

@@ -74,6 +74,8 @@ BENT = [
     ("Questioned", '{"answer": "Now and then.", "choice": "At times"}', Answer("Now and then.", 2)),
     ("Choosing", '{"items": "Honeyland, Awaara, The Quiet Girl"}', Choose((440, 63))),
     ("Noting", '{"notes": [{"number": "2", "text": "Good.", "importance": "7/10"}, {"number": 50}]}', Note((Remark(2, "Good.", 7),))),
+    ("Talking", 'So: {"action": {"type": "say", "text": "See <Reflection>, or </thought>."}}', Say("See <Reflection>, or </thought>.")),
+    ("Talking", '{"action": {"type": "say", "text": "See <Thinking>', Say("See <Thinking>")),
     ("Talking", json.dumps({"action": {"type": "say", "text": "word " * 400}}), Say(("word " * 56).strip())),
 ]
 

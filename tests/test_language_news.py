@@ -12,13 +12,14 @@ from msgspec.structs import replace
 from openai_server import HOSTILE, Script, Server, running
 from sights import feeling, sights, town
 
+from models.api.named import asking
 from models.language.decoding import Reading, Refusal, decoded
 from models.language.leanings import strength_of
 from models.language.mind import LanguageMind
 from models.language.offers import offered
 from models.language.prompt import BUDGET, prompt_of
 from models.language.scenes import scene_of
-from models.openai_api import OpenAICompleter
+from models.tokens import estimated
 from sim.action import Feel, Follow, Forward, Leaning, Like, Mute, Post, Reply, Unfollow
 from sim.channel import Move, Utterance
 from sim.event import AnyEvent, AttitudeMoved, Felt, Learned, Posted, Refused
@@ -79,7 +80,7 @@ def test_a_message_is_told_with_how_it_came_what_it_says_and_how_much_it_weighs(
     assert "trusted 0.85" in lines[start + 1] and lines[start + 1].endswith("): It must not happen.")
     assert "an official account; speaks for" in lines[start + 2]
     assert lines[start + 4].startswith(f"- {partner} (you follow each other; speaks for, sounds calm; weighs ")
-    assert lines[start + 4].endswith(f"on {KNOWN}, 1 rounds ago")
+    assert lines[start + 4].endswith(f"on {KNOWN}, 1 round ago")
     text = "\n".join(lines)
     topic = WORLD.topics[NEW]
     assert f"{NEW} (you had not heard of it until now): {topic.title}" in text
@@ -119,7 +120,7 @@ def test_long_news_stays_within_the_budget() -> None:
     sight = feeling(WORLD)
     sight.posts = tuple(replace(post, text="word " * 400) for post in sight.posts) * 8
     sight.heard = sight.heard * 8
-    assert len(scene_of(sight).sight) <= BUDGET["sight"]
+    assert estimated(scene_of(sight).sight) <= BUDGET["sight"]
 
 
 # What is read
@@ -277,7 +278,7 @@ async def lived(setting: Path, script: Script | None) -> tuple[list[AnyEvent], L
     """Return what happens in six ticks of breaking news to twelve people under a language mind, that mind, and its server."""
     with running() as server:
         server.script = script or server.script
-        mind = LanguageMind(OpenAICompleter("tiny", server.url, ("none",), seconds=5))
+        mind = LanguageMind(asking("tiny", server.url, seconds=5))
         setting.write_text(SETTING)
         world, journal = new_world(str(setting), 1, 12), MemoryJournal()
         simulation = Simulation(world, scenario_named(str(setting)), lambda _: mind, journal)

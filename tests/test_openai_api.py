@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from openai_server import Fault, Server, running
 
+from models.api.completer import OpenAICompleter
+from models.api.keys import keys_in
+from models.api.named import asking, openai_completer
 from models.completer import CompleterError, Prompt, Request
 from models.language.mind import LanguageMind
 from models.minds import check_mind, mind_named
-from models.openai_api import OpenAICompleter, keys_in, openai_completer
 from saves.file import create
 from sim.errors import SimError
 from sim.event import Refused
@@ -44,7 +46,7 @@ async def asked(completer: OpenAICompleter, times: int = 1) -> list[str]:
 
 async def test_a_request_holds_the_parts_in_order_and_the_schema(server: Server) -> None:
     server.script = lambda number, body: '{"x": 1}'
-    completer = OpenAICompleter("tiny", server.url, (KEY,))
+    completer = asking("tiny", server.url, (KEY,))
     completion = await completer.complete(Request(PROMPT, SCHEMA, 7, 50))
     await completer.aclose()
     assert (completion.text, completion.prompt_tokens, completion.completion_tokens, completion.cut) == ('{"x": 1}', 8, 2, False)
@@ -56,18 +58,19 @@ async def test_a_request_holds_the_parts_in_order_and_the_schema(server: Server)
     assert server.keys == [f"Bearer {KEY}"]
 
 
-@pytest.mark.parametrize(("forms", "requests"), [(["json_object", "none"], [2, 1]), (["none"], [3, 1])])
+@pytest.mark.parametrize(("forms", "requests"), [(["json_object", "none"], [2, 1]), (["tools"], [3, 1]), (["none"], [4, 1])])
 async def test_a_server_without_schemas_is_asked_plainly_and_that_is_remembered(
     server: Server, forms: list[str], requests: list[int]
 ) -> None:
     server.forms = forms
-    completer = OpenAICompleter("tiny", server.url, (KEY,))
+    completer = asking("tiny", server.url, (KEY,))
     for count in requests:
         before = len(server.asked)
         await completer.complete(Request(PROMPT, SCHEMA, 7, 50))
         assert len(server.asked) - before == count
     await completer.aclose()
-    assert server.asked[-1].get("response_format", {"type": "none"})["type"] == forms[0]
+    last = server.asked[-1]
+    assert ("tools" if "tools" in last else last.get("response_format", {"type": "none"})["type"]) == forms[0]
 
 
 def refusing(*words: str) -> Fault:
@@ -81,7 +84,7 @@ async def test_a_server_of_another_dialect_is_spoken_to_in_it(server: Server) ->
         return refusing("unknown field seed") if "seed" in body else "{}"
 
     server.script = script
-    assert await asked(OpenAICompleter("tiny", server.url, (KEY,))) == ["{}"]
+    assert await asked(asking("tiny", server.url, (KEY,))) == ["{}"]
     last = server.asked[-1]
     assert last["max_completion_tokens"] == 50 and last["response_format"]["type"] == "json_schema"
 
@@ -109,9 +112,9 @@ async def test_a_fault_is_retried_or_told_in_one_plain_line(
     server: Server, script: list[str | Fault], found: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if found == "no answer within 0.3 s" or "no connection" in found:
-        monkeypatch.setattr("models.openai_api.RETRIES", 0)
+        monkeypatch.setattr("models.api.completer.RETRIES", 0)
     server.script = lambda number, body: script[min(number, len(script) - 1)]
-    completer = OpenAICompleter("tiny", server.url, (KEY,), seconds=0.3)
+    completer = asking("tiny", server.url, (KEY,), seconds=0.3)
     if found == "ok":
         assert await asked(completer) == ["ok"]
         return
@@ -125,7 +128,7 @@ async def test_a_fault_is_retried_or_told_in_one_plain_line(
 
 async def test_an_answer_without_text_is_an_empty_one(server: Server) -> None:
     server.script = lambda number, body: Fault(200, body=b'{"choices": [{"message": {"content": null}, "finish_reason": "length"}]}')
-    completer = OpenAICompleter("tiny", server.url, (KEY,))
+    completer = asking("tiny", server.url, (KEY,))
     completion = await completer.complete(Request(PROMPT, SCHEMA, 7, 50))
     await completer.aclose()
     assert (completion.text, completion.cut) == ("", True)
@@ -133,7 +136,7 @@ async def test_an_answer_without_text_is_an_empty_one(server: Server) -> None:
 
 async def test_keys_take_turns_each_with_few_requests_in_flight(server: Server) -> None:
     server.script = lambda number, body: Fault(seconds=0.02)
-    await asked(OpenAICompleter("tiny", server.url, (KEY, OTHER), at_once=3), 24)
+    await asked(asking("tiny", server.url, (KEY, OTHER), at_once=3), 24)
     turns = Counter(server.keys)
     assert sum(turns.values()) == 24 and min(turns.values()) >= 8
     assert 1 < server.most <= 6
@@ -146,7 +149,7 @@ def test_keys_come_from_the_environment_only() -> None:
 
 
 WRONG = [
-    ("ruels", {}, "no mind 'ruels'; did you mean 'rules'? (rules, openai:MODEL, openai:MODEL@URL)"),
+    ("ruels", {}, "no mind 'ruels'; did you mean 'rules'? (rules, llama:PATH, openai:MODEL, openai:MODEL@URL)"),
     ("opnai:gpt", {}, "no mind 'opnai:gpt'; did you mean 'openai:MODEL'?"),
     ("openai", {}, "no mind 'openai'; did you mean 'openai:MODEL'?"),
     ("openai:", {}, "no mind 'openai:'; allowed: openai:MODEL or"),
@@ -157,7 +160,7 @@ WRONG = [
     ("openai:gpt@https://example.org/v1", {}, "no key for 'openai:gpt@https://example.org/v1'"),
     ("openai:gpt", {"OPENAI_API_KEY": "sk 1\n2"}, "OPENAI_API_KEY holds a blank or an odd character"),
     ("openai:gpt", {"OPENAI_API_KEY": "k", "VOXPOP_AT_ONCE": "many"}, "VOXPOP_AT_ONCE 'many'; allowed: a whole number from 1 to 1000"),
-    ("llama:some.gguf", {}, "no mind 'llama:some.gguf': models in this process are not there yet"),
+    ("llama:some.gguf", {}, "the model file 'some.gguf' does not exist"),
 ]
 
 
@@ -216,7 +219,7 @@ async def test_a_key_is_in_no_save_no_log_no_repr_and_no_event(server: Server, t
 
 async def test_a_refusal_by_the_server_is_a_refused_event(server: Server) -> None:
     server.script = lambda number, body: Fault(403)
-    mind, journal = LanguageMind(OpenAICompleter("tiny", server.url, (KEY,))), MemoryJournal()
+    mind, journal = LanguageMind(asking("tiny", server.url, (KEY,))), MemoryJournal()
     simulation = Simulation(new_world("town", 1, 6), scenario_named("town"), lambda _: mind, journal)
     await simulation.tick()
     await mind.aclose()

@@ -9,7 +9,9 @@ import pytest
 from fake_client import FakeClient, question
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
+from thinking import METERED, ToldSeeker, thought
 
+from models.finding.candidate import Candidate
 from sim.agent import Agent, Memory, Persona, Recollection, Tip
 from sim.catalogue import Item
 from sim.channel import Move, Utterance, utterance_id
@@ -20,6 +22,7 @@ from sim.event import (
     Forgot,
     Idled,
     Liked,
+    MindChanged,
     MoodMoved,
     NewsBroke,
     Noted,
@@ -47,6 +50,8 @@ from tui.app import VoxpopApp
 from tui.paint import safe
 from tui.screens.dialogs import HaltedScreen
 from tui.screens.society import SocietyScreen
+from tui.screens.thinking import ThinkingScreen
+from tui.seeking import Ended, Judged, Listed
 from tui.widgets.player import PlayerPanel
 
 GROUP = 4
@@ -263,6 +268,44 @@ async def test_payloads_crash_nothing_send_no_byte_and_run_no_action(first: int)
         assert isinstance(app.screen, HaltedScreen)
         assert not client.commands(protocol.Quit)
         check_bytes()
+
+
+@pytest.mark.parametrize("first", range(0, len(PAYLOADS), GROUP * 4))
+async def test_payloads_in_what_minds_are_called_told_and_answer_are_only_text(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = InProcess()
+    app = VoxpopApp(client, smooth=False)
+    app.driver_class = CaptureDriver
+    CaptureDriver.written.clear()
+    async with asyncio.timeout(120), app.run_test(headless=False, size=(100, 50), notifications=True) as pilot:
+        await drain(pilot)
+        for start in range(first, first + GROUP * 4, GROUP):
+            await show_minds(pilot, client, PAYLOADS[start : start + GROUP], monkeypatch)
+        assert app.is_running and app._exception is None
+        assert isinstance(app.screen, SocietyScreen) and not client.commands(protocol.Quit)
+        check_bytes()
+
+
+async def show_minds(pilot: Pilot[None], client: InProcess, payloads: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let minds be called, and everything about them say, some payloads; look at all of it."""
+    agent = society_of(pilot).town.selected
+    assert agent is not None
+    found = ToldSeeker()
+    monkeypatch.setattr(ThinkingScreen, "seeker", lambda: found)
+    client.thoughts[agent] = tuple(thought(agent, 3, payload, payload) for payload in payloads)
+    for payload in payloads:
+        client.happen(MindChanged(agent, payload.encode(errors="replace").decode()))  # no save can hold half a character
+        client.say(*(protocol.MindState(payload, state, payload) for state in ("loading", "ready", "failed", "refused")))
+        client.say(protocol.Held(payload or "away", True, 3, 2.0), protocol.Noticed(payload), protocol.Speaking(2, payload))
+        client.say(protocol.Ticked(client.world.tick, (), {}, 0.1, {}, payload))
+        await drain(pilot)
+    candidates = [Candidate(text, kind, text, 5, text, why) for text in payloads for kind, why in (("llama", ""), ("key", text))]
+    found.waiting = [Listed(tuple(candidates)), *(Judged(text, text, False) for text in payloads), Ended(payloads[-1] if payloads else "")]
+    client.say(METERED)
+    await pilot.press("M", *["down"] * 6, "enter", "escape", "escape", "o", "s", "pagedown", "pagedown")
+    await drain(pilot)
+    await pilot.press("escape")
+    client.say(protocol.Held())
+    await drain(pilot)
 
 
 async def drain(pilot: Pilot[None]) -> None:

@@ -5,14 +5,17 @@ from typing import Any
 
 import pytest
 from fake_client import FakeClient, question, town
+from stage import taken_in
 from textual.pilot import Pilot
 from textual.widgets import Input
+from thinking import METERED, QWEN, all_found, thought
 
 from sim.event import AnyEvent, ControlMoved, Idled, Learned, MoodMoved, NewsBroke, TickStarted
 from sim.metrics.communities import Shares
 from tui import protocol
 from tui.app import VoxpopApp
 from tui.paint import sparkline, spoken, wrapped
+from tui.screens.thinking import ThinkingScreen
 from tui.widgets.stream import Stream
 from tui.widgets.viewport import Viewport
 
@@ -95,7 +98,8 @@ def before(*keys: str, ask: str = "") -> Callable[[Pilot[None]], Awaitable[None]
         if ask:
             app.client.happen(ControlMoved(1, "human"))
             app.client.say(question(app.client.world, ask))
-        await app.drain()
+        await taken_in(app, pilot)
+        await taken_in(app, pilot)  # said while it was taking in
         await pilot.pause(0.2)
         await pilot.press(*keys)
         for line in app.screen.query(Input):
@@ -130,3 +134,41 @@ def test_it_looks_as_it_did(snap_compare: Any, size: tuple[int, int], keys: tupl
 @pytest.mark.parametrize("keys", [(), ("6",), ("6", "z")], ids=("town", "curves", "all-curves"))
 def test_a_world_of_news_looks_as_it_did(snap_compare: Any, size: tuple[int, int], keys: tuple[str, ...]) -> None:
     assert snap_compare(VoxpopApp(pictured_news(), smooth=False), terminal_size=size, run_before=before(*keys))
+
+
+def thinking(mind: str = QWEN) -> FakeClient:
+    """Return a client whose people think with a model, which has told what it cost."""
+    client = FakeClient(mind=mind)
+    client.thoughts = {agent: (thought(agent, 11, verdict="mended"), thought(agent)) for agent in client.world.agents}
+    return client
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("M",), METERED),
+        (("M",), protocol.Held("the budget in calls is used up: 500 of 500 spent, and the next call could pass it", True, 14)),
+        (("o",), METERED),
+        ((), METERED),
+        ((), protocol.MindState(QWEN, "loading")),
+    ],
+    ids=("minds", "held", "thoughts", "meter", "loading"),
+)
+def test_minds_look_as_they_did(
+    snap_compare: Any, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], keys: tuple[str, ...], said: protocol.FromEngine
+) -> None:
+    monkeypatch.setattr(ThinkingScreen, "seeker", all_found)
+    monkeypatch.setattr("tui.widgets.thinkers.monotonic", lambda: 0.0)
+    monkeypatch.setattr("tui.widgets.who_thinks.monotonic", lambda: 12.0)
+    client = thinking()
+
+    async def drive(pilot: Pilot[None]) -> None:
+        client.say(said)
+        await before(*keys)(pilot)
+        await pilot.pause(0.5)
+        assert isinstance(pilot.app, VoxpopApp)
+        await pilot.app.drain()
+        await pilot.pause(0.3)
+
+    assert snap_compare(pictured(client), terminal_size=size, run_before=drive)

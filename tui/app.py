@@ -14,7 +14,24 @@ from sim.event import AnyEvent, ChangeRefused, Intervention, Parted, PersonaEdit
 from tui import garbage
 from tui.bindings import bindings
 from tui.paint import DARK, LIGHT, safe
-from tui.protocol import Answered, Declined, FromEngine, Halted, Happened, Question, Ready, Spoken, Ticked, Withdrawn
+from tui.protocol import (
+    Answered,
+    Declined,
+    FromEngine,
+    Halted,
+    Happened,
+    Held,
+    Metered,
+    MindState,
+    Noticed,
+    Question,
+    Ready,
+    Speaking,
+    Spoken,
+    Ticked,
+    Told,
+    Withdrawn,
+)
 from tui.screens.intervene import InterveningScreen
 from tui.screens.palette import TownCommands
 from tui.screens.society import SocietyScreen
@@ -84,6 +101,12 @@ class VoxpopApp(App[None]):
         if self._draining or not self.society.composed:
             return
         self._draining = True
+        try:
+            await self._take_in()
+        finally:
+            self._draining = False
+
+    async def _take_in(self) -> None:
         for message in self.client.drain():
             self._hear(message)
         events, finished = self._due(self.controls.rate if self._smooth else 0.0)
@@ -95,7 +118,6 @@ class VoxpopApp(App[None]):
             for show in self.society.shows():
                 show()
                 await self._give_way()
-        self._draining = False
 
     async def _give_way(self) -> None:
         """Let keys be heard, and what they did be painted."""
@@ -139,14 +161,32 @@ class VoxpopApp(App[None]):
                     self.society.ask(None)
             case Spoken():
                 self.society.hear(message)
+            case Speaking():
+                self.society.spoken_to(message)
             case Answered():
                 self.society.answered(message)
+            case MindState() | Metered() | Held():
+                self._hear_of_minds(message)
+            case Told():
+                self.society.told(message)
+            case Noticed(text):
+                self.notify(safe(text, 300), severity="warning", markup=False)
             case Declined(text):
                 del self.controls.asked[-1:]
                 self.society.decline(text)
             case Halted(tick, text):
                 self._show_all()
                 self._halt(tick, text)
+
+    def _hear_of_minds(self, message: MindState | Metered | Held) -> None:
+        before = self.town.thinkers.held
+        self.town.thinkers.hear(message)
+        match message:
+            case MindState():
+                self.society.minded(message)
+            case Held():
+                self.society.held(message, before)
+        self.society.renew_lines()
 
     def _show_all(self) -> None:
         """Show whatever is still on its way."""
@@ -189,6 +229,7 @@ class VoxpopApp(App[None]):
         if finished:
             for ticked in finished:
                 self.town.measure(ticked)
+                self.society.tally(ticked)
             self.controls.painted(finished[-1].tick)
 
     def on_intervening_screen_departed(self, event: InterveningScreen.Departed) -> None:

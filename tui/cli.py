@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "survey": "tui.commands.survey:survey",
     "import": "tui.commands.imports:import_",
     "experiment": "tui.commands.experiment:experiment",
+    "minds": "tui.commands.minds:minds",
     "doctor": "tui.commands.doctor:doctor",
     "bench": "tui.commands.bench:bench",
 }

@@ -185,23 +185,22 @@ def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded, player: int | None) -
     if hasattr(os, "nice"):
         os.nice(NICENESS)
 
-    from models.minds import mind_named
     from sim.simulation import Simulation
     from tui.engine_loop import Engine
-    from tui.human import HumanMind, OverheardMind
+    from tui.engine_minds import EngineMinds
+    from tui.protocol import Noticed
 
     world = loaded.world
     if loaded.save is None:
         from saves.file import create
 
         loaded.save = create(Path(spec.save), world, mind=spec.mind)
-    mind, rules = mind_named(spec.mind), mind_named("rules")
-    human = HumanMind(rules, wire.tell, player)
-    others = OverheardMind(mind, human, wire.tell)
-    simulation = Simulation(world, loaded.scenario, lambda agent: human if agent.human else others, loaded.save, loaded.save.last_hash())
+    tape = loaded.save.tape(lambda line: wire.tell(Noticed(line)))
+    minds = EngineMinds(spec.mind, wire.tell, player=player, budget=spec.budget, spent=spec.spent, allowed=spec.minds, tape=tape)
+    simulation = Simulation(world, loaded.scenario, minds.mind_of(world), loaded.save, loaded.save.last_hash())
     garbage.spare()
     gc.enable()
-    engine = Engine(simulation, human, wire.tell)
+    engine = Engine(simulation, minds.human, wire.tell, minds)
     engine.give_back_others()
     return engine
 

@@ -60,8 +60,14 @@ class EngineClient:
 
     def send(self, command: "ToEngine") -> None:
         """Tell the engine what the player wants; a dead engine is told nothing, `drain` says that it died."""
-        from tui.protocol import encode
+        from sim.event import MindChanged
+        from tui.protocol import Intervene, SetBudget, encode
 
+        match command:  # what holds for the engine of another branch, too
+            case SetBudget(budget):
+                self.spec = msgspec.structs.replace(self.spec, budget=budget)
+            case Intervene(MindChanged(_, mind)) if mind and mind not in self.spec.minds:
+                self.spec = msgspec.structs.replace(self.spec, minds=(*self.spec.minds, mind))
         self._process.write(encode(command))
 
     def go_to(self, branch: str, fork: Fork | None = None) -> None:
@@ -85,6 +91,8 @@ class EngineClient:
             before.join()
         left.end(CLOSING)
         next_.messages.extend(Declined(said.message) for said in left.messages if isinstance(said, Halted) and said.message)
+        next_.spec = msgspec.structs.replace(next_.spec, budget=self.spec.budget, minds=self.spec.minds, spent=left.spent)
+        next_.spent = left.spent
         if not self._closed:
             next_.start()
 
@@ -100,12 +108,12 @@ class _Process:
     """One engine process, and what it has said.
 
     Attributes:
-        messages: not drained yet, oldest first.
+        messages: not drained yet, oldest first. spec: what it loads, once started. spent: by models so far, as it said last.
     """
 
     def __init__(self, spec: EngineSpec) -> None:
         self.messages: deque[FromEngine] = deque()
-        self._spec = spec
+        self.spec, self.spent = spec, spec.spent
         self._tick = 0  # the last one that it has reported as recorded
         self._process: subprocess.Popen[bytes] | None = None
         self._reader = threading.Thread(target=self._read, name="engine reader", daemon=True)
@@ -129,7 +137,7 @@ class _Process:
             stderr=subprocess.DEVNULL,
             bufsize=0,
         )
-        self.write(msgspec.json.encode(self._spec))
+        self.write(msgspec.json.encode(self.spec))
         self._reader.start()
 
     def end(self, timeout: float) -> None:
@@ -162,7 +170,7 @@ class _Process:
 
     def _read(self) -> None:
         """Hear it until it is silent for good; then say why, if it did not."""
-        from tui.protocol import Halted, Ready, Ticked, decode_from_engine
+        from tui.protocol import Halted, Metered, Ready, Ticked, decode_from_engine
 
         assert self._process is not None and self._process.stdout is not None
         with suppress(EOFError, OSError, ValueError):  # ValueError: closed under our feet
@@ -173,6 +181,8 @@ class _Process:
                         self._tick = snapshot.tick
                     case Ticked(tick=tick):
                         self._tick = tick
+                    case Metered(spent=spent):
+                        self.spent = spent
                     case Halted():
                         self._halted = True
                 self.messages.append(message)

@@ -13,12 +13,13 @@ from saves.errors import SaveError
 from sim.action import ACTIONS, name_of
 from sim.agent import Persona
 from sim.errors import SimError
-from sim.event import AnyEvent, ControlMoved, Intervention, Joined, PersonaEdited
+from sim.event import AnyEvent, ControlMoved, Intervention, Joined, MindChanged, PersonaEdited
 from sim.metrics.communities import Shares, by_community
 from sim.network import Tie
 from sim.personas import sound
 from sim.simulation import Simulation
 from sim.text import clean
+from tui.engine_minds import EngineMinds
 from tui.human import HumanMind, allowed
 from tui.interviewing import Interviewer
 from tui.protocol import (
@@ -29,14 +30,17 @@ from tui.protocol import (
     Defer,
     FromEngine,
     GiveBack,
+    GoOn,
     Halted,
     Happened,
     Intervene,
     Join,
+    LookInto,
     Painted,
     Pause,
     Play,
     Quit,
+    SetBudget,
     Step,
     TakeOver,
     Ticked,
@@ -48,6 +52,7 @@ COMMUNITIES = 3  # of which curves are drawn
 LEAST_SHARE = 0.05  # of all people that such a community has
 FRAME = 500  # events that the screen reads at once: longer frames would hold its keys up
 LEAD = 3  # ticks that the engine may be ahead of what the screen has painted
+PARTING = 1.5  # seconds for models to be let go
 
 
 class Engine:
@@ -57,15 +62,18 @@ class Engine:
         recorded: the last tick that the save holds.
     """
 
-    def __init__(self, simulation: Simulation, human: HumanMind, tell: Callable[[FromEngine], None]) -> None:
+    def __init__(
+        self, simulation: Simulation, human: HumanMind, tell: Callable[[FromEngine], None], minds: EngineMinds | None = None
+    ) -> None:
         """Prepare to run, paused.
 
         Args:
-            tell: sends a message to the screen; never raises.
+            tell: sends a message to the screen; never raises. minds: that decide in it, where there may be language models among them.
         """
         self.recorded = simulation.world.tick
         self._simulation = simulation
         self._human = human
+        self._minds = minds
         self._tell = tell
         self._interviewer = Interviewer(simulation, tell, self._fail)
         self._painted = self.recorded
@@ -87,6 +95,24 @@ class Engine:
         Raises:
             Exception: a bug, in a rule or here.
         """
+        minds = self._minds
+        if minds is None:
+            return await self._run()
+        looking_after = asyncio.ensure_future(minds.look_after(self._simulation.world))
+        looking_after.add_done_callback(self._looked_after)
+        try:
+            await self._run()
+        finally:
+            looking_after.cancel()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PARTING):
+                    await minds.aclose()
+
+    def _looked_after(self, task: "asyncio.Future[None]") -> None:
+        if not task.cancelled() and isinstance(error := task.exception(), Exception):
+            self._fail(error)
+
+    async def _run(self) -> None:
         while await self._due():
             self._tick = asyncio.ensure_future(self._one_tick())
             with suppress(asyncio.CancelledError):  # dropped, because the player quits: it never happened
@@ -96,6 +122,8 @@ class Engine:
             await self._one_tick()
         if self._failure is not None:
             raise self._failure
+        if self._minds is not None:
+            self._minds.report()
         self._tell(Halted(self.recorded, self._unsaved))
 
     # What the screen wants
@@ -147,6 +175,8 @@ class Engine:
                 self._human.defer(number)
             case AskAgents():
                 self._interviewer.ask(command)
+            case LookInto() | SetBudget() | GoOn():
+                self._about_minds(command)
             case Join(persona, ties):
                 self._join(persona, ties)
             case Intervene(intervention, at):
@@ -161,13 +191,28 @@ class Engine:
                 assert_never(command)
 
     def _leave(self) -> None:
-        """End; but first let a tick be recorded that holds what the player changed, everybody deciding for themselves."""
+        """End; but first let a tick be recorded that holds what the player changed, everybody deciding for themselves, at once."""
         if not self._simulation.changing:
             self.hang_up()
             return
         self._leaving = True
         self._human.play(None)
+        if self._minds is not None:
+            self._minds.stand_in()
         self._changed.set()
+
+    def _about_minds(self, command: LookInto | SetBudget | GoOn) -> None:
+        minds = self._minds
+        if minds is None:
+            raise SimError("There is no language model in this engine.")
+        match command:
+            case LookInto(agent):
+                self._name(agent)
+                self._tell(minds.told(agent, self._simulation.world))
+            case SetBudget(budget):
+                minds.set_budget(budget)
+            case GoOn(rules):
+                minds.stand_in() if rules else minds.hold.ask_again()
 
     def _take_over(self, agent: int) -> None:
         name = self._name(agent)
@@ -210,6 +255,10 @@ class Engine:
                 self._edit(persona, at)
             case ControlMoved():
                 raise SimError("An intervention takes nobody over; becoming somebody does.")
+            case MindChanged() if self._minds is not None:
+                name = self._minds.allow(intervention)
+                self._simulation.intervene(intervention, at)
+                self._minds.changed(name)
             case _:
                 self._simulation.intervene(intervention, at)
 
@@ -251,6 +300,8 @@ class Engine:
     async def _one_tick(self) -> None:
         """Run a tick, or record again the one that could not be saved, and tell the screen."""
         self._steps = max(self._steps - 1, 0)
+        if self._minds is not None and not self._leaving:
+            self._minds.new_tick()
         started = perf_counter()
         try:
             record = await self._simulation.tick()
@@ -267,7 +318,8 @@ class Engine:
         *frames, last = in_frames(record.events)
         for frame in frames:
             self._tell(Happened(frame))
-        self._tell(Ticked(record.tick, last, self._simulation.metrics, seconds, communities))
+        tally = self._minds.tally() if self._minds is not None else ""
+        self._tell(Ticked(record.tick, last, self._simulation.metrics, seconds, communities, tally))
         if self._rate:
             self._due_at = max(self._due_at + 1 / self._rate, perf_counter())
 

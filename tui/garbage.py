@@ -6,6 +6,12 @@ EVERY = (50_000, 20, 100)  # objects made between two collections of the younges
 
 
 def spare() -> None:
-    """Let the collector leave alone what is there now, and seldom look at the rest, which is freed without it."""
+    """Let the collector leave alone what is there now, and seldom look at the rest, which is freed without it.
+
+    What was spared before, a world that has given way to another, say, is looked through once.
+    """
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()
     gc.set_threshold(*EVERY)

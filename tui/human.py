@@ -9,15 +9,15 @@ from typing import get_type_hints
 import msgspec
 from msgspec import Struct
 
-from sim.action import Action, AnyAction, Chat, Follow, Forward, Leave, Like, Mute, Reply, Say, Unfollow, Watch, label_of
-from sim.channel import CHAT_LIMIT, POST_LIMIT
+from sim.action import Action, AnyAction, Chat, Follow, Forward, Like, Mute, Reply, Unfollow, Watch, label_of
+from sim.channel import POST_LIMIT
 from sim.mind import Decision, Mind
-from sim.observation import AnyObservation, Browsing, Planning, Scrolling, Talking
+from sim.observation import AnyObservation, Browsing, Planning, Scrolling
 from sim.text import clean
 from tui.asking import Playable, no_tie, question_on
-from tui.protocol import Answer, Declined, Question, Spoken, Withdrawn
+from tui.protocol import Answer, Declined, Question, Withdrawn
 
-Tell = Callable[[Question | Spoken | Withdrawn | Declined], None]
+Tell = Callable[[Question | Withdrawn | Declined], None]
 
 STALE = "That question is no longer open."
 
@@ -119,36 +119,6 @@ class HumanMind:
     def _resolve(waiting: _Open, decision: Decision) -> None:
         if not waiting.answer.done():
             waiting.answer.set_result(decision)
-
-
-class OverheardMind:
-    """Another mind, of which the player hears at once what it says to them."""
-
-    def __init__(self, mind: Mind, human: HumanMind, tell: Tell) -> None:
-        self._mind, self._human, self._tell = mind, human, tell
-
-    @property
-    def name(self) -> str:
-        """What the screen calls the mind that is overheard."""
-        return self._mind.name
-
-    def decide(self, observation: AnyObservation) -> Decision | Awaitable[Decision]:
-        """Return what the mind decides; a line of a chat with the player is told as soon as it is there."""
-        reply = self._mind.decide(observation)
-        if not isinstance(observation, Talking) or observation.partner.id != self._human.playing:
-            return reply
-        return self._later(reply, observation) if isawaitable(reply) else self._told(reply, observation)
-
-    async def _later(self, reply: Awaitable[Decision], observation: Talking) -> Decision:
-        return self._told(await reply, observation)
-
-    def _told(self, decision: Decision, observation: Talking) -> Decision:
-        match decision:
-            case Decision(Say(text)):
-                self._tell(Spoken(observation.me.id, clean(text, CHAT_LIMIT)))
-            case Decision(Leave()):
-                self._tell(Spoken(observation.me.id, ""))
-        return decision
 
 
 def cleaned(action: AnyAction) -> AnyAction:

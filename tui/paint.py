@@ -21,6 +21,7 @@ MARKS_KEPT = 2  # combining marks on one letter: enough for Vietnamese, too few 
 CALM, MODERATE, INTENSE, YOU = "●", "◐", "◉", "◆"
 CHANGE, FORK, PLANNED = "▲", "┬", "△"
 EMOTION_GLYPHS = {"calm": CALM, "moderate": MODERATE, "intense": INTENSE}
+SUM = "∑"
 NEWS, HEART, SHARE, ANSWER, STAR, MORE = "◈", "♥", "⇄", "↳", "★", "…"
 BLOCKS = " ▁▂▃▄▅▆▇█"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -8,6 +8,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from models.language.told import Thought
+from models.metering import Budget, Spending
 from sim.action import AnyAction
 from sim.agent import Agent, Persona, Recall
 from sim.channel import Utterance
@@ -71,6 +73,7 @@ class Ticked(Struct, frozen=True, tag="ticked"):
     Args:
         events: all that no Happened held. metrics: by name. seconds: how long it took.
         communities: what is known, felt and thought in the largest ones, by name.
+        tally: how the answers of language models fared, in a line; "" where none were asked.
     """
 
     tick: int
@@ -78,6 +81,7 @@ class Ticked(Struct, frozen=True, tag="ticked"):
     metrics: dict[str, float]
     seconds: float
     communities: dict[str, Shares] = {}
+    tally: str = ""
 
 
 class Question(Struct, frozen=True, tag="question"):
@@ -125,6 +129,13 @@ class Spoken(Struct, frozen=True, tag="spoken"):
     text: str
 
 
+class Speaking(Struct, frozen=True, tag="speaking"):
+    """Whoever the player is talking with is about to answer. text: as far as it has come, "" for not yet; None: nothing comes of it."""
+
+    speaker: int
+    text: str | None = ""
+
+
 class Reply(Struct, frozen=True):
     """What somebody answered in an interview, and from what; with text "" no answer came, and `because` says why not."""
 
@@ -141,6 +152,56 @@ class Answered(Struct, frozen=True, tag="answered"):
     left: int
 
 
+class MindState(Struct, frozen=True, tag="mind_state"):
+    """How it is with a mind: it is being loaded and the world waits, it is ready, it cannot be had, or this world alone asks for it.
+
+    Args:
+        mind: as `--mind` names it. said: what was loaded, or why it cannot be had; a plain line.
+    """
+
+    mind: str
+    state: Literal["loading", "ready", "failed", "refused"]
+    said: str = ""
+
+
+class Metered(Struct, frozen=True, tag="metered"):
+    """What language models have cost in this run so far, of what they may cost.
+
+    Args:
+        cached_tokens: of `spent.tokens_in`, that a model had in its cache. retried: requests that were repeated.
+        recorded: calls that cost nothing, since their answers were on record.
+    """
+
+    spent: Spending
+    budget: Budget
+    cached_tokens: int = 0
+    retried: int = 0
+    recorded: int = 0
+
+
+class Held(Struct, frozen=True, tag="held"):
+    """Decisions wait because no model answers; or, without a reason, they go on.
+
+    Args:
+        reason: why, a plain line. barred: only the player can mend it. waiting: how many decisions.
+        lasted: seconds so far. next_try: seconds until it is asked again, None where that is the player's to say.
+    """
+
+    reason: str = ""
+    barred: bool = False
+    waiting: int = 0
+    lasted: float = 0.0
+    next_try: float | None = None
+
+
+class Told(Struct, frozen=True, tag="told"):
+    """What language models were told and answered lately on behalf of somebody, oldest first. mind: who thinks for them now."""
+
+    agent: int
+    mind: str
+    thoughts: tuple[Thought, ...] = ()
+
+
 class Withdrawn(Struct, frozen=True, tag="withdrawn"):
     """A question needs no answer any more, because the agent was given back."""
 
@@ -153,6 +214,12 @@ class Declined(Struct, frozen=True, tag="declined"):
     message: str
 
 
+class Noticed(Struct, frozen=True, tag="noticed"):
+    """Something that the player should know, although nothing was asked. message: one plain line."""
+
+    message: str
+
+
 class Halted(Struct, frozen=True, tag="halted"):
     """The engine has stopped: at the player's wish (message ""), or because of what the message says. tick: the last one recorded."""
 
@@ -160,7 +227,23 @@ class Halted(Struct, frozen=True, tag="halted"):
     message: str
 
 
-FromEngine = Ready | Happened | Ticked | Question | Spoken | Answered | Withdrawn | Declined | Halted
+FromEngine = (
+    Ready
+    | Happened
+    | Ticked
+    | Question
+    | Spoken
+    | Speaking
+    | Answered
+    | MindState
+    | Metered
+    | Held
+    | Told
+    | Withdrawn
+    | Declined
+    | Noticed
+    | Halted
+)
 
 # Screen -> engine
 
@@ -213,6 +296,24 @@ class AskAgents(Struct, frozen=True, tag="ask_agents"):
     on_record: bool = False
 
 
+class LookInto(Struct, frozen=True, tag="look_into"):
+    """Tell what language models were told and answered on behalf of somebody."""
+
+    agent: int
+
+
+class SetBudget(Struct, frozen=True, tag="set_budget"):
+    """Let language models spend so much in all, "calls=500,money=2.50"; "" for as much as it takes."""
+
+    budget: str
+
+
+class GoOn(Struct, frozen=True, tag="go_on"):
+    """Do something about decisions that wait: ask the models again now, or let the rules decide what waits."""
+
+    rules: bool = False
+
+
 class Join(Struct, frozen=True, tag="join"):
     """Intervene: from the next tick on somebody new is there, and the player is them.
 
@@ -247,7 +348,24 @@ class Quit(Struct, frozen=True, tag="quit"):
     """Finish or drop the tick under way, close the save, end."""
 
 
-ToEngine = Play | Pause | Step | TakeOver | GiveBack | Answer | Defer | AskAgents | Join | Intervene | CallOff | Painted | Quit
+ToEngine = (
+    Play
+    | Pause
+    | Step
+    | TakeOver
+    | GiveBack
+    | Answer
+    | Defer
+    | AskAgents
+    | LookInto
+    | SetBudget
+    | GoOn
+    | Join
+    | Intervene
+    | CallOff
+    | Painted
+    | Quit
+)
 
 encode = msgspec.msgpack.Encoder().encode
 decode_from_engine = msgspec.msgpack.Decoder(FromEngine).decode

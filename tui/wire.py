@@ -4,6 +4,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from models.metering import Spending
+
 _LENGTH = 4  # bytes before each frame, little-endian
 
 
@@ -26,6 +28,8 @@ class EngineSpec(Struct, frozen=True):
         branch: line of history to go on with; "" for the one played last.
         fork: the branch is a new one, which begins there; None for one that exists.
         instead: what to load, the first of them that can be, where the save cannot be read.
+        budget: what models may spend, as `--budget` takes it; spent: what they have spent of it before.
+        minds: others that the player has asked for, so that interventions of the save may name them.
     """
 
     save: str
@@ -36,6 +40,9 @@ class EngineSpec(Struct, frozen=True):
     branch: str = ""
     fork: Fork | None = None
     instead: tuple["EngineSpec", ...] = ()
+    budget: str = ""
+    spent: Spending = Spending()
+    minds: tuple[str, ...] = ()
 
 
 class Source(Protocol):

@@ -28,6 +28,10 @@ _ALIASES = {
     "leanings": ("leaning", "stances", "stance", "attitudes", "attitude", "positions", "opinions", "sides"),
 }
 _PLACE = re.compile(r"^\W{0,3}(\d{1,3})\W{0,3}$")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_ORDINAL = re.compile(
+    r"\s*(?:(?:#|no\.|nr\.)\s?(\d)\s*$|(?:the )?(?:" + "|".join(_ORDINALS) + r")(?: (?:one|film|movie))?\s*$)", re.IGNORECASE
+)
 _WHOLE = re.compile(r"-?\d{1,18}")
 _KINDS = {"who": "authors on the page", "item": "films at hand", "items": "films to pick from", "to": "contacts", "post": "posts left"}
 
@@ -122,6 +126,13 @@ class FieldReader:
 
     def _id(self, name: str, value: Any) -> int:
         names = self._scope[name]
+        if isinstance(value, list) and len(value) == 1:
+            self.mended, value = True, value[0]
+        if isinstance(value, dict):  # {"id": 440, "title": "Honeyland"}
+            parts = {folded(str(key)): part for key, part in value.items()}
+            self.mended, value = True, next((parts[key] for key in ("id", *_ALIASES.get(name, ()), "number") if key in parts), None)
+        if name in ("item", "items") and isinstance(value, str) and 1 <= (ordinal := _place_of_film(value)) <= len(self._listed):
+            self.mended, value = True, self._listed[ordinal - 1]
         place = _place(value) if name == "post" else None
         if place is not None and 1 <= place <= len(self._page):
             self.mended |= value != place
@@ -129,6 +140,17 @@ class FieldReader:
         found = meant(value, names, _KINDS[name])
         self.mended |= found != value
         return found
+
+    @property
+    def _listed(self) -> list[int]:
+        """The films told, in order, for who names one by its place: "#2", "the second"."""
+        match self._observation:
+            case Browsing(page=page):
+                return [entry.item for entry in page]
+            case Choosing(candidates=candidates):
+                return list(candidates)
+            case _:
+                return []
 
     @property
     def _page(self) -> list[int]:
@@ -221,6 +243,14 @@ def title_of(kind: inspect.Type) -> str:
     """Return what a form calls a field, "" where it has no title."""
     extra = kind.extra_json_schema or {} if isinstance(kind, inspect.Metadata) else {}
     return str(extra.get("title", ""))
+
+
+def _place_of_film(value: str) -> int:
+    """Return the place on a page that "#2" or "the second" names, from 1; 0 where none is named."""
+    found = _ORDINAL.match(value[:40])
+    if not found:
+        return 0
+    return int(found[1] or 0) or next(place for place, word in enumerate(_ORDINALS, 1) if word in found[0].lower())
 
 
 def _place(value: Any) -> int | None:

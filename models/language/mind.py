@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from models.completer import BarredError, Completer, CompleterError, Completion, Exchange, Heard, OutageError, Request
+from models.completer import PROBE, BarredError, Completer, CompleterError, Completion, Exchange, Heard, OutageError, Request, started
 from models.hold import Hold, StandInError
 from models.language.decoding import Reading, decoded
 from models.language.offers import offered
@@ -15,12 +15,14 @@ from models.language.recall import Recollector
 from models.language.scenes import scene_of
 from models.language.schema import answer_schema
 from models.language.told import Said, Thought, Thoughts
+from models.language.turnstile import Turnstile
 from models.language.usage import Usage
 from sim.mind import Decision, Mind
 from sim.observation import AnyObservation
 from sim.text import clean
 
 ANSWERS = 3  # asked for at most, to one observation
+DOUBTED = 2  # failures of a call, from which on it is seen whether the model answers anything at all
 MENDED = "mended"  # verdict on an answer that had to be guessed at, if only a little
 
 Overhearing = Callable[[AnyObservation], Heard | None]
@@ -55,6 +57,7 @@ class LanguageMind:
         self.thoughts = Thoughts()
         self._completer, self._hold, self._stand_in, self._overheard = completer, hold, stand_in, overheard
         self._recollector = Recollector(completer, self.usage)
+        self._turnstile = Turnstile()
 
     @property
     def name(self) -> str:
@@ -68,6 +71,10 @@ class LanguageMind:
             StandstillError: when awaited: the hold sees no going on.
         """
         return _Later(self, observation)
+
+    async def start(self) -> str:
+        """Load the model if it must be loaded; return what was loaded in a plain line, "" for nothing."""
+        return await started(self._completer)
 
     async def aclose(self) -> None:
         """Let the model go; the last call."""
@@ -84,6 +91,7 @@ class LanguageMind:
             return await reply if isawaitable(reply) else reply
 
     async def _thought(self, observation: AnyObservation) -> Decision:
+        await self._turnstile.passed()
         scene = scene_of(observation)
         recall, memories = await self._recollector.recalled(observation, scene.cue)
         row = self.usage.of(scene.behaviour)
@@ -104,7 +112,7 @@ class LanguageMind:
                 row.refused += 1
                 self.thoughts.keep(replace(thought, prompt=prompt, failure=str(error)))
                 raise
-            self.usage.called(scene.behaviour, completion)
+            self.usage.called(scene.behaviour, completion, again=attempt > 0)
             read = decoded(completion.text, observation)
             thought = _grown(thought, prompt, completion, read.because if not isinstance(read, Reading) else MENDED if read.mended else "")
             if isinstance(read, Reading):
@@ -120,20 +128,32 @@ class LanguageMind:
         raise UnusableAnswerError(f"{self.name}: no usable answer in {ANSWERS}: {because}")
 
     async def _completed(self, request: Request, heard: Heard | None) -> Completion:
-        """Return an answer; while nobody gets one, as often as the hold says."""
+        """Return an answer; while nobody gets one, ask as often as the hold says; where somebody else does, it is this call's own fault."""
         tries = 0
+        others_answered = False
         while True:
             try:
                 completion = await self._completer.complete(request, heard)
             except (OutageError, BarredError) as error:
-                if self._hold is None:
+                if self._hold is None or others_answered:
                     raise
-                await self._hold.held(error, tries)
+                if isinstance(error, OutageError) and tries >= DOUBTED:
+                    others_answered = await self._answers_others()
+                if not others_answered:
+                    await self._hold.held(error, tries)
                 tries += 1
             else:
                 if self._hold is not None:
                     self._hold.answered()
                 return completion
+
+    async def _answers_others(self) -> bool:
+        """Return whether the model answers something else."""
+        try:
+            await self._completer.complete(PROBE)
+        except CompleterError:
+            return False
+        return True
 
 
 class _Later:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from models.completer import Completer
 from models.language.usage import Usage
+from models.vectors import coarse, fine
 from sim.agent import Memory, Recall
 from sim.memory import recall
 from sim.observation import Observation
@@ -49,7 +50,7 @@ class Recollector:
             if embedding is None:
                 return None
             self._usage.embedded(embedding)
-            vectors.update(zip(batch, map(_unit, embedding.vectors), strict=True))
+            vectors.update(zip(batch, map(_direction, embedding.vectors), strict=True))
         if len({vector.shape for vector in vectors.values()}) > 1:  # the server has changed its model
             self._vectors.clear()
             return None
@@ -64,9 +65,6 @@ class Recollector:
             self._vectors.popitem(last=False)
 
 
-def _unit(vector: Sequence[float]) -> Vector:
-    """Return a vector of length 1 in the same direction; zeros where it has none."""
-    with np.errstate(all="ignore"):
-        found = np.nan_to_num(np.asarray(vector, dtype=np.float64), posinf=0, neginf=0)
-        length = float(np.linalg.norm(found))
-        return (found / length if 0 < length < np.inf else np.zeros_like(found)).astype(np.float32)
+def _direction(vector: Sequence[float]) -> Vector:
+    """Return a vector of length 1, no finer than a recording keeps it, so that a run lives the same life with and without one."""
+    return fine(coarse(vector))

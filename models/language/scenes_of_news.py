@@ -46,7 +46,7 @@ def scrolling(observation: Scrolling) -> Scene:
     told = [line for line, entry in zip(posts, observation.page, strict=True) if entry.post.id not in observation.done]
     sight = "\n".join(["Your feed:", *(told or ["nothing new"])])
     if observation.done:
-        sight += f"\nYou have answered {len(observation.done)} posts just now."
+        sight += f"\nYou have answered {len(observation.done)} post{'s' if len(observation.done) > 1 else ''} just now."
     cue = " ".join(words_of(entry.post, observation, left) for entry in observation.page[:2])
     return Scene("scroll", ("Poster", "Critic"), sight, _asked_of_a_reader(observation), cue)
 
@@ -116,7 +116,7 @@ def _weighing(observation: Feeling) -> Iterator[str]:
     older = [each for each in observation.me.pool if each.post not in new and each.topic in observation.topics]
     for message in older[: -WEIGHING_TOLD - 1 : -1]:
         ago = observation.tick - tick_of(message.post)
-        yield f"- {_message(message, observation)}, on {clean(message.topic, 60)}, {ago} rounds ago"
+        yield f"- {_message(message, observation)}, on {clean(message.topic, 60)}, {ago} round{'s' if ago != 1 else ''} ago"
 
 
 def _message(message: Impression, observation: Feeling) -> str:

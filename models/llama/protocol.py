@@ -132,7 +132,11 @@ class Failed(Struct, frozen=True, tag="failed"):
     reason: str
 
 
-FromModel = Loaded | Partial | Finished | Vectors | Failed
+class Alive(Struct, frozen=True, tag="alive"):
+    """The process is at work on something that takes long, and not stuck."""
+
+
+FromModel = Loaded | Alive | Partial | Finished | Vectors | Failed
 
 encode = msgspec.msgpack.Encoder().encode
 decode_to_model = msgspec.msgpack.Decoder(ToModel).decode

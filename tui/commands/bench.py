@@ -17,6 +17,8 @@ def bench() -> None:
       voxpop bench screen --agents 1000
       voxpop bench recommender
       voxpop bench memory
+      voxpop bench orchestration
+      voxpop bench llama
     """
 
 
@@ -183,6 +185,95 @@ def spread(scenario: str, agents: int, ticks: int, seed: int, sizes: tuple[int, 
     for size, power in (("people", found.exponent_of_people), ("decisions", found.exponent)):
         if power is not None:
             click.echo(f"CPU grows as {size} ** {power:.2f} from {found.growth[0].agents:,} to {found.growth[-1].agents:,} people")
+    return None
+
+
+@bench.command()
+@click.option("--scenario", default="town", show_default=True, metavar="NAME")
+@click.option("--agents", "sizes", type=click.IntRange(2, 20_000), multiple=True, default=(10, 100, 1000), show_default=True, metavar="N")
+@click.option("--keys", "keys", type=click.IntRange(1, 100), multiple=True, default=(1,), show_default=True, metavar="N")
+@click.option("--at-once", type=click.IntRange(1, 1000), default=64, show_default=True, metavar="N", help="Calls in flight a key.")
+@click.option("--latency", type=click.FloatRange(0, 60), default=0.2, show_default=True, metavar="SECONDS", help="Of each call.")
+@click.option("--ticks", type=click.IntRange(1, 10_000), default=10, show_default=True, metavar="N", help="At most.")
+@click.option("--calls", type=click.IntRange(1, 10_000_000), default=1000, show_default=True, metavar="N", help="After which it is enough.")
+@click.option("--seed", default=1, show_default=True, metavar="S")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def orchestration(
+    scenario: str,
+    sizes: tuple[int, ...],
+    keys: tuple[int, ...],
+    at_once: int,
+    latency: float,
+    ticks: int,
+    calls: int,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """What it costs beside the model itself to have one behind an API think for everybody, all events and calls saved.
+
+    A server on this machine stands for the model. "possible" is how long it takes where computing is free: some calls wait for others.
+
+    \b
+    Examples:
+      voxpop bench orchestration --agents 1000
+      voxpop bench orchestration --agents 100 --agents 200 --keys 1 --keys 10 --at-once 1
+      voxpop bench orchestration --agents 10 --ticks 200 --calls 1000000 --latency 0
+    """
+    from tui.bench.orchestration import Setting, measure
+
+    found = []
+    for size in sizes:
+        for count in keys:
+            if not as_json:
+                click.echo(f"{size:,} people, {count} keys of {at_once} ...", err=True)
+            found.append(measure(Setting(scenario, size, count, at_once, latency, ticks, calls, seed)))
+    if as_json:
+        return _print_json({"scenario": scenario, "latency": latency, "measured": found})
+    click.echo("people   keys     calls  wall s  possible  ratio  calls*latency/places  ratio  ms CPU/call  first..last fifth  tokens/call")
+    for each in found:
+        click.echo(f"{each.agents:>6,} {each.keys:>3}x{each.at_once:<3} {each.calls:>8,} {each.wall_s:>7.1f} ", nl=False)
+        click.echo(f"{each.possible_s:>9.1f} ", nl=False)
+        click.echo(f"{each.ratio_possible:>6.2f} {each.plain_s:>21.1f} {each.ratio:>6.2f} {each.cpu_ms:>12.2f}       ", nl=False)
+        click.echo(f"{each.first_ms:.2f}..{each.last_ms:.2f}   {each.first_tokens:.0f}..{each.last_tokens:.0f}")
+    return None
+
+
+@bench.command()
+@click.option("--agents", type=click.IntRange(1, 64), default=16, show_default=True, metavar="N")
+@click.option("--rounds", type=click.IntRange(1, 20), default=3, show_default=True, metavar="N", help="How often each of them is asked.")
+@click.option(
+    "--layers", type=click.IntRange(1, 64), default=24, show_default=True, metavar="N", help="Of the model; 24: 0.5 billion weights."
+)
+@click.option("--threads", type=click.IntRange(0, 256), default=0, metavar="N", help="Of the processor.  [default: all]")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def llama(agents: int, rounds: int, layers: int, threads: int, as_json: bool) -> None:
+    """Decisions a minute of a model on this processor, many agents at once, against a loop that asks for one after the other.
+
+    The model has the shape of Qwen2.5-0.5B and random weights, made here in seconds; both ways get the same prompts and schema,
+    each in a process of its own. Takes five minutes and more; fewer agents, rounds and layers take less.
+
+    \b
+    Example:
+      voxpop bench llama --agents 4 --rounds 2 --layers 4
+    """
+    from tui.bench.llama import Plan, cores, measure
+
+    plan = Plan(agents, rounds, layers, threads or cores())
+    found = measure(plan, lambda line: None if as_json else click.echo(line, err=True))
+    if as_json:
+        return _print_json({"measured": found, "faster": found.faster, "cheaper": found.cheaper, "heavier": found.heavier})
+    click.echo(
+        f"{agents} agents x {rounds} rounds, {plan.threads} threads; a model of {found.file_mb:,.0f} MB, made in {found.making_s:.0f} s"
+    )
+    for way in (found.loop, found.batch):
+        click.echo(
+            f"{way.name:>6}: {way.per_minute:.1f} decisions/min ({way.wall_s:.1f} s, CPU {way.cpu_s:.1f} s), peak {way.peak_mb:,.0f} MB, ",
+            nl=False,
+        )
+        click.echo(f"{way.prompt_tokens:,} tokens told, {way.cached_tokens:,} of them cached, {way.answer_tokens:,} said, ", nl=False)
+        click.echo(f"{way.valid} of {way.decisions} keep to the schema")
+    click.echo(f"at once: {found.faster:.1f} times the decisions a minute, {found.cheaper:.1f} times a second of CPU, ", nl=False)
+    click.echo(f"{found.heavier:.2f} times the memory")
     return None
 
 

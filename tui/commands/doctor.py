@@ -102,4 +102,28 @@ def _content() -> Iterator[Finding]:
         yield Finding("town", f"{len(content.personas)} people, {len(content.items)} films, {len(content.topics)} pieces of news")
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _packages, _sqlite, _worlds, _terminal, _content)
+def _minds() -> Iterator[Finding]:
+    """Yield what there is to think with besides the rules; that nothing is there is no fault."""
+    from models.finding.candidate import plain_size
+    from models.finding.files import model_files
+    from models.finding.keys import keys
+    from models.finding.listing import LIBRARY_MISSING
+    from models.finding.named import named
+    from models.minds_file import minds_path
+
+    try:
+        yield Finding("llama.cpp", f"llama-cpp-python {version('llama-cpp-python')}")
+    except PackageNotFoundError:
+        yield Finding("llama.cpp", "not installed", LIBRARY_MISSING)
+    files = model_files(os.environ, Path.home())
+    sound = [each for each in files if not each.unusable]
+    bad = "" if len(sound) == len(files) else f"{len(files) - len(sound)} cannot be used; for the reasons: voxpop minds --no-trial"
+    count = f"{len(files)} files, {plain_size(sum(each.size for each in files))}" if files else "none; to fetch one: voxpop minds pull"
+    yield Finding("models", count, bad)
+    yield Finding("keys", ", ".join(each.where for each in keys(os.environ)) or "none")
+    listed = named(os.environ)
+    wrong = next((f"{each.name}: {each.unusable}" for each in listed if each.unusable), "")
+    yield Finding("minds file", f"{len(listed)} of your own" if listed else f"none; it would be {minds_path()}", wrong)
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _packages, _sqlite, _worlds, _terminal, _content, _minds)

@@ -165,7 +165,7 @@ def _progress(count: int, *, hidden: bool) -> "Iterator[tuple[Callable[[Job], No
 
 def _settings(chosen: "Experiment", jobs: "list[Job]", measured: "list[Measured]", wall_s: float) -> dict[str, Any]:
     """Return what result.json tells of how the figures came about."""
-    from models.openai_api import keys_in
+    from models.api.keys import keys_in
 
     first = jobs[0]
     return {

@@ -9,7 +9,22 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 mind_option = click.option(
-    "--mind", default="rules", show_default=True, metavar="MIND", help="Who thinks for the people: rules, openai:MODEL, openai:MODEL@URL."
+    "--mind",
+    default="rules",
+    show_default=True,
+    metavar="MIND",
+    help="Who thinks for the people: rules, llama:FILE.gguf, openai:MODEL, openai:MODEL@URL, or a name of yours (voxpop minds).",
+)
+budget_option = click.option(
+    "--budget", default="", metavar="WHAT=N,...", help="Stop before models cost more than this: calls=500, tokens=1000000, money=2.50."
+)
+patience_option = click.option(
+    "--patience",
+    type=click.FloatRange(0, 86_400),
+    default=120.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for a model that answers nobody, before the run stops; what is recorded stays.",
 )
 agents_option = click.option(
     "--agents", type=click.IntRange(2, 100_000), metavar="N", help="How many people; else as many as the scenario has."
@@ -24,8 +39,8 @@ set_option = click.option(
     metavar="WHO.WHAT=VALUE[@TICK]",
     help="Intervene, at once or at a tick. WHO: a name, a number, or world. WHAT: name, age, gender, occupation, home, "
     "traits, interests, dislikes, features, activity, bio, post, tie:WHOM (=KIND:CLOSENESS, or none), "
-    "blocked (=yes, no), statement (=NEWS:for:TEXT, or against); of the world: recommender, mixing, unlike, activity, "
-    "ranker (=NAME:RECOMMENDED), friction, forwards, cool, rewire, news (=ID, or FILE.toml).",
+    "blocked (=yes, no), statement (=NEWS:for:TEXT, or against), mind (=MIND, or none); of the world: recommender, mixing, "
+    "unlike, activity, ranker (=NAME:RECOMMENDED), friction, forwards, cool, rewire, news (=ID, or FILE.toml), mind.",
 )
 
 

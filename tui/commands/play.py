@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 from msgspec.structs import replace
 
-from tui.commands.options import agents_option, mind_option, refuse_for_saves, save_option, seed_option
+from tui.commands.options import agents_option, budget_option, mind_option, refuse_for_saves, save_option, seed_option
 from tui.worlds import means_save
 
 if TYPE_CHECKING:
@@ -23,12 +23,20 @@ class Pace(NamedTuple):
     turn_seconds: int = 0
 
 
+class Thinker(NamedTuple):
+    """Who thinks for the people, and what that may cost, as `--mind` and `--budget` take it."""
+
+    mind: str = "rules"
+    budget: str = ""
+
+
 @click.command()
 @click.argument("world", metavar="[SCENARIO|SAVE]", required=False)
 @mind_option
 @agents_option
 @seed_option
 @save_option
+@budget_option
 @click.option("--ticks-per-second", type=click.FloatRange(0, 1000), metavar="R", help="How fast to begin; 0: as fast as it goes.")
 @click.option(
     "--turn-seconds",
@@ -43,6 +51,7 @@ def play(
     agents: int | None,
     seed: int | None,
     save: Path | None,
+    budget: str,
     ticks_per_second: float | None,
     turn_seconds: int,
 ) -> None:
@@ -57,31 +66,33 @@ def play(
       voxpop play
       voxpop play town --agents 200 --seed 7
       voxpop play my.db --turn-seconds 60
+      voxpop play town --agents 20 --mind llama:model.gguf
     """
     from tui.wire import EngineSpec
 
-    pace = Pace(ticks_per_second, turn_seconds)
+    pace, thinker = Pace(ticks_per_second, turn_seconds), Thinker(mind, budget)
     if world is not None and means_save(world):
         refuse_for_saves(agents=agents, seed=seed, save=save)
-        _launch(EngineSpec(save=world, mind=mind), pace)
+        _launch(EngineSpec(save=world, mind=mind, budget=budget), pace)
     elif world is None and (agents, seed, save) == (None, None, None):
-        play_latest(mind, pace)
+        play_latest(thinker, pace)
     else:
-        _begin(world or "town", mind, agents, seed, save, pace)
+        _begin(world or "town", thinker, agents, seed, save, pace)
 
 
-def play_latest(mind: str = "rules", pace: Pace = Pace()) -> None:  # noqa: B008 - a constant
+def play_latest(thinker: Thinker = Thinker(), pace: Pace = Pace()) -> None:  # noqa: B008 - constants
     """Go on with the world that was played last, of those that can be read, or begin a new town."""
     from tui.wire import EngineSpec
     from tui.worlds import latest_worlds, new_world_path, next_seed
 
-    worlds = [EngineSpec(save=str(path), mind=mind) for path in latest_worlds()[:MOST_TRIED]]
-    town = EngineSpec(scenario="town", save=str(new_world_path("town")), mind=mind, seed=next_seed())
+    mind, budget = thinker
+    worlds = [EngineSpec(save=str(path), mind=mind, budget=budget) for path in latest_worlds()[:MOST_TRIED]]
+    town = EngineSpec(scenario="town", save=str(new_world_path("town")), mind=mind, seed=next_seed(), budget=budget)
     first, *instead = (*worlds, town)
     _launch(replace(first, instead=tuple(instead)), pace)
 
 
-def _begin(scenario: str, mind: str, agents: int | None, seed: int | None, save: Path | None, pace: Pace) -> None:
+def _begin(scenario: str, thinker: Thinker, agents: int | None, seed: int | None, save: Path | None, pace: Pace) -> None:
     from sim.errors import SimError
     from sim.scenarios import checked_scenario
     from tui.wire import EngineSpec
@@ -91,14 +102,16 @@ def _begin(scenario: str, mind: str, agents: int | None, seed: int | None, save:
     if save is not None and save.exists():
         raise SimError(f"{save} exists already; to go on with it: voxpop play {save}")
     path, luck = save or new_world_path(scenario), next_seed() if seed is None else seed
-    _launch(EngineSpec(scenario=scenario, save=str(path), mind=mind, agents=agents, seed=luck), pace)
+    _launch(EngineSpec(scenario=scenario, save=str(path), mind=thinker.mind, agents=agents, seed=luck, budget=thinker.budget), pace)
 
 
 def _launch(spec: "EngineSpec", pace: Pace) -> None:
+    from models.metering import budget_of
     from models.minds import check_mind
     from sim.errors import SimError
 
     check_mind(spec.mind)
+    budget_of(spec.budget)
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise SimError("play needs a terminal; without one: voxpop run")
     from tui.launch import launch

@@ -12,11 +12,14 @@ import click
 from msgspec import Struct, field
 from msgspec.structs import asdict
 
-from models.minds import calls_of, closing, mind_named
-from saves.file import create, open_save
+from models.cast import RULES, Cast
+from models.hold import Patience
+from models.metering import budget_of
+from models.minds import check_mind, closing
+from saves.file import Save, create, open_save
 from sim.changes import changes
-from sim.errors import SimError
-from sim.event import Intervention, Refused, kind_of
+from sim.errors import SimError, StandstillError
+from sim.event import Intervention, MindChanged, Refused, kind_of
 from sim.journal import Journal, MemoryJournal
 from sim.scenario import Scenario
 from sim.scenarios import new_world, scenario_named
@@ -25,14 +28,29 @@ from sim.text import clean
 from sim.tiers import tier_counts
 from sim.world import World
 from tui import garbage
-from tui.commands.options import agents_option, branch_option, mind_option, refuse_for_saves, save_option, seed_option, set_option
+from tui.commands.options import (
+    agents_option,
+    branch_option,
+    budget_option,
+    mind_option,
+    patience_option,
+    refuse_for_saves,
+    save_option,
+    seed_option,
+    set_option,
+)
 from tui.worlds import means_save
 
 MOST_TITLES = 3  # of events, in a summary
 
 
 class Outcome(Struct):
-    """What a run tells in the end; the fields of `--json`."""
+    """What a run tells in the end; the fields of `--json`.
+
+    Args:
+        calls: to models; reused: answered from the save's recording instead. mended: answers that had to be guessed at, or asked for again.
+        tokens_in, tokens_out, money: what the calls cost. stopped: why the run ended before its last tick, "" where it did not.
+    """
 
     scenario: str
     seed: int
@@ -43,10 +61,16 @@ class Outcome(Struct):
     events: int = 0
     decisions: int = 0
     calls: int = 0
+    reused: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    money: float = 0.0
+    mended: int = 0
     refused: int = 0
     last_refusal: str = ""
     state_hash: str = ""
     wall_s: float = 0.0
+    stopped: str = ""
     metrics: dict[str, list[float]] = field(default_factory=dict)
 
     def measure(self, metrics: dict[str, float]) -> None:
@@ -57,6 +81,12 @@ class Outcome(Struct):
         for name, values in self.metrics.items():
             values.append(metrics.get(name, 0.0))
 
+    def count(self, cast: Cast) -> None:
+        """Take what the minds spent."""
+        spent, thought = cast.meter.spent, cast.spent()
+        self.calls, self.tokens_in, self.tokens_out, self.money = spent.calls, spent.tokens_in, spent.tokens_out, round(spent.money, 6)
+        self.reused, self.mended = cast.reused, thought.repaired
+
 
 @click.command()
 @click.argument("world", metavar="SCENARIO|SAVE")
@@ -65,6 +95,8 @@ class Outcome(Struct):
 @agents_option
 @seed_option
 @save_option
+@budget_option
+@patience_option
 @click.option(
     "--ticks-per-second", type=click.FloatRange(0, 1000), default=0.0, metavar="R", help="At most this fast; 0: as fast as it goes."
 )
@@ -78,6 +110,8 @@ def run(
     agents: int | None,
     seed: int | None,
     save: Path | None,
+    budget: str,
+    patience: float,
     ticks_per_second: float,
     branch: str | None,
     changed: tuple[str, ...],
@@ -94,21 +128,26 @@ def run(
       voxpop run town --agents 1000 --ticks 10 --save big.db
       voxpop run big.db --ticks 10
       voxpop run town --set world.recommender=popular --set "3.traits=shy, gloomy@20"
+      voxpop run town --agents 20 --mind llama:model.gguf --set Jun.mind=openai:gpt-4o-mini --budget calls=200
     """
-    thinker = mind_named(mind)
+    check_mind(mind)
+    allowance = budget_of(budget)
     with ExitStack() as stack:
         state, scenario, journal, last_hash, line = _opened(stack, world, agents, seed, save, mind, branch, changed)
-        simulation = Simulation(state, scenario, lambda _: thinker, journal, last_hash)
+        tape = journal.tape(_aside) if isinstance(journal, Save) else None
+        cast = Cast(mind, budget=allowance, hold=Patience(patience, _aside), tape=tape)
+        simulation = Simulation(state, scenario, cast.mind_of(state), journal, last_hash)
         garbage.spare()
-        _change(simulation, changed)
-        outcome = Outcome(scenario.name, state.luck.seed, mind, line, agents=len(state.agents))
+        _change(simulation, cast, changed)
+        outcome = Outcome(scenario.name, state.luck.seed, mind, line, state.tick, len(state.agents), state_hash=state.state_hash().hex())
         began = time.perf_counter()
         with _progress(ticks, hidden=as_json) as advance:
-            asyncio.run(closing(thinker, _run(simulation, ticks, ticks_per_second, outcome, advance)))
+            asyncio.run(closing(cast, _run(simulation, ticks, ticks_per_second, outcome, advance)))
         outcome.wall_s = round(time.perf_counter() - began, 3)
-        outcome.tick, outcome.state_hash = state.tick, state.state_hash().hex()
         outcome.decisions, outcome.refused = simulation.decisions, simulation.refused
-        outcome.calls = calls_of(thinker)
+        outcome.count(cast)
+        for reason in cast.refused.values():
+            _aside(reason)
     _tell(state, outcome, save or (Path(world) if means_save(world) else None), as_json)
 
 
@@ -126,6 +165,8 @@ def _opened(
     if means_save(world):
         refuse_for_saves(agents=agents, seed=seed, save=save)
         file = stack.enter_context(open_save(Path(world), writable=True, branch=branch or "main"))
+        if mind == RULES != (begun := file.summary().mind):
+            _aside(f"begun with {begun}; the rules think now (--mind {begun} goes on with it)")
         state = file.resume()
         return state, scenario_named(state.scenario), file, file.last_hash(), file.current.name
     if branch is not None:
@@ -140,12 +181,19 @@ def _opened(
     return state, scenario, file, file.last_hash(), file.current.name
 
 
-def _change(simulation: Simulation, texts: tuple[str, ...]) -> None:
+def _aside(line: str) -> None:
+    """Tell something beside the outcome."""
+    click.echo(line, err=True)
+
+
+def _change(simulation: Simulation, cast: Cast, texts: tuple[str, ...]) -> None:
     """Queue what `--set` asks for; what is planned for later is told."""
     for change in changes(simulation.world, texts):
+        if isinstance(change.intervention, MindChanged):
+            cast.allow(change.intervention.mind)
         simulation.intervene(*change)
         if change.at is not None:
-            click.echo(f"planned for tick {change.at}: {_in_words(change.intervention)}", err=True)
+            _aside(f"planned for tick {change.at}: {_in_words(change.intervention)}")
 
 
 def _in_words(intervention: Intervention) -> str:
@@ -158,7 +206,12 @@ def _in_words(intervention: Intervention) -> str:
 async def _run(simulation: Simulation, ticks: int, rate: float, outcome: Outcome, advance: Any) -> None:
     due = time.monotonic()
     for _ in range(ticks):
-        record = await simulation.tick()
+        try:
+            record = await simulation.tick()
+        except StandstillError as error:
+            outcome.stopped = f"stopped in tick {outcome.tick + 1}, which is dropped: {error}"
+            return
+        outcome.tick, outcome.state_hash = record.tick, record.state_hash.hex()
         outcome.events += len(record.events)
         outcome.last_refusal = next((event.because for event in record.events if isinstance(event, Refused)), outcome.last_refusal)
         outcome.measure(simulation.metrics)
@@ -187,10 +240,10 @@ def _tell(world: World, outcome: Outcome, save: Path | None, as_json: bool) -> N
     """Tell what came of a run, and what is still to come.
 
     Raises:
-        SimError: nothing came of it, since no mind could decide anything.
+        SimError: nothing came of it, since no mind could decide anything; or it stopped early.
     """
     for plan in world.plans.values():
-        click.echo(f"still planned, for tick {plan.at}: {_in_words(plan.intervention)}", err=True)
+        _aside(f"still planned, for tick {plan.at}: {_in_words(plan.intervention)}")
     if outcome.refused and not outcome.decisions:
         raise SimError(f"nobody could decide anything: {outcome.last_refusal}")
     if as_json:
@@ -199,6 +252,8 @@ def _tell(world: World, outcome: Outcome, save: Path | None, as_json: bool) -> N
         click.echo(msgspec.json.encode(outcome).decode())
     else:
         _summarise(world, outcome, save)
+    if outcome.stopped:
+        raise SimError(outcome.stopped)
 
 
 def _summarise(world: World, outcome: Outcome, save: Path | None) -> None:
@@ -215,8 +270,11 @@ def _summarise(world: World, outcome: Outcome, save: Path | None) -> None:
         counts = tier_counts(world.network, world.agents)
         table.add_row("tiers", ", ".join(f"{count.people:,} {count.tier}" for count in counts))
     table.add_row("decisions", f"{outcome.decisions:,}, {outcome.refused:,} refused")
-    if outcome.calls:
-        table.add_row("model calls", f"{outcome.calls:,}")
+    if outcome.calls or outcome.reused:
+        again = f", {outcome.reused:,} more answered from the recording" if outcome.reused else ""
+        table.add_row("model calls", f"{outcome.calls:,}{again}; {outcome.mended:,} answers mended")
+        cost = f", {outcome.money:.4g} of money" if outcome.money else ""
+        table.add_row("tokens", f"{outcome.tokens_in:,} told, {outcome.tokens_out:,} said{cost}")
     table.add_row("events", f"{outcome.events:,} in {outcome.wall_s:.2f} s")
     for name, values in outcome.metrics.items():
         table.add_row(Text(clean(name, 60).replace("_", " ")), f"{values[0]:.3g} {_spark(values)} {values[-1]:.3g}")

@@ -10,7 +10,7 @@ from tui.bindings import Command, bindings
 from tui.paint import DARK, LIGHT
 from tui.screens.arrangement import NARROW, PANES, there
 from tui.screens.cascade import CascadeScreen
-from tui.screens.intervene import InterveningScreen
+from tui.screens.thinking import ThinkingScreen
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
 from tui.widgets.coach import Coach
@@ -23,7 +23,7 @@ from tui.widgets.network_map import NetworkMapPane
 from tui.widgets.player import PlayerPanel
 
 
-class SocietyScreen(InterveningScreen):
+class SocietyScreen(ThinkingScreen):
     """A town at work, and the keys to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("town")

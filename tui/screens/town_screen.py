@@ -289,7 +289,7 @@ class TownScreen(Screen[None]):
         curves.renew()
         idle = {"view.more": curves.whole, "view.compare": not self.town.courses.others, "world.recommender": not self.films}
         self.query_one(Hints).leave_out(frozenset(id_ for id_, nothing in idle.items() if nothing))
-        if self.controls.opening:
+        if self.controls.opening or self.town.thinkers.held is not None or self.town.thinkers.loading():
             self.query_one(TopLine).renew()
         if self.playing_somebody:
             self.query_one(PlayerPanel).entitle()

@@ -14,13 +14,16 @@ from tui.protocol import (
     Defer,
     FromEngine,
     GiveBack,
+    GoOn,
     Intervene,
     Join,
+    LookInto,
     Painted,
     Pause,
     Play,
     Question,
     Quit,
+    SetBudget,
     Step,
     TakeOver,
     ToEngine,
@@ -181,6 +184,18 @@ class Controls:
     def call_off(self, number: int) -> None:
         """Take what was planned off the schedule."""
         self._client.send(CallOff(number))
+
+    def look_into(self, agent: int) -> None:
+        """Ask what language models were told and answered on behalf of somebody."""
+        self._client.send(LookInto(agent))
+
+    def set_budget(self, budget: str) -> None:
+        """Let language models spend so much in all."""
+        self._client.send(SetBudget(budget))
+
+    def go_on(self, rules: bool = False) -> None:
+        """Let models be asked again for decisions that wait, or let the rules decide those."""
+        self._client.send(GoOn(rules))
 
     def go_to(self, branch: str, fork: Fork | None = None) -> None:
         """Go on with another branch of the save, or with a new one that begins at a fork."""

@@ -1,9 +1,9 @@
 """The log: every event in one line."""
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from sim.event import Noted, agent_of
-from tui.paint import Row, after, clip, clock, row_width, spoken, wrapped
+from tui.paint import SUM, Row, after, clip, clock, row_width, safe, spoken, wrapped
 from tui.widgets.line_pane import LinePane
 from tui.widgets.narrate import narrated
 from tui.widgets.town import Moment, Town
@@ -13,7 +13,14 @@ INDENT = 8  # cells, under the clock and the glyph
 FILTERS = ("", "what people do", "selected", "you and interventions")
 
 
-class LogPane(LinePane[Moment]):
+class Tally(NamedTuple):
+    """How the answers of language models fared in a tick, in words."""
+
+    minute: int
+    text: str
+
+
+class LogPane(LinePane[Moment | Tally]):
     """What happened, each with its time, glyph and reason; `f` shows less, `w` shows long lines whole."""
 
     number, heading = "5", "Log"
@@ -22,7 +29,7 @@ class LogPane(LinePane[Moment]):
     def __init__(self, town: Town) -> None:
         super().__init__(id="log")
         self.town = town
-        self._all: list[Moment] = []
+        self._all: list[Moment | Tally] = []
         self._filter = 0
         self._wrap: bool | None = None  # as the player wants it; None: as the room has it
 
@@ -39,6 +46,14 @@ class LogPane(LinePane[Moment]):
         if len(self._all) > self.capacity * 2:
             del self._all[: -self.capacity]
         self.extend(moments if self._filter == 0 else [moment for moment in moments if self._passes(moment)])
+
+    def tally(self, minute: int, text: str) -> None:
+        """Append how the answers of a tick fared."""
+        entry = Tally(minute, text)
+        self._all.append(entry)
+        if self._passes(entry):
+            self.extend([entry])
+            self.repaint()
 
     def turn_filter(self) -> None:
         """Show the next selection of events."""
@@ -82,7 +97,9 @@ class LogPane(LinePane[Moment]):
         before = "What happened before is in the feed, the chats and the timeline."
         return (f"This world goes on after tick {world.tick}.", before, type(self).empty[-1])
 
-    def _passes(self, moment: Moment) -> bool:
+    def _passes(self, moment: Moment | Tally) -> bool:
+        if isinstance(moment, Tally):
+            return FILTERS[self._filter] == ""
         match FILTERS[self._filter]:
             case "":
                 return True
@@ -93,7 +110,9 @@ class LogPane(LinePane[Moment]):
             case _:
                 return narrated(moment.event, self.town).kind == "player" or agent_of(moment.event) == self.town.player is not None
 
-    def lines(self, entry: Moment, width: int) -> list[Row]:
+    def lines(self, entry: Moment | Tally, width: int) -> list[Row]:
+        if isinstance(entry, Tally):
+            return self._laid_out([(f"{clock(entry.minute)} ", self.palette.faint), (f"{SUM} {safe(entry.text)}", self.palette.dim)], width)
         colours, line = self.palette, narrated(entry.event, self.town)
         style = {"deed": colours.text, "world": colours.river, "warning": colours.warning, "player": colours.you}.get(
             line.kind, colours.dim
@@ -106,13 +125,18 @@ class LogPane(LinePane[Moment]):
         row += spoken(line.what, style, title)
         if line.because:
             row += [("  because ", colours.faint), *spoken(line.because, colours.dim, colours.dim)]
+        return self._laid_out(row, width)
+
+    def _laid_out(self, row: Row, width: int) -> list[Row]:
+        """Return a line whole, in as many rows as it needs, or cut."""
         if not self.wraps or row_width(row) <= width:
             return [clip(row, width)]
         first, *_ = wrapped(row, width)
         others = wrapped(after(row, sum(len(text) for text, _ in first)), width - INDENT)
-        return [first, *([(" " * INDENT, colours.text), *other] for other in others)]
+        return [first, *([(" " * INDENT, self.palette.text), *other] for other in others)]
 
     def agent_at(self, y: int) -> int | None:
         """Return whom the line at a row is about."""
         number = self.view.at(y)
-        return None if number is None else agent_of(self.view.entries[number - self.view.first].event)
+        entry = None if number is None else self.view.entries[number - self.view.first]
+        return agent_of(entry.event) if isinstance(entry, Moment) else None

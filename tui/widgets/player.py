@@ -15,7 +15,7 @@ from sim.action import AnyAction, Chat, Leave, Say
 from sim.channel import Utterance
 from tui.bindings import bindings
 from tui.paint import YOU, clock, date, safe, safe_name, untitled
-from tui.protocol import Question, Spoken
+from tui.protocol import Question, Speaking, Spoken
 from tui.widgets.asking_panel import AskingPanel
 from tui.widgets.choices import Choice, Menu, actions_of, options_of
 from tui.widgets.doing import at_what, is_busy
@@ -32,6 +32,7 @@ ASKS = {
     "scrolling": "What do you do about it?",
 }
 STAY, GO = "stay", "go"
+SLOW = 3  # seconds from which on it is said how long an answer takes
 # A menu that comes within IN_A_ROW seconds of a decision takes no key for HELD seconds: it was meant for the one before.
 IN_A_ROW, HELD = 1.0, 0.4
 
@@ -69,6 +70,7 @@ class PlayerPanel(AskingPanel):
         self._draft: Draft | None = None
         self._leaving = False
         self._deeds = 0, 0  # tick, and how often the player answered posts in it
+        self._answering: tuple[int, float] | None = None  # whose model works on an answer, and since when by the monotonic clock
         self._decided = float("-inf")  # when the player decided last, by the monotonic clock
 
     def on_mount(self) -> None:
@@ -81,7 +83,7 @@ class PlayerPanel(AskingPanel):
         self.question, self._draft, self._leaving, self._pending = question, None, False, ""
         self.thread = question.thread if question else ()
         if question is not None:
-            self.becoming = ""
+            self.becoming, self._answering = "", None
             if question.kind == "talking":
                 self._last_word = ""
         self.entitle()
@@ -118,8 +120,17 @@ class PlayerPanel(AskingPanel):
         self.told, self._pending, self._last_word = f"{self._last_word}{untitled(text)}", "", ""
         self.prompt(self.asked if self.question else self._while_waiting())
 
+    def overhear(self, speaking: Speaking) -> None:
+        """Show that the other is about to answer, and what they are saying as far as it has come."""
+        if speaking.text is None:
+            self._answering = None
+        elif self._answering is None or self._answering[0] != speaking.speaker:
+            self._answering = speaking.speaker, monotonic()
+        self.query_one(Sight).grow(speaking.speaker, speaking.text or "")
+
     def hear(self, spoken: Spoken) -> None:
         """Show what the other has just said, or that they took their leave."""
+        self._answering = None
         if not spoken.text:
             self.tell(f"{self._first_name(spoken.speaker)} takes their leave.")
         elif self.thread:
@@ -145,6 +156,8 @@ class PlayerPanel(AskingPanel):
             self.border_subtitle = Content(text)
 
     def _while_waiting(self) -> str:
+        if self._pending and self._answering is not None and (seconds := int(monotonic() - self._answering[1])) >= SLOW:
+            return f"{self._first_name(self._answering[0])} is thinking… {seconds} s"
         if self._pending:
             return self._pending
         if self.becoming:

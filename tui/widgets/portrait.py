@@ -8,6 +8,7 @@ from tui.widgets.doing import doing_until
 from tui.widgets.memory_portrait import MemoryPortrait
 from tui.widgets.narrate import counted, narrated
 from tui.widgets.pool_portrait import PoolPortrait
+from tui.widgets.thinkers import short
 from tui.widgets.town import Town
 
 TIES, FILMS, CHOICES = 14, 14, 8
@@ -69,7 +70,14 @@ class Portrait:
             *self._field("likes", persona.interests),
             *self._field("dislikes", persona.dislikes),
             *self._field("ways", (*persona.features, f"activity {persona.activity:g}")),
+            *self._field("mind", (self._mind(agent),)),
         ]
+
+    def _mind(self, agent: Agent) -> str:
+        """Return who thinks for somebody."""
+        world, thinkers = self.town.world, self.town.thinkers
+        own = ", theirs alone" * (world is not None and agent.id in world.minds)
+        return short(thinkers.of(agent.id, world)) + own if world else ""
 
     def _feels(self, agent: Agent) -> list[Row]:
         colours = self.colours

@@ -32,16 +32,24 @@ class Sight(LinePane[Row]):
         self.town = town
         self.question: Question | None = None
         self._item: int | None = None
+        self._growing: tuple[int, str] | None = None  # who is saying what, as far as it has come
 
     def see(self, question: Question | None) -> None:
         """Show a question, or that there is none."""
-        self.question, self._item = question, None
+        self.question, self._item, self._growing = question, None, None
         self.renew()
 
     def overhear(self, thread: tuple[Utterance, ...]) -> None:
         """Show a chat as far as it is heard."""
         if self.question is not None:
-            self.question = replace(self.question, thread=thread)
+            self.question, self._growing = replace(self.question, thread=thread), None
+            self.renew()
+
+    def grow(self, speaker: int, text: str) -> None:
+        """Show in a chat what somebody is saying, as far as it has come; "" for nothing any more."""
+        growing = (speaker, text) if text else None
+        if self.question is not None and self.question.kind == "talking" and growing != self._growing:
+            self._growing = growing
             self.renew()
 
     def look_at(self, item: int) -> None:
@@ -56,12 +64,22 @@ class Sight(LinePane[Row]):
         if self._item is not None:
             rows = film_rows(self._item, self.town, self.palette, self.room[0])
         if question and question.kind == "talking":
+            rows += self._growing_rows()
             self.view.replace([[]] * (self.room[1] - len(rows)) + rows)
             self.view.to_end(self.room[1], True)
         else:
             self.view.replace(rows)
             self.view.to_start()
         self.repaint(whole=True)
+
+    def _growing_rows(self) -> list[Row]:
+        """Return the line that is being said: dim, and without an end."""
+        if self._growing is None:
+            return []
+        (speaker, text), colours = self._growing, self.palette
+        name = (self.town.name(speaker).split(" ")[0], colours.person(speaker))
+        rows = wrapped([name, ("  ", colours.dim), *spoken(text, colours.dim, colours.dim), (" …", colours.dim)], self.room[0] - 2)
+        return [[("┆ ", colours.faint), *row] for row in rows]
 
     def on_resize(self, event: object) -> None:
         self.renew()

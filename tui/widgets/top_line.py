@@ -2,18 +2,28 @@
 
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.paint import FORK, YOU, Row, Span, calendar, clip, palette_for, row_width, safe, safe_name
+from tui.paint import FORK, YOU, Palette, Row, Span, calendar, clip, palette_for, row_width, safe, safe_name
 from tui.widgets.controls import Controls
+from tui.widgets.thinkers import meter_parts, short
 from tui.widgets.town import Town
 
 FIRST_BRANCH = "main"
 SPINNER = "◐◓◑◒"
+NARROW, WIDE = 100, 160  # columns below and from which on names of minds are cut short or shown whole
+
+
+class Part(NamedTuple):
+    """A part of the line. rank: 0 is kept longest where there is no room for all."""
+
+    rank: int
+    row: Row
 
 
 class TopLine(Widget):
@@ -57,18 +67,54 @@ class TopLine(Widget):
             left = "" if self.controls.left is None else f" {self.controls.left} s"
             pace = [(f"{YOU} your turn{left}", colours.you)]
         now = self.controls.question or town.world  # while the player thinks, the panes are still a tick behind
-        clock: Row = [(calendar(now.minute), colours.strong), (f"  t{now.tick}", colours.dim)]
-        parts: list[Row] = [
-            [(safe_name(town.world.scenario), colours.text), self._branch()],
-            clock,
-            pace,
-            [(f"mind {safe_name(town.mind)}", colours.river)],
-            [(safe_name(Path(safe(town.save)).name), colours.dim)] if town.save else [],
+        branch = self._branch()
+        parts = [
+            Part(3 if branch[0].startswith(" ·") else 1, [(safe_name(town.world.scenario), colours.text), branch]),
+            Part(0, [(calendar(now.minute), colours.strong)]),
+            Part(1, [(f"t{now.tick}", colours.dim)]),
+            Part(0, pace),
+            *self._minds(colours, width),
+            Part(5, [(safe_name(Path(safe(town.save)).name), colours.dim)] if town.save else []),
         ]
         row = name
-        for part in parts:
-            if part and row_width(row) + row_width(part) + 3 <= width - 2:
-                row = [*row, ("  ", colours.text), *part]
+        for part in fitting(parts, width - row_width(name) - 3):
+            row = [*row, ("  ", colours.text), *part.row]
         help_: Row = [("?", colours.accent), (" ", colours.text)]
         gap = max(1, width - row_width(row) - 2)
         return clip([*row, (" " * gap, colours.text), *help_], width)
+
+    def _minds(self, colours: Palette, width: int) -> list[Part]:
+        """Return who thinks, and what that costs; or why the world waits for them."""
+        town, thinkers = self.town, self.town.thinkers
+        assert town.world is not None
+        narrow = width < NARROW
+        cells = 14 if narrow else 40 if width >= WIDE else 24
+        if (held := thinkers.held) is not None:
+            return [Part(0, [(self._waits(held.barred), colours.warning)])]
+        if loading := thinkers.loading():
+            return [Part(0, [(f"loading {short(loading, cells)}… (the world waits)", colours.warning)])]
+        name, others = thinkers.of_everybody(town.world), len(set(town.world.minds.values()))
+        mind = Part(1, [(f"mind {short(name, cells)}" + (f" +{others}" if others else ""), colours.river)])
+        if thinkers.metered is None:
+            return [mind]
+        first, *rest = meter_parts(thinkers.metered)
+        if narrow:
+            first = first.removesuffix(" calls")
+        return [mind, Part(2, [(first, colours.text)]), *(Part(2 + (place > 0), [(part, colours.text)]) for place, part in enumerate(rest))]
+
+    def _waits(self, barred: bool) -> str:
+        """Return that the world waits for minds, and for how long."""
+        thinkers = self.town.thinkers
+        if barred:
+            return "nobody thinks: M says why"
+        again = "" if thinkers.next_try is None else f", again in {max(0, round(thinkers.next_try - monotonic()))} s"
+        return f"no answer {int(monotonic() - thinkers.held_since)} s{again} · M"
+
+
+def fitting(parts: list[Part], width: int) -> list[Part]:
+    """Return the parts that fit a width with two cells before each: the last of the highest rank goes first."""
+    kept = [part for part in parts if part.row]
+    while kept and sum(row_width(part.row) + 2 for part in kept) > width:
+        lost = max(range(len(kept)), key=lambda place: (kept[place].rank, place))
+        del kept[lost]
+    return kept

@@ -44,6 +44,7 @@ from tui.protocol import ACTS, BranchLine, Ready, Ticked
 from tui.widgets.course import COMMUNITY, Courses
 from tui.widgets.lineage import common_tick
 from tui.widgets.sentiment import Sentiment
+from tui.widgets.thinkers import Thinkers
 from tui.widgets.trace import Trace
 
 CHANGES_KEPT = 100
@@ -81,6 +82,7 @@ class Town:
         changes: (tick, intervention), oldest first; take-overs, questions and the ties that befriending the unlike makes are none.
         unplanned: number -> what was planned and is not any more.
         courses: how the metrics went, here and on the branch left behind.
+        thinkers: who thinks for people, what it costs, what keeps them waiting.
         branches: all lines of history of the save, oldest first. goes_on: the world goes on from a tick of the one shown before.
     """
 
@@ -95,6 +97,7 @@ class Town:
         self.given_back: int | None = None
         self.coming: dict[int, str] = {}  # names of newcomers whom the tick under way will bring
         self.courses = Courses()
+        self.thinkers = Thinkers()
         self._forget()
 
     def _forget(self) -> None:
@@ -130,6 +133,7 @@ class Town:
         self._forget()
         world = self.world = World.restored(ready.snapshot)
         self.save, self.mind, self.branch, self.branches = ready.save, ready.mind, ready.branch, ready.branches
+        self.thinkers.forget(ready.mind)
         for past in ready.past:
             for event in past.events:
                 self._mark(event)
