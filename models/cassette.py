@@ -56,12 +56,16 @@ class CassetteTape:
     def reply(self, key: bytes) -> bytes | None:
         return self._replies.get(key)
 
-    def keep(self, call: Call) -> None:
-        """Keep one call.
+    def keep(self, *calls: Call) -> None:
+        """Keep calls.
 
         Raises:
             CassetteError: the file cannot be written.
         """
+        for call in calls:
+            self._keep(call)
+
+    def _keep(self, call: Call) -> None:
         reply = Raw(b"null" if call.reply is None else call.reply)
         facts = (call.tick, call.agent, call.purpose, call.attempt, call.status)
         line = _Line(call.key.hex(), *facts, Raw(call.request), reply, call.tokens_in, call.tokens_out, call.ms)

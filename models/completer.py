@@ -60,7 +60,8 @@ class Request(Struct, frozen=True):
 
 
 # Asked to see whether a model answers at all; never recorded.
-PROBE = Request(Prompt("", "", "Answer {}."), {"type": "object", "properties": {}, "additionalProperties": False}, 0, 8, "probe")
+_NOTHING = {"type": "object", "properties": {}, "additionalProperties": False}
+PROBE = Request(Prompt("", "", "Answer with the JSON object {}."), _NOTHING, 0, 8, "probe")
 
 
 class Completion(Struct, frozen=True):
@@ -127,7 +128,11 @@ class Completer(Protocol):
         """
 
     async def embed(self, texts: Sequence[str]) -> Embedding | None:
-        """Return vectors of texts; None where this model embeds nothing, or not now."""
+        """Return vectors of texts; None where this model embeds nothing.
+
+        Raises:
+            OutageError, BarredError: nobody gets vectors now. CompleterError: these texts get none.
+        """
 
     async def aclose(self) -> None:
         """Let connections, processes and memory go; the last call."""

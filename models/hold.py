@@ -19,23 +19,31 @@ class StandInError(SimError):
 class Hold(Protocol):
     """Is told that a model answers nobody, and says when it is to be asked again. All decisions that wait share one."""
 
-    async def held(self, error: CompleterError, tries: int) -> None:
+    async def held(self, error: CompleterError, tries: int, model: object = None) -> None:
         """Return when the model is to be asked again.
 
         Args:
             error: an OutageError or a BarredError. tries: how often this very question was held before.
+            model: that answers nobody; anything that tells it from others.
 
         Raises:
             StandInError: somebody else shall decide this.
             StandstillError: there is no going on; the tick is dropped.
         """
 
-    def answered(self) -> None:
-        """Take note that the model has answered somebody."""
+    def answered(self, model: object = None) -> None:
+        """Take note that a model has answered somebody."""
+
+
+class _Outage:
+    """One model's outage. since: by the clock of `time.monotonic`. back: set for those who wait when somebody is answered."""
+
+    def __init__(self, since: float) -> None:
+        self.since, self.back = since, asyncio.Event()
 
 
 class Patience:
-    """Waits out an outage for so long; with a model that only the player can bring back there is no going on at once."""
+    """Waits out each model's outage for so long; with one that only the player can bring back there is no going on at once."""
 
     def __init__(self, seconds: float, told: Callable[[str], None] = lambda line: None) -> None:
         """Prepare to wait.
@@ -44,10 +52,9 @@ class Patience:
             seconds: without any answer, after which there is no going on. told: hears, once an outage, why people wait.
         """
         self._seconds, self._told = seconds, told
-        self._since: float | None = None
-        self._back = asyncio.Event()  # set for those who wait when somebody is answered
+        self._outages: dict[object, _Outage] = {}  # by model: one that answers says nothing of another
 
-    async def held(self, error: CompleterError, tries: int) -> None:
+    async def held(self, error: CompleterError, tries: int, model: object = None) -> None:
         """Wait, each time longer than the time before, or until somebody is answered.
 
         Raises:
@@ -56,21 +63,21 @@ class Patience:
         if isinstance(error, BarredError):
             raise StandstillError(str(error))
         now = time.monotonic()
-        if self._since is None:
-            self._since = now
+        outage = self._outages.get(model)
+        if outage is None:
+            outage = self._outages[model] = _Outage(now)
             self._told(f"{error}; waiting for it up to {self._seconds:g} s")
-        left = self._since + self._seconds - now
+        left = outage.since + self._seconds - now
         if left <= 0:
             raise StandstillError(f"{error}; waited {self._seconds:g} s")
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._back.wait(), min(wait(tries), left))
+            await asyncio.wait_for(outage.back.wait(), min(wait(tries), left))
 
-    def answered(self) -> None:
-        """The outage, if there was one, is over: whoever waits asks again at once."""
-        if self._since is not None:
-            self._since = None
-            self._back.set()
-            self._back = asyncio.Event()
+    def answered(self, model: object = None) -> None:
+        """The model's outage, if there was one, is over: whoever waits for it asks again at once."""
+        outage = self._outages.pop(model, None)
+        if outage is not None:
+            outage.back.set()
 
 
 def wait(tries: int) -> float:

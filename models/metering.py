@@ -27,6 +27,11 @@ class Budget(Struct, frozen=True):
     tokens: int | None = None
     money: float | None = None
 
+    def tighter(self, other: "Budget") -> "Budget":
+        """Return what both budgets allow."""
+        pairs = ((getattr(self, name), getattr(other, name)) for name in Budget.__struct_fields__)
+        return Budget(*(min((limit for limit in pair if limit is not None), default=None) for pair in pairs))
+
 
 class Price(Struct, frozen=True):
     """What a million tokens cost, told to the model and by it."""
@@ -77,6 +82,11 @@ class Meter:
         self._budget = budget
         self._held = Spending()
         self._queue: deque[tuple[asyncio.Future[None], Spending]] = deque()
+
+    @property
+    def under_way(self) -> int:
+        """How many calls are being answered."""
+        return self._held.calls
 
     @property
     def budget(self) -> Budget:
@@ -207,6 +217,11 @@ class MeteredCompleter:
         return self._completer.name
 
     @property
+    def priced(self) -> bool:
+        """Whether it is known what a call can cost, so that a budget in money can hold."""
+        return self._price is not None
+
+    @property
     def identity(self) -> str:
         return self._completer.identity
 
@@ -217,6 +232,7 @@ class MeteredCompleter:
             BarredError: the call could pass the budget.
             CompleterError: there is no answer.
         """
+        self._check()
         most = self._spending(*self._bound.of(request))
         await self._meter.reserve(most)
         cost = Spending(1)
@@ -237,29 +253,38 @@ class MeteredCompleter:
             self._meter.settle(most, cost)
 
     async def embed(self, texts: Sequence[str]) -> Embedding | None:
-        """Return vectors of texts; None where the budget does not allow it, too."""
-        try:
-            most = self._spending(sum(map(size, texts)) + ADDED, 0)
-            await self._meter.reserve(most)
-        except BarredError:
-            return None
+        """Return vectors of texts; None where the model embeds nothing, which costs nothing either.
+
+        Raises:
+            BarredError: the call could pass the budget.
+            CompleterError: there are none.
+        """
+        self._check()
+        most = self._spending(sum(map(size, texts)) + ADDED, 0)
+        await self._meter.reserve(most)
         cost = Spending(1)
         try:
             embedding = await self._completer.embed(texts)
-            if embedding is not None:
-                cost = self._spending(embedding.prompt_tokens or sum(map(estimated, texts)), 0)
+            told = embedding.prompt_tokens or sum(map(estimated, texts)) if embedding is not None else 0
+            cost = self._spending(told, 0) if embedding is not None else Spending()
             return embedding
+        except (OutageError, BarredError):
+            cost = Spending()
+            raise
         finally:
             self._meter.settle(most, cost)
 
-    def _spending(self, told: int, said: int) -> Spending:
-        """Return what a call costs.
+    def _check(self) -> None:
+        """Bar a call whose cost nobody knows, before it is made; what was paid for is never thrown away.
 
         Raises:
             BarredError: there is a budget in money, and no price.
         """
         if self._price is None and self._meter.budget.money is not None:
             raise BarredError(unpriced(self.name))
+
+    def _spending(self, told: int, said: int) -> Spending:
+        """Return what a call costs; no money where no price is known."""
         return Spending(1, told, said, self._price.of(told, said) if self._price is not None else 0.0)
 
     async def start(self) -> str:
@@ -275,6 +300,12 @@ def unpriced(name: str) -> str:
         f"a budget in money needs the price of '{clean(name, 80)}'; give it in the minds file, price = {{ told = 0.15, said = 0.60 }} "
         "a million tokens, and ask for that mind by its name; or allow calls or tokens"
     )
+
+
+def written(budget: Budget) -> str:
+    """Return a budget as `budget_of` reads it: "calls=500,money=2.5"; "" for none."""
+    limits = {name: getattr(budget, name) for name in Budget.__struct_fields__}
+    return ",".join(f"{name}={limit:.15g}" if name == "money" else f"{name}={limit}" for name, limit in limits.items() if limit is not None)
 
 
 def budget_of(text: str) -> Budget:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from models.completer import Completer
-from models.metering import Budget, Meter, MeteredCompleter, Price, unpriced
+from models.metering import Meter, MeteredCompleter, Price, unpriced
 from sim.errors import SimError
 from sim.mind import Mind
 from sim.text import clean
@@ -64,21 +64,25 @@ def completer_named(name: str, meter: Meter | None = None) -> Completer:
 
 
 def _own(mind: "NamedMind", meter: Meter | None) -> Completer:
-    """Return the model behind a name of the player's own."""
+    """Return the model behind a name of the player's own; its budget is counted in with all that the meter counts.
+
+    Raises:
+        SimError: it lacks a key, or has a budget in money and no price.
+    """
     from models.api.completer import OpenAICompleter
     from models.minds_file import keyed
 
+    meter = meter or Meter()
     price: Price | None = Price()
     if mind.llama:
         whole = completer_named(f"llama:{mind.llama}", meter)
     else:
         completer = OpenAICompleter(mind.name, keyed(mind))
         whole, price = _metered(completer, meter), completer.price
-    if mind.budget == Budget():
-        return whole
     if mind.budget.money is not None and price is None:
         raise SimError(unpriced(mind.name))
-    return MeteredCompleter(whole, Meter(mind.budget), price)
+    meter.budget = meter.budget.tighter(mind.budget)  # shown with the run's own, and raised like it
+    return whole
 
 
 def _metered(completer: "OpenAICompleter", meter: Meter | None) -> Completer:

@@ -1,5 +1,6 @@
 """Recorded models: a call that was answered before is answered from the tape; every other call is kept on it as soon as it is answered."""
 
+import asyncio
 import math
 import time
 from collections import Counter
@@ -115,6 +116,7 @@ class RecordedCompleter:
     def __init__(self, completer: Completer, tape: Tape) -> None:
         self._completer, self._tape = completer, tape
         self._numbers: dict[int, Counter[tuple[int, str]]] = {}  # by tick: an interview about this one may come while the next is played
+        self._ended: list[Call] = []  # in this turn of the event loop, not yet on the tape
         self.reused = 0
 
     @property
@@ -146,11 +148,11 @@ class RecordedCompleter:
         except (BarredError, OutageError):
             raise  # nobody was asked, or nobody answers: it will be asked again
         except CompleterError:
-            self._tape.keep(replace(call, attempt=self._number(request), ms=_ms(began)))
+            await self._kept(replace(call, attempt=self._number(request), ms=_ms(began)))
             raise
         reply, tokens = msgspec.json.encode(completion), (completion.prompt_tokens, completion.completion_tokens)
         answered = replace(call, attempt=self._number(request), reply=reply, status="ok", tokens_in=tokens[0], tokens_out=tokens[1])
-        self._tape.keep(replace(answered, ms=_ms(began)))
+        await self._kept(replace(answered, ms=_ms(began)))
         return completion
 
     async def embed(self, texts: Sequence[str]) -> Embedding | None:
@@ -161,9 +163,8 @@ class RecordedCompleter:
         found = await self._completer.embed(missing) if missing else Embedding([], recorded=True)
         if found is None or len(found.vectors) != len(missing):
             return None
-        for text, vector in zip(missing, found.vectors, strict=True):
-            known[text] = coarse(vector)
-            self._tape.keep(replace(calls[text], reply=msgspec.json.encode(_Vector(known[text])), status="ok"))
+        known |= {text: coarse(vector) for text, vector in zip(missing, found.vectors, strict=True)}
+        self._tape.keep(*(replace(calls[text], reply=msgspec.json.encode(_Vector(known[text])), status="ok") for text in missing))
         return replace(found, vectors=[fine(known[text]).tolist() for text in texts])
 
     async def start(self) -> str:
@@ -171,6 +172,16 @@ class RecordedCompleter:
 
     async def aclose(self) -> None:
         await self._completer.aclose()
+
+    async def _kept(self, call: Call) -> None:
+        """Return when a call is on the tape; those that end in the same turn of the event loop get there together."""
+        self._ended.append(call)
+        try:
+            await asyncio.sleep(0)
+        finally:  # whoever wakes first keeps them all
+            calls, self._ended = self._ended, []
+            if calls:
+                self._tape.keep(*calls)
 
     def _number(self, request: Request) -> int:
         """Return the number of a call among those of its tick for the same agent and purpose, from 0."""

@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -65,16 +65,19 @@ class CallTable:
             self._found.pop(key, None)
             return None
 
-    def keep(self, call: Call) -> None:
-        """Keep one call, in place of one of the same tick, agent, purpose and attempt unless that has a reply to something else."""
+    def keep(self, *calls: Call) -> None:
+        """Keep calls, each in place of one of the same tick, agent, purpose and attempt unless that has a reply to something else."""
         if not self._writable:
             return
         try:
-            self._write(call)
-        except (SaveError, ValueError) as error:
-            self._hold(call, str(error))
-        except (sqlite3.Error, OverflowError) as error:
-            self._hold(call, f"{called(self._path)}: a model's reply was not saved ({error})")
+            self._write(calls)
+        except (SaveError, ValueError, sqlite3.Error, OverflowError) as error:
+            if len(calls) > 1:
+                for call in calls:  # one that cannot be kept takes no other with it
+                    self.keep(call)
+                return
+            plain = isinstance(error, (SaveError, ValueError))
+            self._hold(calls[0], str(error) if plain else f"{called(self._path)}: a model's reply was not saved ({error})")
 
     def request(self, call_key: bytes) -> bytes | None:
         """Return what was asked in the call with this key, None where no such call is kept, or what is kept is damaged."""
@@ -95,25 +98,35 @@ class CallTable:
             raise DamagedError(f"a reply is missing, or longer than {REPLY_LIMIT:,} bytes")
         return unpacked(self._db, key)
 
-    def _write(self, call: Call) -> None:
-        """Write a call without waiting for the disk: the commit of the next tick does that for all calls before it."""
+    def _write(self, calls: Sequence[Call]) -> None:
+        """Write calls without waiting for the disk: the commit of the next tick does that for all calls before it."""
         branch, _ = self._place()
-        if content_hash(call.request) != call.key:
-            raise ValueError(f"{called(self._path)}: a model's reply was not saved because its key is not the hash of its request")
-        told, parts = self._parts.taken(call.request)
-        request, reply = packed(told), None if call.reply is None else packed(call.reply)
-        place = None if reply is None else reply["hash"]
-        numbers = (call.tokens_in, call.tokens_out, call.ms)
-        whose = (branch, call.tick, call.agent, call.purpose)
+        places: dict[bytes, bytes] = {}
+        stored: dict[bytes, bytes] = {}
         with _unhurried(self._db), transaction(self._db, self._path, "a model's reply") as db:
-            for blob in (*(packed(part) for key, part in parts.items() if key not in self._stored), request, reply):
-                if blob is not None:
-                    db.conn.execute(_BLOB, blob)
-            attempt = _free(db.conn.execute(_BESIDE, whose).fetchall(), call)
-            db.conn.execute(_CALL, (*whose, attempt, call.key, request["hash"], place, call.status, *numbers))
-        self._stored.update(parts)
-        if isinstance(place, bytes) and self._branch == branch:
-            self._found[call.key] = place
+            for call in calls:
+                if content_hash(call.request) != call.key:
+                    raise ValueError(f"{called(self._path)}: a model's reply was not saved because its key is not the hash of its request")
+                told, parts = self._parts.taken(call.request)
+                for key in parts.keys() - self._stored - stored.keys():
+                    self._put(parts[key])
+                stored |= parts
+                request, reply = self._put(told), None if call.reply is None else self._put(call.reply)
+                whose = (branch, call.tick, call.agent, call.purpose)
+                attempt = _free(db.conn.execute(_BESIDE, whose).fetchall(), call)
+                numbers = (call.tokens_in, call.tokens_out, call.ms)
+                db.conn.execute(_CALL, (*whose, attempt, call.key, request, reply, call.status, *numbers))
+                if reply is not None:
+                    places[call.key] = reply
+        self._stored.update(stored)
+        if self._branch == branch:
+            self._found |= places
+
+    def _put(self, content: bytes) -> bytes:
+        """Write a blob unless it is there, and return its hash."""
+        blob = packed(content)
+        self._db.conn.execute(_BLOB, blob)
+        return blob["hash"]  # type: ignore[return-value]
 
     def _hold(self, call: Call, because: str) -> None:
         if call.reply is not None:

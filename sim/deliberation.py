@@ -1,9 +1,9 @@
 """Asking minds: sessions run side by side until each is over, whatever a mind answers, and however long it takes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from inspect import isawaitable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -50,13 +50,24 @@ class Deliberation:
         Raises:
             StandstillError: a mind can decide no more, and says so; no session is left running.
         """
-        states = [self._advance(each, None) for each in sessions]
-        waiting = [i for i, state in enumerate(states) if isinstance(state, _Waiting)]
-        if waiting:
-            finished = await _side_by_side([self._finish(sessions[i], states[i]) for i in waiting])
-            for i, done in zip(waiting, finished, strict=True):
-                states[i] = done
-        return [state.result for state in states]  # type: ignore[union-attr,misc]
+        done: dict[int, _Done] = {}
+        tasks: dict[int, asyncio.Task[_Done]] = {}
+        try:
+            for number, each in enumerate(sessions):
+                state = self._advance(each, None)
+                if isinstance(state, _Done):
+                    done[number] = state
+                else:
+                    tasks[number] = asyncio.ensure_future(self._finish(each, state))
+                    await asyncio.sleep(0)  # it is asked while the next look round
+            finished = await asyncio.gather(*tasks.values())
+        except BaseException:
+            for task in tasks.values():
+                task.cancel()
+            await asyncio.gather(*tasks.values(), return_exceptions=True)
+            raise
+        done.update(zip(tasks, finished, strict=True))
+        return [done[number].result for number in range(len(sessions))]  # type: ignore[misc]
 
     async def _finish(self, running: Session[T], state: _Waiting | _Done) -> _Done:
         while isinstance(state, _Waiting):
@@ -91,18 +102,6 @@ class Deliberation:
     def _checked(self, turn: Turn, decision: Decision) -> Answer:
         self.decisions += 1
         return admitted(decision, turn.observation, self._world)
-
-
-async def _side_by_side(work: list[Coroutine[Any, Any, T]]) -> list[T]:
-    """Return what each gives, in order; where one fails, the others are ended before its error passes through."""
-    tasks = [asyncio.ensure_future(each) for each in work]
-    try:
-        return await asyncio.gather(*tasks)
-    except BaseException:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        raise
 
 
 async def off_record(world: World, mind: Mind, observation: AnyObservation) -> Answer:

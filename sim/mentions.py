@@ -93,13 +93,30 @@ def without(text: str, mentions: list[Mention]) -> str:
     return text
 
 
+class Names(dict[int, str]):
+    """Names of people by id, with an index of first names, which is built anew after a change."""
+
+    _by_first: dict[str, list[int]] | None = None
+
+    def __setitem__(self, who: int, name: str) -> None:
+        super().__setitem__(who, name)
+        self._by_first = None
+
+    def called(self, first: str) -> list[int]:
+        """Return the ids of those with a first name."""
+        if self._by_first is None:
+            self._by_first = {}
+            for who, name in self.items():
+                self._by_first.setdefault(name.split(" ", 1)[0], []).append(who)
+        return self._by_first.get(first, [])
+
+
 def person_in(text: str, names: dict[int, str], leave_out: tuple[int | None, ...]) -> int | None:
     """Return whom a text names by full name, else by first name with a capital; the lowest id of several."""
     words = {match[0] for match in WORD.finditer(text) if match[0][:1].isupper()}
     words |= {word.removesuffix("'s") for word in words}
-    if not words:
-        return None
-    candidates = [who for who, name in names.items() if who not in leave_out and name.split(" ", 1)[0] in words]
+    index = names if isinstance(names, Names) else Names(names)
+    candidates = [who for word in words for who in index.called(word) if who not in leave_out]
     full = [who for who in candidates if names[who].lower() in text.lower()]
     return min(full or candidates, default=None)
 
@@ -264,6 +281,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _folded(text: str) -> str:
     """Return a text in lower case without accents."""
+    if text.isascii():
+        return text.lower()
     return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter)).replace("’", "'")
 
 

@@ -59,8 +59,13 @@ class SearchIndex:
         return [self._ids[row] for row in sorted(anywhere, key=place)[:limit]]
 
     def _holding(self, words: list[str], forgiving: bool) -> Matches:
-        found = [self._matches(word, forgiving) for word in dict.fromkeys(words)]
-        return set.intersection(*(title for title, _ in found)), set.intersection(*(either for _, either in found))
+        in_title, anywhere = self._matches(words[0], forgiving)
+        for word in dict.fromkeys(words[1:]):
+            if not anywhere:  # no item holds all words so far
+                break
+            title, either = self._matches(word, forgiving)
+            in_title, anywhere = in_title & title, anywhere & either
+        return in_title, anywhere
 
     def _matches(self, word: str, forgiving: bool) -> Matches:
         """Return who holds words that begin with a word; if there is none, that contain it; when forgiving, also one slip away."""

@@ -32,13 +32,13 @@ class Call(Struct, frozen=True):
 
 
 class Tape(Protocol):
-    """Keeps calls. Once `keep` returns, the call is there for whoever asks next, whatever happens to this process."""
+    """Keeps calls. Once `keep` returns, they are there for whoever asks next, whatever happens to this process."""
 
     def reply(self, key: bytes) -> bytes | None:
         """Return the reply to a call with this key that was answered before, in this branch or another; None where there was none."""
 
-    def keep(self, call: Call) -> None:
-        """Keep one call."""
+    def keep(self, *calls: Call) -> None:
+        """Keep calls, several at less cost than one by one."""
 
 
 class MemoryTape:
@@ -55,7 +55,6 @@ class MemoryTape:
     def reply(self, key: bytes) -> bytes | None:
         return self._replies.get(key)
 
-    def keep(self, call: Call) -> None:
-        self.calls.append(call)
-        if call.reply is not None:
-            self._replies[call.key] = call.reply
+    def keep(self, *calls: Call) -> None:
+        self.calls += calls
+        self._replies |= {call.key: call.reply for call in calls if call.reply is not None}

@@ -70,6 +70,7 @@ from sim.event import (
     Watched,
     agent_of,
 )
+from sim.mentions import Names
 from sim.network import FOLLOWS, Network, Tie
 from sim.observation import Contact
 from sim.policy import Policy, enacted
@@ -132,7 +133,7 @@ class World:
         self.tick = 0
         self.minute = 0
         self.agents = {agent.id: agent for agent in sorted(agents, key=lambda agent: agent.id)}
-        self.names = {agent.id: agent.name for agent in self.agents.values()}
+        self.names = Names({agent.id: agent.name for agent in self.agents.values()})
         self.catalogue = Catalogue(items)
         self.network = Network(list(self.agents), ties)
         self.topics = {topic.id: topic for topic in topics}
@@ -327,13 +328,13 @@ class World:
             case AccountBlocked() | ForwardsCapped() | FrictionChanged() | RankerChanged():
                 self.policy = enacted(self.policy, event)
             case MindChanged(agent, mind):
-                self._remind(agent, mind)
+                self._give_mind(agent, mind)
             case PostInjected() | UnlikeBefriended() | Asked() | StatementMade() | EmotionCooled() | TiesRewired():
                 pass  # the events that follow hold what they bring about
             case _:
                 assert_never(event)
 
-    def _remind(self, agent: int | None, mind: str) -> None:
+    def _give_mind(self, agent: int | None, mind: str) -> None:
         if agent is None:
             self.mind = mind
             self.minds.clear()
@@ -471,9 +472,9 @@ class World:
         for post_id, likes in world.likes.items():
             world._digest.set(("likes", post_id), str(likes).encode())
         if snapshot.mind or snapshot.minds:
-            world._remind(None, snapshot.mind)
+            world._give_mind(None, snapshot.mind)
         for agent, mind in snapshot.minds.items():
-            world._remind(agent, mind)
+            world._give_mind(agent, mind)
         for cascade in snapshot.cascades:
             world._digest.set(("cascade", cascade.root), _encode(cascade.widths))
         return world

@@ -253,7 +253,7 @@ def schema_in(body: dict[str, Any]) -> dict[str, Any]:
 
 def ids_in(body: dict[str, Any]) -> dict[str, list[Any]]:
     """Return the ids that a prompt names, by the field in which a model would answer them: films, contacts, posts of a page."""
-    told = body["messages"][1]["content"]
+    told = body["messages"][:2][-1]["content"]
     films = [int(number) for number in re.findall(r"(\d+) <", told.split("remember:")[-1])]
     contacts = [int(number) for number in re.findall(r"(\d+) [^(),]+ \(your ", told)]
     posts = [int(number) for number in re.findall(r"^(\d+)\. ", told, re.MULTILINE)]

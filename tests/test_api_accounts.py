@@ -95,7 +95,7 @@ async def test_tokens_that_a_call_did_not_take_are_given_back(server: Server) ->
     for _ in range(4):  # each reserves 60 and takes 8, of a burst of 100
         await completer.complete(REQUEST)
     await completer.aclose()
-    assert time.monotonic() - begun < 2.5
+    assert time.monotonic() - begun < 6
 
 
 async def test_no_error_repr_or_traceback_shows_a_key_and_nobody_can_store_one(server: Server) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,12 +16,12 @@ from openai_server import Fault, Server, called, events, running
 
 from models.api.completer import OpenAICompleter
 from models.api.endpoint import Endpoint
-from models.api.fault import LONGEST_REST, BarringError, DialectError, PassingError, fault_of, retry_after
+from models.api.fault import LONGEST_REST, BarringError, DialectError, PassingError, UnservedError, fault_of, retry_after
 from models.api.keys import Key
 from models.api.named import asking
 from models.api.reply import NoCompletionError, Stream, answer_in
 from models.api.wire import proxy_for
-from models.completer import BarredError, CompleterError, Completion, OutageError, Prompt, Request
+from models.completer import PROBE, BarredError, CompleterError, Completion, OutageError, Prompt, Request
 from models.hold import Patience
 from models.language.mind import LanguageMind
 from sim.journal import MemoryJournal
@@ -89,6 +90,7 @@ def test_whatever_a_server_writes_as_a_wait_is_bounded(said: str) -> None:
         (408, b"", PassingError),
         (500, b"[[[[" * 1000, PassingError),
         (599, b"\xff", PassingError),
+        (404, b'{"error": {"message": "nobody takes these parameters"}}', UnservedError),
         (400, b'{"detail": "no"}', DialectError),
         (422, b"null", DialectError),
     ],
@@ -139,7 +141,7 @@ async def test_a_server_that_comes_back_is_found_again(server: Server) -> None:
 
 
 async def test_a_failure_while_others_are_answered_is_an_outage_until_somebody_finds_that_it_is_not(server: Server) -> None:
-    server.script = lambda number, body: Fault(500) if "unlucky" in body["messages"][1]["content"] else "{}"
+    server.script = lambda number, body: Fault(500) if "unlucky" in body["messages"][-1]["content"] else "{}"
     completer = asking("tiny", server.url)
     unlucky = asyncio.ensure_future(completer.complete(Request(Prompt("", "", "unlucky"), {}, 1, 5)))
     while not unlucky.done():
@@ -335,6 +337,52 @@ async def test_an_outage_in_the_middle_of_a_run_costs_nothing_but_time(server: S
     server.script = script
     assert await lived(server) == undisturbed
     assert back
+
+
+async def test_an_error_in_the_middle_of_a_stream_is_told_and_is_no_outage(server: Server) -> None:
+    bit = b'data: {"choices": [{"index": 0, "delta": {"content": "{"}}]}\n\n'
+    gone = Fault(200, {"Content-Type": "text/event-stream"}, bit + b'data: {"error": {"message": "the context is full"}}\n\n')
+    server.script = lambda number, body: gone
+    completer = asking("tiny", server.url)
+    with pytest.raises(CompleterError, match="it gave up in the middle of an answer: the context is full") as caught:
+        await completer.complete(REQUEST, lambda text: None)
+    await completer.aclose()
+    assert type(caught.value) is CompleterError
+    assert len(server.asked) == 2, "one retry"
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b'{"choices": []}', b"[1]"])
+async def test_garbage_for_an_answer_is_asked_again_once(server: Server, body: bytes) -> None:
+    server.script = lambda number, _: Fault(200, body=body or b" ") if number == 0 else "{}"
+    found = await answered(asking("tiny", server.url))
+    assert [(each.text, each.retries) for each in found if isinstance(each, Completion)] == [("{}", 1)]
+
+
+async def test_a_probe_is_a_request_that_every_server_takes_and_teaches_no_dialect(server: Server) -> None:
+    def script(number: int, body: dict[str, Any]) -> str | Fault:
+        if number == 0:
+            return Fault(400, body=b'{"error": {"message": "response_format is not for so small a question"}}')
+        return "{}"
+
+    server.script = script
+    completer = asking("tiny", server.url)
+    assert (await completer.complete(PROBE)).text == "{}"
+    assert (await completer.complete(REQUEST)).text == "{}"
+    await completer.aclose()
+    assert server.asked[0]["messages"] == [{"role": "user", "content": "Answer with the JSON object {}."}]
+    assert [body["response_format"]["type"] for body in server.asked] == ["json_schema", "json_object", "json_schema"]
+
+
+async def test_a_broker_that_finds_nobody_for_the_parameters_is_asked_with_fewer(server: Server) -> None:
+    nobody = Fault(404, body=b'{"error": {"message": "No endpoints found that can handle the requested parameters.", "code": 404}}')
+    server.script = lambda number, body: nobody if "response_format" in body else "{}"
+    completer = asking("tiny", server.url)
+    assert (await completer.complete(REQUEST)).text == "{}"
+    assert (await completer.complete(REQUEST)).retries == 0
+    server.script = lambda number, body: nobody
+    with pytest.raises(BarredError, match="404: No endpoints found"):
+        await completer.complete(REQUEST)
+    await completer.aclose()
 
 
 def test_a_proxy_is_asked_as_the_environment_says_and_never_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:

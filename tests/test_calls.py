@@ -122,6 +122,17 @@ def test_ticks_are_kept_durably_again_after_a_reply(path: Path) -> None:
         assert save._db.conn.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
+def test_calls_kept_together_are_all_there_and_one_that_cannot_be_takes_no_other_with_it(path: Path) -> None:
+    told: list[str] = []
+    forged = msgspec.structs.replace(call(2), key=b"0" * 16)
+    with open_save(path, writable=True) as save:
+        save.tape(told.append).keep(call(1), forged, call(3), call(3))
+        assert save.summary().calls == 2
+    assert len(told) == 1 and "its key is not the hash of its request" in told[0]
+    with open_save(path) as save:
+        assert [save.tape().reply(key) is not None for key in (call(1).key, forged.key, call(3).key)] == [True, False, True]
+
+
 def test_kill_minus_nine_loses_no_reply(path: Path) -> None:
     for number in range(3):
         with subprocess.Popen([sys.executable, __file__, str(path), str(number)], stdout=subprocess.PIPE) as writer:

@@ -54,7 +54,7 @@ def test_a_model_that_dies_mid_run_is_started_again_and_nothing_is_lost(tmp_path
     screen.send(Step())
     screen.send(GoOn())
     ticked = screen.next(Ticked)
-    assert ticked.tick == 2 and not any(isinstance(event, Refused) and "died" in event.because for event in ticked.events)
+    assert ticked.tick == 2 and not any(isinstance(event, Refused) and "process" in event.because for event in ticked.events)
     screen.quit()
 
 
@@ -84,4 +84,25 @@ def test_a_mind_is_changed_while_the_world_runs(tmp_path: Path, tiny_model: Path
     screen.send(LookInto(other))
     assert {thought.agent for thought in screen.next(Told).thoughts} == {other}
     assert not any(isinstance(message, Held) for message in screen.inbox)
+    screen.quit()
+
+
+def test_a_planned_mind_is_loaded_when_it_is_due_and_let_go_when_nobody_has_it_any_more(tmp_path: Path, tiny_model: Path) -> None:
+    screen = Screen(EngineClient(spec(tmp_path, "rules")))
+    screen.run(1)
+    screen.send(Intervene(MindChanged(None, f"llama:{tiny_model}"), 4))
+    screen.run(2)
+    assert models(screen) == []
+    screen.send(Step())
+    assert screen.next(MindState).state in {"loading", "ready"}
+    screen.next(Ticked)
+    running = models(screen)
+    assert running
+    screen.send(Intervene(MindChanged(None, "rules")))
+    screen.run(1)
+    _, left = psutil.wait_procs(running, timeout=30)
+    assert not left
+    screen.send(Intervene(MindChanged(None, f"llama:{tiny_model}")))
+    screen.run(2)
+    assert models(screen)  # it is made anew for whoever has it again
     screen.quit()

@@ -1,27 +1,22 @@
-"""Finding minds: files in the folders of many programs, servers on this machine, keys; whatever lies there, it is told in plain lines."""
+"""Finding minds: files in the folders of many programs, names and keys; whatever lies there, it is told in plain lines."""
 
 import json
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from openai_server import running
 
 from models.finding.candidate import Candidate, plain_count, plain_size
 from models.finding.files import model_files
 from models.finding.folders import model_path, our_folder, places
 from models.finding.keys import keys
-from models.finding.listing import found
 from models.finding.named import named
-from models.finding.servers import PORTS, ports_of, servers
+from models.finding.servers import thinks_elsewhere
 from models.finding.walk import Limits, Walk
+from models.llama import gguf
 from models.llama.machine import Machine
 
-loopback = pytest.mark.allow_hosts(["127.0.0.1"])
 DIGEST = "a" * 64
 
 
@@ -166,7 +161,16 @@ def test_odd_names_are_shown_plain_and_cannot_be_used(home: Path, model: bytes) 
     assert all(row.name.isprintable() and row.what.isprintable() for row in rows)
 
 
-ODD_MANIFESTS = [b"", b"[]", b"{}", b'{"layers": 7}', b"\xff", b'{"layers": [{"digest": "sha256:../../../../etc/passwd"}]}', b"[" * 10_000]
+ODD_MANIFESTS = [
+    b"",
+    b"[]",
+    b"{}",
+    b'{"layers": 7}',
+    b"\xff",
+    b'{"layers": [{"digest": "\xff"}]}',
+    b'{"layers": [{"digest": "sha256:../../../../etc/passwd"}]}',
+    b"[" * 10_000,
+]
 
 
 def test_manifests_of_another_form_are_passed_over(home: Path) -> None:
@@ -175,6 +179,36 @@ def test_manifests_of_another_form_are_passed_over(home: Path) -> None:
     ollama(home / ".ollama/models", "registry.ollama.ai/library/gone/1b", DIGEST)
     (row,) = listed(home)
     assert row.what == "gone:1b" and "missing" in row.unusable
+
+
+def test_no_odd_file_ends_the_list(home: Path, model: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    describe = gguf.describe
+
+    def described(path: Path) -> object:
+        return 1 / 0 if path.stem == "odd" else describe(path)
+
+    monkeypatch.setattr(gguf, "describe", described)
+    for name in ("even", "odd"):
+        put(our_folder() / f"{name}.gguf", model)
+    even, odd = listed(home)
+    assert not even.unusable and odd.unusable == "no sense can be made of what it says of itself (ZeroDivisionError)"
+
+
+@pytest.mark.parametrize("pointer", [b"/a\0b", b"\xff\xfe", b"", b"\n\n"])
+def test_an_odd_pointer_of_lm_studio_points_nowhere(pointer: bytes, home: Path, model: bytes) -> None:
+    put(home / ".lmstudio-home-pointer", pointer)
+    usual = put(home / ".lmstudio/models/a/b/usual.gguf", model)
+    assert names(home) == [f"llama:{usual}"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes among its files")
+def test_a_pipe_for_a_pointer_keeps_nobody_waiting(home: Path) -> None:
+    home.mkdir()
+    os.mkfifo(home / ".lmstudio-home-pointer")
+    listing = threading.Thread(target=names, args=(home,), daemon=True)
+    listing.start()
+    listing.join(20)
+    assert not listing.is_alive()
 
 
 def test_a_folder_without_end_is_left_at_the_limit_and_that_is_told(home: Path, model: bytes) -> None:
@@ -220,124 +254,7 @@ def test_a_model_in_our_folder_goes_by_its_name(model: bytes, tmp_path: Path, mo
     assert model_path("tiny.gguf") == Path("tiny.gguf") and here.is_file()
 
 
-# Servers
-
-
-@contextmanager
-def answering(raw: bytes, hold: bool = False) -> Iterator[int]:
-    """Run a server on loopback that answers with these bytes; yield its port. hold: it keeps the line open after that."""
-    done = threading.Event()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.wfile.write(raw)
-            self.wfile.flush()
-            if hold:
-                done.wait(20)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            yield server.server_address[1]
-        finally:
-            done.set()
-            server.shutdown()
-            thread.join()
-
-
-def reply(body: object, status: int = 200) -> bytes:
-    text = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % (status, len(text)) + text
-
-
-def models(*ids: object) -> dict[str, object]:
-    return {"object": "list", "data": [{"id": each} for each in ids]}
-
-
-@loopback
-async def test_a_server_on_a_usual_port_is_listed_with_each_of_its_models(socket_enabled: None) -> None:
-    with running() as server:
-        port = int(server.url.split(":")[2].split("/")[0])
-        (row,) = await servers({port: "Ollama"}, 10)
-    assert (row.name, row.kind, row.where, row.unusable) == (f"openai:tiny@{server.url}", "server", f"Ollama's port, {port}", "")
-
-
-CHUNKED = b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{"data":[\r\n11\r\n{"id":"in parts"}\r\n2\r\n]}\r\n0\r\n\r\n'
-SPOKEN = {
-    "several": (reply(models("a", "b", "a")), ["a", "b"]),
-    "in chunks": (CHUNKED, ["in parts"]),
-    "a file": (reply(models("/models/big.gguf")), ["/models/big.gguf"]),
-    "those that do not speak": (reply(models("text-embedding-nomic", "whisper-1", "talker")), ["talker"]),
-    "odd ids among them": (reply(models(7, None, "", "sound")), ["sound"]),
-}
-
-
-@loopback
-@pytest.mark.parametrize(("raw", "expected"), SPOKEN.values(), ids=list(SPOKEN))
-async def test_models_are_read_from_what_a_server_answers(raw: bytes, expected: list[str], socket_enabled: None) -> None:
-    with answering(raw) as port:
-        rows = await servers({port: "vLLM"}, 10)
-    assert [row.name for row in rows] == [f"openai:{each}@http://127.0.0.1:{port}/v1" for each in expected]
-    assert not any(row.unusable for row in rows)
-
-
-NO_SERVER = {
-    "a page": b"HTTP/1.1 200 OK\r\n\r\n<html>hello</html>",
-    "not found": reply({"error": "no"}, 404),
-    "no HTTP": b"SSH-2.0-OpenSSH_9.6\r\n",
-    "nothing": b"",
-    "another list": reply({"data": [1, 2]}),
-    "a list": reply([1, 2]),
-    "broken": reply(b'{"data": ['),
-    "deep": reply(b"[" * 100_000),
-    "a redirect": b"HTTP/1.1 302 Found\r\nLocation: http://example.org/v1/models\r\n\r\n",
-    "forbidden": b"HTTP/1.1 403 Forbidden\r\nServer: AirTunes\r\n\r\n",
-    "a flood": b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 2_000_000,
-}
-
-
-@loopback
-@pytest.mark.parametrize("raw", NO_SERVER.values(), ids=list(NO_SERVER))
-async def test_a_port_that_answers_something_else_is_no_server(raw: bytes, socket_enabled: None) -> None:
-    with answering(raw) as port:
-        assert await servers({port: "vLLM"}, 10) == []
-
-
-@loopback
-async def test_a_server_that_is_closed_or_empty_says_what_to_do(socket_enabled: None) -> None:
-    with answering(reply({"error": {"message": "Unauthorized"}}, 401)) as closed, answering(reply(models())) as empty:
-        first, second = await servers({closed: "vLLM", empty: "Ollama"}, 10)
-    assert "wants a key" in first.unusable and "no model" in second.unusable
-
-
-@loopback
-async def test_silence_costs_no_more_than_the_time_given_and_a_line_left_open_is_read(socket_enabled: None) -> None:
-    with answering(b"", hold=True) as silent, answering(reply(models("kept open")), hold=True) as kept:
-        (row,) = await servers({silent: "Jan", kept: "Jan"}, 0.5)
-    assert row.name == f"openai:kept open@http://127.0.0.1:{kept}/v1"
-
-
-@loopback
-async def test_hostile_names_of_models_are_bounded_and_plain(socket_enabled: None) -> None:
-    many = [f"m{number}" for number in range(500)]
-    with answering(reply(models("\x1b[31mred\n", "x" * 100_000, "a@http://elsewhere.example/v1", *many))) as port:
-        rows = await servers({port: "vLLM"}, 10)
-    assert len(rows) == 40 and all(row.unusable for row in rows[:3]) and not rows[3].unusable
-    assert all(row.name.isprintable() and len(row.name) < 300 for row in rows)
-
-
-def test_ollama_may_listen_elsewhere() -> None:
-    assert ports_of({}) == PORTS
-    assert ports_of({"OLLAMA_HOST": "0.0.0.0:11500"}) == PORTS | {11500: "Ollama"}
-    for odd in ("", "localhost", "http://x:99999999", ":-1", ":٣"):
-        assert ports_of({"OLLAMA_HOST": odd}) == PORTS
-
-
-# Keys, and all together
+# Keys, and names of the player's own
 
 
 def test_keys_are_told_by_their_variable_and_never_shown() -> None:
@@ -359,6 +276,9 @@ url = "http://127.0.0.1:11434/v1"
 model = "big"
 url = "https://api.example.org/v1"
 key = "env:EXAMPLE_KEY"
+[passed-on]
+model = "gpt-oss:120b-cloud"
+url = "http://127.0.0.1:11434/v1"
 [own]
 llama = "%s"
 [gone]
@@ -369,8 +289,9 @@ llama = "/nowhere.gguf"
 def test_names_of_the_players_own_are_listed_and_what_they_lack(tmp_path: Path, model: bytes) -> None:
     file = put(tmp_path / "tiny.gguf", model)
     path = put(tmp_path / "minds.toml", (MINDS % file).encode())
-    quick, clever, own, gone = named({"VOXPOP_MINDS": str(path)})
+    quick, clever, passed_on, own, gone = named({"VOXPOP_MINDS": str(path)})
     assert (quick.name, quick.what, quick.paid, quick.unusable) == ("quick", "tiny at 127.0.0.1:11434", False, "")
+    assert passed_on.paid and thinks_elsewhere("GLM-4.6:Cloud ") and not thinks_elsewhere("cloud-7b")
     assert clever.paid and clever.unusable == "there is no key in env:EXAMPLE_KEY; set EXAMPLE_KEY"
     assert (own.what, own.size) == ("tiny", len(model)) and "no file '/nowhere.gguf'" in gone.unusable
     secret = "sk-secret-0123456789"
@@ -382,15 +303,6 @@ def test_a_minds_file_that_is_none_says_why(tmp_path: Path) -> None:
     (row,) = named({"VOXPOP_MINDS": str(put(tmp_path / "minds.toml", b"[x"))})
     assert row.kind == "named" and "no TOML" in row.unusable and "\n" not in row.unusable
     assert named({"VOXPOP_MINDS": str(tmp_path / "none.toml")}) == []
-
-
-@loopback
-async def test_all_that_is_here_is_found_at_once_and_the_rules_come_first(home: Path, model: bytes, socket_enabled: None) -> None:
-    put(our_folder() / "tiny.gguf", model)
-    with answering(reply(models("served"))) as port:
-        rows = await found({"OPENAI_API_KEY": "k"}, home, {port: "Jan"})
-    assert [row.kind for row in rows] == ["rules", "llama", "server", "key"]
-    assert [row.kind for row in await found({}, home, {})] == ["rules", "llama"]
 
 
 def test_sizes_and_counts_read_as_people_say_them() -> None:

@@ -10,12 +10,14 @@ import pytest
 from click.testing import CliRunner, Result
 from openai_server import Fault, Server, running
 
+from models.finding.candidate import Candidate
 from models.finding.folders import our_folder
 from models.finding.rotten import looks_rotten
 from models.finding.trial import Verdict, small_world_observation, trial
 from models.language.prompt import prompt_of
 from models.language.scenes import scene_of
 from tui.cli import voxpop
+from tui.seeking import Tidings, seek
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 IDLE = json.dumps({"because": "I am tired of films.", "action": {"type": "idle"}})
@@ -99,7 +101,7 @@ async def test_a_trial_that_is_cancelled_ends(server: Server) -> None:
 
 
 async def test_a_key_goes_only_to_servers_that_the_player_named(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("VOXPOP_API_KEYS", KEY)
     server.script = lambda number, body: IDLE
     verdicts = [await tried(server), await tried(server, keys=True)]
     assert [KEY in key for key in server.keys] == [False, True] and KEY not in repr(verdicts)
@@ -230,6 +232,25 @@ def test_a_list_that_is_stopped_keeps_what_is_there(alone: Server, monkeypatch: 
     monkeypatch.setattr("models.finding.trial.trial", stopped)
     told = minds()
     assert told.exit_code == 0 and "always ready" in told.output and "not tried: stopped" in " ".join(told.output.split())
+
+
+def test_of_a_server_with_many_models_only_the_smallest_are_asked(alone: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("big:70b", "gpt-oss:120b-cloud", "small:1b", "tiny:0.5b", "other:7b")
+    offered = [Candidate(f"openai:{name}@{alone.url}", "server", name, paid="cloud" in name) for name in names]
+
+    async def found() -> list[Candidate]:
+        return offered
+
+    monkeypatch.setattr("models.finding.listing.found", found)
+    monkeypatch.setenv("COLUMNS", "400")
+    told = minds().output
+    assert list(dict.fromkeys(body["model"] for body in alone.asked)) == ["tiny:0.5b", "small:1b"]
+    assert "not tried, to spare its server; to try it: voxpop minds try openai:big:70b@" in told
+    assert "not tried, since it may cost money; to try it: voxpop minds try openai:gpt-oss:120b-cloud@" in told
+    alone.asked.clear()
+    tidings: list[Tidings] = []
+    asyncio.run(seek(tidings.append))
+    assert list(dict.fromkeys(body["model"] for body in alone.asked)) == ["tiny:0.5b", "small:1b"]
 
 
 def test_trying_one_shows_what_it_was_told_and_answered(alone: Server) -> None:

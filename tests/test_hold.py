@@ -2,11 +2,13 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 from improvising import ImprovisingCompleter
+from openai_server import embedding
 
-from models.completer import BarredError, Completion, Heard, OutageError, Request
+from models.completer import BarredError, Completion, Embedding, Heard, OutageError, Request
 from models.hold import Patience
 from models.language.mind import DOUBTED, LanguageMind
 from models.rules.mind import RulesMind
@@ -51,10 +53,10 @@ class Away(ImprovisingCompleter):
 class Busy:
     """A hold that never waits long."""
 
-    async def held(self, error: Exception, tries: int) -> None:
+    async def held(self, error: Exception, tries: int, model: object = None) -> None:
         await asyncio.sleep(0.02)
 
-    def answered(self) -> None:
+    def answered(self, model: object = None) -> None:
         pass
 
 
@@ -94,3 +96,81 @@ async def test_what_only_the_player_can_mend_is_not_waited_for() -> None:
     with pytest.raises(StandstillError, match="away"):
         await lived(LanguageMind(completer, Patience(1000), RulesMind()))
     assert completer.times > 10**9 - 20
+
+
+async def test_a_model_that_answers_does_not_lengthen_the_wait_for_another() -> None:
+    told: list[str] = []
+    hold = Patience(0.3, told.append)
+
+    async def working() -> None:
+        while True:
+            hold.answered("one")
+            await asyncio.sleep(0.01)
+
+    async def waiting(model: str) -> None:
+        for tries in range(100):
+            await hold.held(OutageError(f"{model} is away"), 0 * tries, model)
+
+    others = asyncio.ensure_future(working())
+    with pytest.raises(StandstillError, match=r"other is away; waited 0\.3 s"):
+        await asyncio.wait_for(waiting("other"), 20)
+    others.cancel()
+    assert told == ["other is away; waiting for it up to 0.3 s"]
+
+
+class Slow(ImprovisingCompleter):
+    """Answers one person after another."""
+
+    async def complete(self, request: Request, heard: Heard | None = None) -> Completion:
+        await asyncio.sleep(0.03 * request.agent)
+        return await super().complete(request, heard)
+
+
+async def test_two_minds_with_one_hold_are_told_apart() -> None:
+    told: list[str] = []
+    hold = Patience(1.0, told.append)
+    up, down = LanguageMind(Slow(), hold), LanguageMind(Away(10**9), hold)
+    simulation = Simulation(new_world("town", 1, 12), scenario_named("town"), lambda agent: down if agent.id < 4 else up, MemoryJournal())
+    with pytest.raises(StandstillError, match="away; waited"):
+        for _ in range(5):
+            await simulation.tick()
+    assert told == ["away; waiting for it up to 1 s"]
+
+
+class Forgetful(ImprovisingCompleter):
+    """Fails so many times at vectors."""
+
+    def __init__(self, times: int, error: type[OutageError | BarredError] = OutageError) -> None:
+        super().__init__()
+        self.times, self.error, self.embedded = times, error, 0
+
+    async def embed(self, texts: Sequence[str]) -> Embedding | None:
+        await asyncio.sleep(0)
+        if self.times > 0:
+            self.times -= 1
+            raise self.error("away")
+        self.embedded += 1
+        return Embedding([embedding(text, 64) for text in texts])
+
+
+async def remembered(completer: ImprovisingCompleter) -> tuple[bytes, int]:
+    """Live two ticks of a town that remembers; return its state, and how many decisions came to nothing."""
+    world, rules = new_world("town", 1, 6), RulesMind()
+    for _ in range(40):
+        await Simulation(world, scenario_named("town"), lambda _: rules, MemoryJournal()).tick()
+    mind = LanguageMind(completer, Patience(60), RulesMind())
+    simulation = Simulation(world, scenario_named("town"), lambda _: mind, MemoryJournal())
+    for _ in range(2):
+        await simulation.tick()
+    return world.state_hash(), simulation.refused
+
+
+async def test_an_outage_of_the_vectors_is_waited_out_and_other_memories_do_not_come_to_mind() -> None:
+    undisturbed, disturbed = Forgetful(0), Forgetful(9)
+    assert await remembered(disturbed) == await remembered(undisturbed)
+    assert disturbed.times == 0 and disturbed.embedded and undisturbed.embedded
+
+
+async def test_vectors_that_only_the_player_can_bring_back_are_not_done_without() -> None:
+    with pytest.raises(StandstillError, match="away"):
+        await remembered(Forgetful(10**9, BarredError))

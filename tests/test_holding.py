@@ -10,6 +10,7 @@ from test_engine import Screen, polite
 
 from models.completer import BarredError, CompleterError, OutageError
 from models.hold import StandInError
+from models.metering import Budget
 from saves.file import open_save
 from sim.action import Chat
 from sim.event import AnyEvent, MindChanged, Refused, TickStarted
@@ -27,6 +28,7 @@ from tui.protocol import (
     Noticed,
     Question,
     Quit,
+    Ready,
     SetBudget,
     Speaking,
     Spoken,
@@ -286,4 +288,16 @@ def test_what_was_spent_counts_on_another_branch(tmp_path: Path, server: Plugged
     screen.client.go_to("main")
     after = screen.next(Metered)
     assert after.spent.calls >= before.spent.calls > 0 and after.budget.calls == 100001
+    screen.quit()
+
+
+def test_a_budget_that_no_engine_could_keep_is_declined_and_the_next_engine_opens(tmp_path: Path, server: PluggedServer) -> None:
+    server.plug_in()
+    screen = Screen(EngineClient(spec(tmp_path, server, budget="calls=100000")))
+    ticks(screen, 1)
+    screen.send(SetBudget("money=5"))
+    assert "needs the price of 'tiny'" in screen.next(Declined).message
+    screen.client.go_to("main")
+    assert not isinstance(screen.next(Ready, Halted), Halted)
+    assert screen.next(Metered).budget == Budget(calls=100000) and ticks(screen, 1)
     screen.quit()

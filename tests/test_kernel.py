@@ -118,6 +118,24 @@ def test_the_order_in_which_minds_answer_changes_nothing() -> None:
         assert [record.payloads for record in journal.records] == [record.payloads for record in at_once.records]
 
 
+def test_a_question_is_on_its_way_before_everybody_has_looked_round() -> None:
+    told: list[str] = []
+
+    class Slow(DiceMind):
+        def decide(self, observation: AnyObservation) -> Awaitable[Decision]:  # type: ignore[override]
+            told.append("looked")
+
+            async def later() -> Decision:
+                told.append("sent")
+                await asyncio.sleep(0.001)
+                return Decision(Idle())
+
+            return later()
+
+    simulated(new_world("town", 3), Slow(), 1)
+    assert told[:4] == ["looked", "sent"] * 2
+
+
 def test_the_dice_reach_every_action_and_every_event() -> None:
     world = new_world("town", 5, 60)
     world.apply(RankerChanged("closest", 2))  # strangers' posts too: else there is nobody on the page whom one does not follow

@@ -11,7 +11,10 @@ import pytest
 from openai_server import HOSTILE, Fault, Server, running
 from sights import PAGE, sights, town
 
+from models.api.body import Composer
+from models.api.dialect import Dialect
 from models.api.named import asking
+from models.completer import Prompt, Request
 from models.language.mind import ANSWERS, LanguageMind, UnusableAnswerError
 from models.language.prompt import prompt_of, rules
 from models.language.scenes import scene_of
@@ -101,8 +104,28 @@ def test_the_schema_is_closed_and_without_references() -> None:
     for sight in SIGHTS.values():
         schema = answer_schema(sight.legal)
         text = json.dumps(schema)
-        assert schema["type"] == "object" and "$ref" not in text and "maxLength" not in text
+        assert schema["type"] == "object" and "$ref" not in text
         assert text.count('"additionalProperties": false') == text.count('"type": "object"')
+        assert all(length <= 900 for length in lengths(schema)), "longer than llama.cpp makes a grammar of"
+
+
+def lengths(schema: Any) -> Iterator[int]:
+    """Yield how long each text of a schema may be; none is without a bound."""
+    if isinstance(schema, list):
+        for each in schema:
+            yield from lengths(each)
+    if isinstance(schema, dict):
+        if schema.get("type") == "string" and "enum" not in schema:
+            yield schema["maxLength"]
+        for each in schema.values():
+            yield from lengths(each)
+
+
+def test_servers_are_not_asked_to_hold_texts_to_a_length() -> None:
+    for sight in SIGHTS.values():
+        request = Request(Prompt("", "", ""), answer_schema(sight.legal), 1, 5)
+        for form in ("json_schema", "tools"):
+            assert b"maxLength" not in Composer().body("tiny", request, Dialect(form), False)
 
 
 # What happens under it

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+from msgspec.structs import replace
 from tiny_gguf import Shape, byte_vocabulary, spm_vocabulary, tiny_gguf
 
 from models.completer import BarredError, CompleterError, OutageError, Prompt, Request
 from models.llama.completer import LlamaCompleter
 from models.llama.gguf import ModelFileError, content_hash, describe
-from models.llama.machine import Machine, MemoryShortError, chosen
+from models.llama.machine import Machine, MemoryShortError, chosen, divided
 from models.llama.named import llama_completer, split_name
 from models.llama.protocol import Options
 from models.minds import check_mind
@@ -240,7 +241,8 @@ async def test_a_model_that_llama_cpp_refuses_is_refused_in_one_plain_line(wrong
 def model_processes() -> list[int]:
     """Return the model processes that this one has left running, after a while for those that are just ending."""
     for _ in range(100):
-        left = [child.pid for child in psutil.Process().children() if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+        running = [child for child in psutil.Process().children() if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+        left = [child.pid for child in running if "resource_tracker" not in " ".join(child.cmdline())]  # Python's own, of other tests
         if not left:
             break
         time.sleep(0.1)
@@ -291,6 +293,19 @@ def test_a_file_is_described_by_its_header(tmp_path: Path) -> None:
     assert describe(tiny_gguf(tmp_path, "spm", vocabulary=spm_vocabulary(), template=None)).template == ""
 
 
+@pytest.mark.parametrize("heads", [[float("nan"), 2.0], [float("inf")], [-3, 2], [1 << 63]])
+def test_odd_numbers_of_heads_count_as_not_said(heads: list[float], tmp_path: Path, good: bytes) -> None:
+    form, kind = ("f", 6) if isinstance(heads[0], float) else ("q", 11) if min(heads) < 0 else ("Q", 10)
+    said = struct.pack(f"<IQ{len(heads)}{form}", kind, len(heads), *heads)
+    old = entry("llama.attention.head_count_kv", U32, b"")
+    at = good.index(old)
+    new = entry("llama.attention.head_count_kv", 9, said)
+    path = of(good[:at] + new + good[at + len(old) + 4 :] + bytes(4096))(tmp_path, good)
+    facts = describe(path)
+    assert 1 <= facts.cache_bytes < 1 << 40
+    chosen(facts, Options(), Machine(cores=2, free=1 << 33))
+
+
 def test_a_model_is_known_by_its_content(tmp_path: Path) -> None:
     first, same, other = (tiny_gguf(tmp_path, name, seed=seed) for name, seed in (("a", 1), ("a", 1), ("b", 2)))
     assert content_hash(first) == content_hash(same) != content_hash(other)
@@ -303,7 +318,7 @@ def test_a_model_called_by_its_hash_has_the_name_that_its_maker_gave_it(tmp_path
 
 def test_a_model_that_does_not_fit_is_refused_with_figures(tiny_model: Path) -> None:
     facts = describe(tiny_model)
-    with pytest.raises(MemoryShortError, match=r"'tiny' needs about 0\.1 GiB of memory with a context of 2,048 tokens; 0\.0 GiB is free"):
+    with pytest.raises(MemoryShortError, match=r"'tiny' needs about 0\.1 GiB of memory with a context of 4,096 tokens; 0\.0 GiB is free"):
         chosen(facts, Options(), Machine(cores=4, free=1 << 20))
     with pytest.raises(MemoryShortError, match="it may take"):
         chosen(facts, Options(memory=64 << 20), Machine(cores=4, free=1 << 33))
@@ -317,14 +332,52 @@ def test_a_core_is_left_to_the_screen(cores: int, threads: int, tiny_model: Path
 
 
 def test_what_the_player_chooses_is_taken(tiny_model: Path) -> None:
-    options = Options(context=1024, at_once=3, threads=7, memory=1 << 30, gpu_layers=0)
+    options = Options(context=8192, at_once=3, threads=7, memory=1 << 30, gpu_layers=0)
     assert chosen(describe(tiny_model), options, Machine(cores=2, free=1 << 33)) == options
+
+
+def test_fewer_are_at_work_than_the_player_chooses_rather_than_that_no_prompt_finds_room(tiny_model: Path) -> None:
+    facts = describe(tiny_model)
+    for context, at_once in ((512, 1), (4096, 1), (8192, 3), (17 * 2048, 16)):
+        options = chosen(facts, Options(context=context, at_once=16), Machine(cores=2, free=1 << 33))
+        division = divided(options.context, options.at_once, facts.context)
+        assert options.at_once == at_once and division.agents == at_once and division.each == min(2048, context // 2)
 
 
 def test_the_cache_grows_with_free_memory_and_stays_in_its_share(tiny_model: Path) -> None:
     facts = describe(tiny_model)
     contexts = [chosen(facts, Options(), Machine(4, free << 20)).context for free in (150, 160, 1 << 12)]
-    assert contexts == sorted(contexts) and contexts[-1] == 32_768
+    assert contexts == sorted(contexts) and contexts[-1] == 34 * 4096
+    assert all(divided(context, 1, facts.context).each >= 2048 for context in contexts)
+
+
+@pytest.mark.parametrize(
+    ("layers", "width", "heads", "kept", "free", "each", "agents"),
+    [
+        (24, 896, 14, 2, 8, 4096, range(30, 33)),  # 0.5B weights
+        (28, 1536, 12, 2, 8, 4096, range(20, 33)),  # 1.5B
+        (32, 4096, 32, 8, 8, 2048, range(8, 12)),  # 8B
+    ],
+)
+def test_as_many_agents_as_there_is_memory_for_keep_their_places_and_each_has_room_for_a_prompt(
+    layers: int, width: int, heads: int, kept: int, free: int, each: int, agents: range, tiny_model: Path
+) -> None:
+    facts = replace(describe(tiny_model), context=32_768, cache_bytes=4 * layers * kept * width // heads)
+    options = chosen(facts, Options(), Machine(4, free << 30))
+    division = divided(options.context, options.at_once, facts.context)
+    assert division.each == each and division.agents in agents and division.each * division.places <= options.context
+    assert options.at_once <= division.agents
+
+
+@pytest.mark.parametrize("trained", [0, 1, 300, 2048, 5000, 131_072])
+@pytest.mark.parametrize("at_once", [1, 3, 16, 128])
+@pytest.mark.parametrize("context", [512, 513, 1024, 4096, 100_000, 1 << 22])
+def test_a_cache_is_divided_without_anything_left_over_that_was_not_there(context: int, at_once: int, trained: int) -> None:
+    division = divided(context, at_once, trained)
+    assert division.each % 256 == 0 and division.each * division.places <= context
+    assert min(division) >= 1 and division.places <= 256
+    assert trained < 256 or division.each <= trained
+    assert division.agents >= min(at_once, context // 256 - 2)
 
 
 @pytest.mark.parametrize(
@@ -348,7 +401,7 @@ def test_options_stand_behind_the_path(name: str, path: str, options: Options) -
         ("a?threads=many", "threads 'many' of a llama.cpp model is no whole number; allowed: 1 to 512"),
         ("a?threads=0", "threads 0 of a llama.cpp model is out of range; allowed: 1 to 512"),
         ("a?threads=2GB", "threads '2GB' of a llama.cpp model is no whole number"),
-        ("a?context=1", "context 1 of a llama.cpp model is out of range; allowed: 256 to 4,194,304"),
+        ("a?context=1", "context 1 of a llama.cpp model is out of range; allowed: 512 to 4,194,304"),
     ],
 )
 def test_an_option_that_is_none_is_refused(name: str, said: str) -> None:

@@ -25,7 +25,7 @@ from models.llama.templates import chat_format
 pytest.importorskip("llama_cpp", reason="the extra 'llama' is not installed")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and process trees of POSIX")
 
-SMALL = Options(context=4096, at_once=4, threads=1)
+SMALL = Options(context=6 * 4096, at_once=4, threads=1)
 MOOD = {"type": "object", "properties": {"mood": {"enum": ["calm", "intense"]}}, "required": ["mood"], "additionalProperties": False}
 NEVER_ENDING = {"type": "array", "items": {"enum": ["a"]}, "minItems": 3000}
 WORDS = {"type": "array", "items": {"type": "integer"}, "minItems": 500}
@@ -83,7 +83,7 @@ async def test_however_many_ask_at_once_one_model_is_loaded_and_all_are_answered
 
 async def test_what_was_loaded_is_told_in_a_plain_line(completer: LlamaCompleter) -> None:
     assert await completer.start() == (
-        "tiny: llama, 0.1 million parameters, F32; context of 4,096 tokens, 4 at once, 1 thread; chat format: known to llama.cpp"
+        "tiny: llama, 0.1 million parameters, F32; context of 24,576 tokens, 4 at once, 1 thread; chat format: known to llama.cpp"
     )
 
 
@@ -233,7 +233,7 @@ def test_a_process_that_works_for_long_gives_signs_of_life(monkeypatch: pytest.M
     class Wire:
         tell = told.append
 
-    process.Desk(Wire(), Slow(), chat_format("", "", "")).serve(Heard())  # type: ignore[arg-type]
+    process.Service(Wire(), Slow(), chat_format("", "", "")).serve(Heard())  # type: ignore[arg-type]
     assert told == [Alive()] * 3
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.completer import BarredError, CompleterError, Completion, Embedding, Heard, OutageError, Prompt, Request
-from models.metering import Budget, Meter, MeteredCompleter, Price, Spending
+from models.metering import Budget, Meter, MeteredCompleter, Price, Spending, unpriced
 from models.scripted import ScriptedCompleter
 
 PRICE = Price(1000.0, 3000.0)
@@ -145,3 +145,59 @@ async def test_an_outage_uses_up_no_budget() -> None:
             await completer.complete(Request(Prompt("a", "b", "c"), {}, 1, 5))
     assert (await completer.complete(Request(Prompt("a", "b", "c"), {}, 1, 5))).text == "back"
     assert meter.spent.calls == 1
+
+
+async def test_an_answer_that_was_paid_for_is_kept_whatever_budget_is_set_meanwhile() -> None:
+    meter = Meter()
+
+    class Slow(Counting):
+        async def complete(self, request: Request, heard: Heard | None = None) -> Completion:
+            meter.budget = Budget(money=5.0)
+            return Completion("x", 10, 10)
+
+        async def embed(self, texts: list[str]) -> Embedding | None:
+            meter.budget = Budget(money=5.0)
+            return Embedding([[1.0]], 10)
+
+    completer, request = MeteredCompleter(Slow(1), meter), Request(Prompt("a", "b", "c"), {}, 1, 5)
+    assert (await completer.complete(request)).text == "x"
+    for ask in (lambda: completer.complete(request), lambda: completer.embed(["a"])):
+        with pytest.raises(BarredError) as caught:
+            await ask()
+        assert str(caught.value) == unpriced("counting")
+    meter.budget = Budget()
+    assert await completer.embed(["a"]) == Embedding([[1.0]], 10)
+    assert meter.spent == Spending(2, 20, 10)
+
+
+@pytest.mark.parametrize("outcome", [None, OutageError("away"), BarredError("refused")], ids=["none to be had", "away", "barred"])
+async def test_vectors_that_do_not_come_cost_nothing(outcome: Exception | None) -> None:
+    class Vectorless(Counting):
+        async def embed(self, texts: list[str]) -> Embedding | None:
+            if outcome is not None:
+                raise outcome
+            return None
+
+    meter = Meter(Budget(calls=1))
+    completer = MeteredCompleter(Vectorless(1), meter)
+    for _ in range(3):
+        if outcome is None:
+            assert await completer.embed(["a"]) is None
+        else:
+            with pytest.raises(type(outcome), match=str(outcome)):
+                await completer.embed(["a"])
+    assert meter.spent == meter._held == Spending()
+
+
+async def test_vectors_that_the_budget_does_not_allow_are_barred_and_not_said_to_be_none() -> None:
+    with pytest.raises(BarredError, match="the budget in calls is used up"):
+        await MeteredCompleter(Counting(1), Meter(Budget(calls=0))).embed(["a"])
+
+
+@given(st.lists(st.tuples(*[st.none() | st.integers(0, 9)] * 3), min_size=2, max_size=2))
+def test_the_tighter_of_two_budgets_allows_what_both_allow(limits: list[tuple[int | None, ...]]) -> None:
+    one, other = (Budget(*each) for each in limits)
+    both = one.tighter(other)
+    for spending in (Spending(k, k, 0, k) for k in range(11)):
+        allowed = [Meter(each)._passed(spending) is None for each in (one, other, both)]
+        assert allowed[2] == (allowed[0] and allowed[1])

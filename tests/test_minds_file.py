@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openai_server import running
 
 from models.api.endpoint import OPENAI
 from models.api.keys import Key
-from models.completer import BarredError
+from models.completer import BarredError, Prompt, Request
 from models.metering import Budget, Meter, Price
 from models.minds import check_mind, completer_named
 from models.minds_file import keyed, minds_path, named_minds
@@ -89,10 +90,25 @@ async def test_a_budget_in_money_needs_a_price(file: Path) -> None:
     meter = Meter()
     completer = completer_named("quick", meter)
     meter.budget = Budget(money=1.0)
-    from models.completer import Prompt, Request
-
     with pytest.raises(BarredError, match="a budget in money needs the price"):
         await completer.complete(Request(Prompt("", "", "hello"), {}, 1, 5))
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+async def test_the_budget_of_a_mind_is_counted_in_with_that_of_the_run_and_can_be_raised(file: Path, socket_enabled: None) -> None:
+    with running() as server:
+        file.write_text(f'[quick]\nmodel = "tiny"\nurl = "{server.url}"\nbudget = "calls=1,tokens=900_000"\n')
+        meter = Meter(Budget(calls=50, tokens=800_000))
+        completer = completer_named("quick", meter)
+        assert meter.budget == Budget(calls=1, tokens=800_000)
+        request = Request(Prompt("", "", "hello"), {"type": "object", "properties": {}}, 1, 5)
+        await completer.complete(request)
+        with pytest.raises(BarredError, match="the budget in calls is used up: 1 of 1 spent"):
+            await completer.complete(request)
+        meter.budget = Budget(calls=2)
+        await completer.complete(request)
+        await completer.aclose()
+    assert meter.spent.calls == 2
 
 
 WRONG = [

@@ -1,9 +1,11 @@
 """Minds on the screen: who thinks, what it costs, what was told and answered, and what to do when nobody answers."""
 
 import asyncio
+import re
 import time
 from collections.abc import Iterator
 from inspect import isawaitable
+from pathlib import Path
 
 import pytest
 import sights
@@ -15,6 +17,7 @@ from thinking import CANDIDATES, LOCAL, METERED, QWEN, ToldSeeker, all_found, th
 from models.completer import CompleterError, Completion, Heard, Request
 from models.finding.candidate import Candidate
 from models.language.mind import LanguageMind
+from models.metering import Budget, Spending
 from models.rules.mind import RulesMind
 from sim.action import Leave, Say
 from sim.event import MindChanged
@@ -23,7 +26,7 @@ from sim.observation import Talking
 from tui import protocol
 from tui.human import HumanMind
 from tui.overhearing import OverheardMind, Overhearing
-from tui.protocol import GoOn, Held, Intervene, LookInto, MindState, Noticed, SetBudget, Speaking, Spoken, Ticked
+from tui.protocol import GoOn, Held, Intervene, LookInto, Metered, MindState, Noticed, SetBudget, Speaking, Spoken, Ticked
 from tui.screens.minds import MindsScreen
 from tui.screens.thinking import ThinkingScreen
 from tui.screens.thoughts import ThoughtsScreen
@@ -65,6 +68,10 @@ async def opened(on: Stage) -> MindsScreen:
 
 def listed(on: Stage) -> str:
     return on.text(Menu)
+
+
+def listed_minds(on: Stage) -> list[object]:
+    return [choice.value for choice in on.app.screen.query_one(Menu).view.entries]
 
 
 def now(on: Stage) -> str:
@@ -126,6 +133,24 @@ async def test_a_mind_is_chosen_for_everybody_or_for_the_selected_person(seeker:
         assert len(asked(on)) == 3 and isinstance(on.app.screen, MindsScreen)  # a file that cannot be used is not offered
 
 
+@pytest.fixture
+def own_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key in the environment, and a mind called "mine"."""
+    (tmp_path / "minds.toml").write_text('[mine]\nmodel = "tiny"\nurl = "http://127.0.0.1:9/v1"\n')
+    monkeypatch.setenv("VOXPOP_MINDS", str(tmp_path / "minds.toml"))
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-a-test")
+
+
+@pytest.mark.usefixtures("own_names")
+async def test_a_name_that_is_none_is_told_where_it_is_typed(seeker: ToldSeeker) -> None:
+    async with stage() as on:
+        await opened(on)
+        await on.press("6", *"openai:tiny@nowhere", "enter")
+        assert "no mind 'openai:tiny@nowhere'; allowed: openai:MODEL" in str(on.app.screen.query_one("#line-note").render())
+        assert not asked(on)
+
+
+@pytest.mark.usefixtures("own_names")
 async def test_a_mind_that_was_not_found_is_named(seeker: ToldSeeker) -> None:
     async with stage() as on:
         await opened(on)
@@ -157,7 +182,40 @@ async def test_a_mind_that_only_the_save_asks_for_is_said_and_can_be_allowed(see
         on.society.inspect_agent(1)
         assert on.app.town.thinkers.of(1, on.client.world) == "rules"
         await opened(on)
-        assert "was not asked for" in listed(on)
+        assert "was not asked for" in listed(on) and "thinks here now" in listed(on)
+        assert "rules thinks for everybody." in now(on)  # whoever is refused thinks for nobody
+        assert "+1" not in on.text(TopLine, on.society)
+        await on.press(str(1 + listed_minds(on).index("llama:/theirs.gguf")), "2")
+        assert asked(on) == [MindChanged(1, "llama:/theirs.gguf")]
+        await say(on, MindState("llama:/theirs.gguf", "ready"))
+        on.app.screen._renew()  # type: ignore[attr-defined]
+        assert on.app.town.thinkers.of(1, on.client.world) == "llama:/theirs.gguf"
+        assert "rules thinks for everybody, theirs for 1 person." in now(on) and "+1" in on.text(TopLine, on.society)
+        assert "was not asked for" not in listed(on)
+
+
+@pytest.mark.usefixtures("own_names")
+async def test_a_server_elsewhere_that_nobody_has_found_is_named_before_it_gets_a_key(seeker: ToldSeeker) -> None:
+    async with stage() as on:
+        await opened(on)
+        await on.press("6", *"openai:m@https://api.stranger.org/v1", "enter")
+        assert "what they see goes to api.stranger.org, and so does your key" in listed(on)
+        assert not asked(on)
+        await on.press("escape", "6", *"openai:m@http://localhost:9/v1", "enter")
+        assert "your key" not in listed(on)
+
+
+@pytest.mark.parametrize(("size", "shown"), [((80, 24), "8"), ((120, 40), "8 thinking")])
+@pytest.mark.parametrize("playing", [False, True])
+async def test_a_model_at_work_on_the_first_tick_is_seen(size: tuple[int, int], shown: str, playing: bool) -> None:
+    async with stage(size=size, ticks=0, client=FakeClient(mind=QWEN)) as on:
+        if playing:
+            await on.press("space")
+        assert "◐" not in on.text(TopLine)
+        await say(on, Metered(Spending(), Budget(calls=500), under_way=8))
+        assert re.search(f"[◐◓◑◒] {shown}  ", on.text(TopLine))
+        await say(on, Metered(Spending(8, 9_000, 300), Budget(calls=500)))
+        assert not re.search("[◐◓◑◒]", on.text(TopLine))
 
 
 # Waiting

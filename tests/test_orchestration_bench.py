@@ -34,6 +34,12 @@ def test_calls_are_made_and_take_no_less_than_they_must(socket_enabled: None) ->
     assert found.cpu_ms > 0 and found.first_tokens > 100
 
 
+def test_where_everybody_decides_alone_no_call_waits_for_another(socket_enabled: None) -> None:
+    found = measure(Setting("town", 6, keys=1, at_once=2, latency=0.02, ticks=3, calls=1000, seed=1, alone=True))
+    assert (found.ticks, found.calls, found.refused) == (3, 18, 0)
+    assert found.possible_s == pytest.approx(found.plain_s) == pytest.approx(18 * 0.02 / 2)
+
+
 def test_the_command_prints_one_object(socket_enabled: None) -> None:
     result = CliRunner().invoke(voxpop, ["bench", "orchestration", "--agents", "3", "--ticks", "1", "--latency", "0", "--json"])
     assert result.exit_code == 0, result.output

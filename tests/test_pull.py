@@ -4,6 +4,8 @@ import hashlib
 import logging
 import os
 import re
+import subprocess
+import sys
 from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ from click.testing import CliRunner
 from model_hub import COMMIT, FILE, REPOSITORY, Hub, cut, refused, serving, silent
 
 from models.finding import hub, pull
+from models.finding.alone import alone
 from models.finding.folders import model_path, our_folder
 from models.finding.hub import HubFile, PullError, looked_up
 from models.finding.pull import PART, check_space, fetched_before, pulled
@@ -95,6 +98,46 @@ def test_a_player_who_stops_it_loses_nothing(mirror: Hub) -> None:
         fetch(look(), progress=stop)
     assert fetched_before(look(), our_folder()) > 100_000
     assert fetch(look()).read_bytes() == mirror.content and mirror.ranges[-1].startswith("bytes=1")
+
+
+def test_two_do_not_fetch_one_file_at_once(mirror: Hub) -> None:
+    refusals: list[str] = []
+
+    def meanwhile(there: int) -> None:
+        if there and not refusals:
+            with pytest.raises(PullError) as caught:
+                fetch(look())
+            refusals.append(str(caught.value))
+
+    assert fetch(look(), progress=meanwhile).read_bytes() == mirror.content
+    assert refusals == [f"{FILE} is being fetched already, in another window perhaps; wait for it, or stop that first"]
+    assert files() == [FILE]
+
+
+HOLDING = """
+import sys
+sys.path[:] = {path!r}
+from pathlib import Path
+from models.finding.alone import alone
+with alone(Path({lock!r})) as held:
+    print(held, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_program_that_was_killed_locks_nobody_out(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    code = HOLDING.format(path=sys.path, lock=str(lock))
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None and other.stdout.readline().strip() == b"True"
+        with alone(lock) as held:
+            assert not held
+        other.kill()
+    assert lock.exists()
+    with alone(lock) as held:
+        assert held
+    with alone(lock) as held:
+        assert held
 
 
 def test_a_server_that_cannot_begin_in_the_middle_begins_anew(mirror: Hub) -> None:
@@ -204,6 +247,37 @@ def test_without_a_network_it_is_one_plain_line(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("HF_ENDPOINT", "ftp://x")
     with pytest.raises(PullError, match="HF_ENDPOINT 'ftp://x'"):
         look()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[",
+        "http://a b",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:0",
+        "http://",
+        "http:///x",
+        "http://127.0.0.1:9/\x00",
+        "http://a\u2028b",
+    ],
+)
+def test_an_address_that_is_none_is_one_plain_line(address: str) -> None:
+    with pytest.raises(PullError, match=r"^HF_ENDPOINT '.*'; allowed: an address like https://huggingface\.co$") as caught:
+        looked_up(REPOSITORY, FILE, {"HF_ENDPOINT": address})
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("address", ["http://me:pw-0123@[", "me:pw-0123@x", "http://me:pw/-0123@127.0.0.1:9", "ftp://me:pw-0123@x"])
+def test_no_password_in_an_address_that_is_none_is_shown(address: str) -> None:
+    with pytest.raises(PullError) as caught:
+        looked_up(REPOSITORY, FILE, {"HF_ENDPOINT": address})
+    assert "0123" not in str(caught.value)
+
+
+def test_a_host_that_cannot_be_written_as_one_is_one_plain_line() -> None:
+    with pytest.raises(PullError, match="no address that can be asked; see HF_ENDPOINT"):
+        looked_up(REPOSITORY, FILE, {"HF_ENDPOINT": "http://\u0300x"})
 
 
 def test_without_the_library_it_is_one_plain_line(monkeypatch: pytest.MonkeyPatch) -> None:

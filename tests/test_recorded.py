@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from improvising import ImprovisingCompleter
 
 from models.cassette import CassetteError, CassetteTape
-from models.completer import BarredError, Completer, CompleterError, Completion, Embedding, OutageError, Prompt, Request
+from models.completer import BarredError, Completer, CompleterError, Completion, Embedding, Heard, OutageError, Prompt, Request
 from models.language.mind import LanguageMind
 from models.recorded import PlaybackCompleter, RecordedCompleter, asked, key_of
 from models.scripted import ScriptedCompleter
@@ -21,7 +21,7 @@ from models.vectors import coarse, fine
 from sim.journal import MemoryJournal
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
-from sim.tape import MemoryTape, Tape
+from sim.tape import Call, MemoryTape, Tape
 
 REQUEST = Request(Prompt("Rules.", "You are Ann.", "Now?"), {"type": "object"}, 7, 50, "plan", 3, 5)
 OTHER = msgspec.structs.replace(REQUEST, seed=8)
@@ -105,6 +105,48 @@ async def test_calls_are_numbered_by_tick_agent_and_purpose_even_if_an_interview
     for seed, tick in enumerate((5, 5, 4, 5)):
         await recorded.complete(msgspec.structs.replace(REQUEST, seed=seed, tick=tick))
     assert [(call.tick, call.attempt) for call in tape.calls] == [(5, 0), (5, 1), (4, 0), (5, 2)]
+
+
+class CountingTape(MemoryTape):
+    """Counts how often it was written to."""
+
+    writes = 0
+
+    def keep(self, *calls: Call) -> None:
+        self.writes += 1
+        super().keep(*calls)
+
+
+async def test_answers_of_one_turn_of_the_event_loop_are_kept_together_before_any_of_them_is_used() -> None:
+    tape, arrived = CountingTape(), asyncio.Event()
+
+    class Waiting(ScriptedCompleter):
+        async def complete(self, request: Request, heard: Heard | None = None) -> Completion:
+            await arrived.wait()
+            return Completion("yes")
+
+    recorded = RecordedCompleter(Waiting(), tape)
+
+    async def used(seed: int) -> int:
+        await recorded.complete(msgspec.structs.replace(REQUEST, seed=seed))
+        return len(tape.calls)
+
+    working = [asyncio.ensure_future(used(seed)) for seed in range(5)]
+    await asyncio.sleep(0)
+    arrived.set()
+    assert await asyncio.gather(*working) == [5] * 5
+    assert tape.writes == 1
+
+
+async def test_an_answer_that_nobody_waits_for_any_more_is_kept_all_the_same() -> None:
+    tape = MemoryTape()
+    working = asyncio.ensure_future(RecordedCompleter(ScriptedCompleter("yes"), tape).complete(REQUEST))
+    await asyncio.sleep(0)
+    assert not working.done() and not tape.calls, "it has come, and is about to be kept"
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    assert [call.status for call in tape.calls] == ["ok"]
 
 
 async def test_a_failure_is_kept_and_asked_again_an_outage_and_an_empty_purse_are_not_kept() -> None:

@@ -1,6 +1,8 @@
 """Runs without a screen by language models: budgets hold, outages are waited out, people may have minds of their own."""
 
 import json
+import re
+import shlex
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 from openai_server import Fault, Server, running
 
+from models.cast import Cast
 from saves.file import open_save
+from sim.scenarios import new_world
 from tui.cli import voxpop
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -102,6 +106,35 @@ def test_a_mind_that_only_a_save_names_is_not_asked(server: Server, tmp_path: Pa
     asked = len(server.asked)
     result = run(str(save), "--ticks", "2", "--json")
     assert (result.exit_code, len(server.asked)) == (0, asked)
-    assert f"'{mind(server)}' thinks for somebody in this world, but was not asked for here" in result.stderr
+    assert f"'{mind(server)}' thinks for everybody in this world, but was not asked for here" in result.stderr
+    assert f"add --set world.mind={mind(server)}\n" in result.stderr and result.stderr.count("was not asked for") == 1
     allowed = run(str(save), "--ticks", "1", "--mind", mind(server), "--json")
     assert outcome(allowed)["calls"] > 0
+
+
+def test_a_mind_of_one_person_is_told_before_the_first_tick_and_what_is_advised_asks_it_for_nobody_else(
+    server: Server, tmp_path: Path
+) -> None:
+    save = tmp_path / "w.db"
+    run("town", "--agents", "6", "--ticks", "1", "--set", f"1.mind={mind(server)}", "--save", str(save))
+    with open_save(save, writable=False) as opened:
+        name = opened.resume().names[1]
+    paid = len(server.asked)
+    result = run(str(save), "--ticks", "1", "--patience", "0", "--mind", "openai:tiny@http://127.0.0.1:9/v1", "--json")
+    told = f"'{mind(server)}' thinks for {name} in this world, but was not asked for here"
+    assert result.exit_code == 1 and 0 <= result.stderr.index(told) < result.stderr.index("waiting for it up to 0 s")
+    (advice,) = re.findall(r"add --set (.*)$", result.stderr, re.MULTILINE)
+    (change,) = shlex.split(advice)
+    assert change == f"{name}.mind={mind(server)}" and " " in change
+    assert run(str(save), "--ticks", "2", "--set", change, "--json").exit_code == 0
+    who = {body["messages"][1]["content"].split(",")[0] for body in server.asked[paid:]}
+    assert len(who) == 1
+
+
+def test_where_a_name_means_two_people_or_cannot_be_read_a_number_is_advised() -> None:
+    world = new_world("town", 1, 6)
+    for agent, name in ((1, "Ann Lee"), (2, "ann lee"), (3, "Dr. No"), (4, "world"), (5, "7"), (6, "Jun O'Hara; rm -rf")):
+        world.minds[agent] = f"openai:{agent}"
+        world.names[agent] = name
+    advice = [shlex.split(reason.partition(" --set ")[2]) for reason in Cast("rules").refuse(world).values()]
+    assert sorted(advice) == sorted([*([f"{agent}.mind=openai:{agent}"] for agent in range(1, 6)), ["Jun O'Hara; rm -rf.mind=openai:6"]])

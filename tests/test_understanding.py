@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sim.catalogue import Catalogue, Item
 from sim.channel import Act, Move, Utterance
 from sim.content import SHIPPED, read_content
+from sim.mentions import Names, person_in
 from sim.scenarios import new_world
 from sim.understanding import INSULT, understood
 
@@ -296,3 +297,13 @@ def test_an_insult_to_the_hearer_is_a_quarrel_about_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["You're no fool.", "You are not stupid.", "That film is stupid.", "You fool nobody.", "The clown was me"])
 def test_hard_words_that_are_not_thrown_at_the_hearer_are_no_insult(text: str) -> None:
     assert not any(move.act == "disagree" and move.valence <= INSULT for move in read(text, line(Move("tell_self"))))
+
+
+def test_people_are_found_by_first_name_whatever_else_the_index_holds_and_after_they_change_it() -> None:
+    names = Names({3: "Ann Lee", 1: "Ann Moss", 2: "Bo Lee"})
+    assert [person_in(text, names, ()) for text in ("Ask Ann.", "Ask Ann Lee.", "Bo's film", "ask ann", "Lee")] == [1, 3, 2, None, None]
+    assert person_in("Ask Ann.", names, (1,)) == 3
+    names[1] = "Zoe Moss"
+    names[4] = "Cy Hall"
+    assert [person_in(text, names, ()) for text in ("Ann", "Zoe", "Cy")] == [3, 1, 4]
+    assert person_in("Zoe", dict(names), ()) == 1, "any names will do"

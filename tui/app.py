@@ -139,6 +139,10 @@ class VoxpopApp(App[None]):
                 self.society.load()
                 # What is there now stays; a full collection of it, or many small ones, would hold keys up.
                 garbage.spare()
+                if message.begun:  # a model's people are not handed to the rules unasked
+                    self._playing = False
+                    told = f"Begun with {safe(message.begun, 80)}. M chooses who thinks; space goes on with the rules."
+                    self.notify(told, severity="warning", markup=False, timeout=30)
                 if self._playing:
                     self.controls.play()
                     self.society.renew_lines()

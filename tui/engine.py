@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
+from models.frames import receive_frame, send_frame
 from tui import garbage
 from tui.protocol import ACTS, MARKS, BranchLine, Declined, FromEngine, Halted, Past, Ready, encode
-from tui.wire import EngineSpec, receive_frame, send_frame
+from tui.wire import EngineSpec
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tui.engine_loop import Engine
 
 NICENESS = 10
+RULES = "rules"  # the mind that costs nothing
 PAST_TICKS = 200  # that a timeline shows of what was before the world was opened
 GRACE = 2.0  # seconds to end by oneself after the screen has gone
 
@@ -88,7 +90,8 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
         spec, loaded, passed_over = _first_readable(spec)
         recorded = loaded.world.tick
         player = _player(loaded.world, spec)
-        wire.tell(Ready(loaded.world.snapshot(), spec.save, spec.mind, loaded.branch, loaded.branches, loaded.past, player))
+        begun = loaded.begun if spec.mind == RULES != loaded.begun and not spec.branch else ""
+        wire.tell(Ready(loaded.world.snapshot(), spec.save, spec.mind, loaded.branch, loaded.branches, loaded.past, player, begun))
         for reason in passed_over:
             wire.tell(Declined(reason))
         engine = _engine(wire, spec, loaded, player)
@@ -104,7 +107,7 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
 
 @dataclass
 class _Loaded:
-    """A world with what its simulation needs. save: None while the file of a new world is still to be made."""
+    """A world with what its simulation needs. save: None while the file of a new world is still to be made. begun: with which mind."""
 
     world: "World"
     scenario: "Scenario"
@@ -112,6 +115,7 @@ class _Loaded:
     branches: tuple[BranchLine, ...]
     past: tuple[Past, ...] = ()
     save: "Save | None" = None
+    begun: str = RULES
 
 
 def _first_readable(spec: EngineSpec) -> tuple[EngineSpec, _Loaded, list[str]]:
@@ -160,8 +164,9 @@ def _resumed(spec: EngineSpec, save: "Save") -> _Loaded:
     save.switch(spec.branch or save.played())
     save.keep_played()
     world = save.resume()
-    branches = tuple(BranchLine(one.name, one.parent or "", one.fork_tick or 0, one.ticks) for one in save.summary().branches)
-    return _Loaded(world, scenario_named(world.scenario), save.current.name, branches, _past(save), save)
+    summary = save.summary()
+    branches = tuple(BranchLine(one.name, one.parent or "", one.fork_tick or 0, one.ticks) for one in summary.branches)
+    return _Loaded(world, scenario_named(world.scenario), save.current.name, branches, _past(save), save, summary.mind)
 
 
 def _past(save: "Save") -> tuple[Past, ...]:
@@ -196,7 +201,16 @@ def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded, player: int | None) -
 
         loaded.save = create(Path(spec.save), world, mind=spec.mind)
     tape = loaded.save.tape(lambda line: wire.tell(Noticed(line)))
-    minds = EngineMinds(spec.mind, wire.tell, player=player, budget=spec.budget, spent=spec.spent, allowed=spec.minds, tape=tape)
+    minds = EngineMinds(
+        spec.mind,
+        wire.tell,
+        player=player,
+        budget=spec.budget,
+        settled=spec.settled,
+        spent=spec.spent,
+        allowed=spec.minds,
+        tape=tape,
+    )
     simulation = Simulation(world, loaded.scenario, minds.mind_of(world), loaded.save, loaded.save.last_hash())
     garbage.spare()
     gc.enable()

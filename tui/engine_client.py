@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.wire import EngineSpec, Fork, receive_frame, send_frame
+from models.frames import receive_frame, send_frame
+from tui.wire import EngineSpec, Fork
 
 if TYPE_CHECKING:
-    from tui.protocol import FromEngine, ToEngine
+    from tui.protocol import FromEngine, Metered, ToEngine
 
 CLOSING = 3.0  # seconds for the engine to finish its tick before it is ended
 
@@ -61,11 +62,9 @@ class EngineClient:
     def send(self, command: "ToEngine") -> None:
         """Tell the engine what the player wants; a dead engine is told nothing, `drain` says that it died."""
         from sim.event import MindChanged
-        from tui.protocol import Intervene, SetBudget, encode
+        from tui.protocol import Intervene, encode
 
         match command:  # what holds for the engine of another branch, too
-            case SetBudget(budget):
-                self.spec = msgspec.structs.replace(self.spec, budget=budget)
             case Intervene(MindChanged(_, mind)) if mind and mind not in self.spec.minds:
                 self.spec = msgspec.structs.replace(self.spec, minds=(*self.spec.minds, mind))
         self._process.write(encode(command))
@@ -91,8 +90,7 @@ class EngineClient:
             before.join()
         left.end(CLOSING)
         next_.messages.extend(Declined(said.message) for said in left.messages if isinstance(said, Halted) and said.message)
-        next_.spec = msgspec.structs.replace(next_.spec, budget=self.spec.budget, minds=self.spec.minds, spent=left.spent)
-        next_.spent = left.spent
+        next_.follow(left, self.spec.minds)
         if not self._closed:
             next_.start()
 
@@ -108,12 +106,14 @@ class _Process:
     """One engine process, and what it has said.
 
     Attributes:
-        messages: not drained yet, oldest first. spec: what it loads, once started. spent: by models so far, as it said last.
+        messages: not drained yet, oldest first. spec: what it loads, once started.
+        metered: what models have spent so far, and may spend, as it said last; None where it did not.
     """
 
     def __init__(self, spec: EngineSpec) -> None:
         self.messages: deque[FromEngine] = deque()
-        self.spec, self.spent = spec, spec.spent
+        self.spec = spec
+        self.metered: Metered | None = None
         self._tick = 0  # the last one that it has reported as recorded
         self._process: subprocess.Popen[bytes] | None = None
         self._reader = threading.Thread(target=self._read, name="engine reader", daemon=True)
@@ -126,6 +126,15 @@ class _Process:
     @property
     def status(self) -> int | None:
         return self._process.poll() if self._process else None
+
+    def follow(self, left: "_Process", minds: tuple[str, ...]) -> None:
+        """Go on with what was spent and may be spent in the process before. minds: that the player has asked for."""
+        from models.metering import written
+
+        before, told = left.spec, left.metered
+        self.spec = msgspec.structs.replace(self.spec, budget=before.budget, settled=before.settled, spent=before.spent, minds=minds)
+        if told is not None:
+            self.spec = msgspec.structs.replace(self.spec, budget=written(told.budget), settled=True, spent=told.spent)
 
     def start(self) -> None:
         """Start it. It holds no terminal: its stdin and stdout are the wire, its stderr goes nowhere."""
@@ -181,8 +190,8 @@ class _Process:
                         self._tick = snapshot.tick
                     case Ticked(tick=tick):
                         self._tick = tick
-                    case Metered(spent=spent):
-                        self.spent = spent
+                    case Metered():
+                        self.metered = message
                     case Halted():
                         self._halted = True
                 self.messages.append(message)

@@ -14,6 +14,7 @@ from sim.action import ACTIONS, name_of
 from sim.agent import Persona
 from sim.errors import SimError
 from sim.event import AnyEvent, ControlMoved, Intervention, Joined, MindChanged, PersonaEdited
+from sim.journal import TickRecord
 from sim.metrics.communities import Shares, by_community
 from sim.network import Tie
 from sim.personas import sound
@@ -198,7 +199,7 @@ class Engine:
         self._leaving = True
         self._human.play(None)
         if self._minds is not None:
-            self._minds.stand_in()
+            self._minds.leave()
         self._changed.set()
 
     def _about_minds(self, command: LookInto | SetBudget | GoOn) -> None:
@@ -258,7 +259,8 @@ class Engine:
             case MindChanged() if self._minds is not None:
                 name = self._minds.allow(intervention)
                 self._simulation.intervene(intervention, at)
-                self._minds.changed(name)
+                if at is None:
+                    self._minds.changed(name)
             case _:
                 self._simulation.intervene(intervention, at)
 
@@ -300,11 +302,9 @@ class Engine:
     async def _one_tick(self) -> None:
         """Run a tick, or record again the one that could not be saved, and tell the screen."""
         self._steps = max(self._steps - 1, 0)
-        if self._minds is not None and not self._leaving:
-            self._minds.new_tick()
         started = perf_counter()
         try:
-            record = await self._simulation.tick()
+            record = await self._ticked()
         except (SaveError, OSError) as error:
             self._playing, self._steps, self._quitting = False, 0, self._leaving
             self._unsaved = f"Tick {self.recorded + 1} could not be saved: {clean(str(error), 200)}."
@@ -322,6 +322,16 @@ class Engine:
         self._tell(Ticked(record.tick, last, self._simulation.metrics, seconds, communities, tally))
         if self._rate:
             self._due_at = max(self._due_at + 1 / self._rate, perf_counter())
+
+    async def _ticked(self) -> TickRecord:
+        """Run a tick; its minds know when it begins, and when it is over."""
+        if self._minds is None:
+            return await self._simulation.tick()
+        self._minds.tick_begins(self._simulation.world)
+        try:
+            return await self._simulation.tick()
+        finally:
+            self._minds.tick_over(self._simulation.world, self._simulation.changing)
 
 
 def in_frames(events: tuple[AnyEvent, ...]) -> list[tuple[AnyEvent, ...]]:

@@ -6,9 +6,9 @@ from contextlib import suppress
 
 from msgspec.structs import astuple
 
-from models.cast import RULES, Cast
+from models.cast import RULES, Cast, closed
 from models.language.usage import Spent
-from models.metering import Budget, Spending, budget_of
+from models.metering import Budget, Spending, budget_of, unpriced
 from sim.agent import Agent
 from sim.errors import SimError
 from sim.event import MindChanged
@@ -16,6 +16,7 @@ from sim.mind import Mind
 from sim.tape import Tape
 from sim.text import clean
 from sim.world import World
+from tui.engine import plainly
 from tui.holding import EngineHold
 from tui.human import HumanMind
 from tui.overhearing import OverheardMind, Overhearing
@@ -40,6 +41,7 @@ class EngineMinds:
         *,
         player: int | None = None,
         budget: str = "",
+        settled: bool = False,
         spent: Spending = Spending(),  # noqa: B008 - frozen
         allowed: tuple[str, ...] = (),
         tape: Tape | None = None,
@@ -49,6 +51,7 @@ class EngineMinds:
         Args:
             name: of the mind that the run was given. tell: sends a message to the screen.
             player: whom the player plays. budget: as `--budget` takes it. spent: of it before.
+            settled: the budget is what it came to in the end, whatever the minds' own are.
             allowed: other minds that the player has asked for. tape: keeps all calls.
 
         Raises:
@@ -62,7 +65,9 @@ class EngineMinds:
         self.cast.overheard = Overhearing(self.human, tell)
         self._given, self._tell = name, tell
         self._overheard: dict[Mind, OverheardMind] = {}
-        self._standing_in = False
+        self._ticking = self._standing_in = self._leaving = False
+        self._parting: set[asyncio.Task[None]] = set()
+        self._failed: dict[str, int] = {}  # minds that did not load -> their tokens by then
         self._loading: dict[str, asyncio.Task[None]] = {}
         self._metered: Metered | None = None
         self._counted = Spent()
@@ -70,6 +75,8 @@ class EngineMinds:
         for each in allowed:
             with suppress(SimError):
                 self.cast.allow(each)
+        if settled:
+            self.cast.meter.budget = budget_of(budget)
 
     def mind_of(self, world: World) -> Callable[[Agent], Mind]:
         """Return who thinks for each agent of a world."""
@@ -98,7 +105,9 @@ class EngineMinds:
         """
         name = change.mind or self._given
         self.cast.allow(name)
-        self._refused.discard(name)
+        if name in self._refused:
+            self._refused.discard(name)
+            self._tell(MindState(clean(name, LINE), "ready"))
         return name
 
     def changed(self, name: str) -> None:
@@ -111,23 +120,73 @@ class EngineMinds:
         """Let models spend so much in all; whoever waits asks again.
 
         Raises:
-            SimError: the text is no budget.
+            SimError: the text is no budget, or one in money while nobody knows what a mind at work costs.
         """
-        self.cast.meter.budget = budget_of(text)
+        budget = budget_of(text)
+        if budget.money is not None and (unknown := self.cast.unpriced):
+            raise SimError(unpriced(unknown[0]))
+        self.cast.meter.budget = budget
         self.report()
         self.hold.ask_again()
 
     def stand_in(self) -> None:
-        """Let the rules decide what waits, and everything else until `new_tick`."""
-        self._standing_in = True
+        """Let the rules decide what waits, and everything else in the tick under way, if one is."""
+        self._standing_in = self._ticking
         for each in self._overheard.values():
             each.take_over()
         self.hold.stand_in()
+        if not self._ticking:
+            self.hold.wait_again()
 
-    def new_tick(self) -> None:
-        """Let everybody be asked again who thinks for somebody."""
-        self._standing_in = False
-        self.hold.wait_again()
+    def leave(self) -> None:
+        """Let the rules decide everything from now on."""
+        self._leaving = self._ticking = True
+        self.stand_in()
+
+    # Ticks
+
+    def tick_begins(self, world: World) -> None:
+        """Let everybody be asked again who thinks for somebody; load what a plan is about to call for."""
+        self._ticking = True
+        self._wait_again()
+        for plan in world.plans.values():
+            if plan.at <= world.tick + 1 and isinstance(plan.intervention, MindChanged) and self.cast.allows(plan.intervention.mind):
+                self.load(plan.intervention.mind)
+
+    def tick_over(self, world: World, changing: bool) -> None:
+        """Let no rules stand in any more, and let the minds go that nobody has any more.
+
+        Args:
+            changing: more is to change with the next tick, perhaps to a mind that nobody has yet.
+        """
+        self._ticking = self._leaving
+        self._wait_again()
+        if changing or self._leaving:
+            return
+        gone = self.cast.retired(world, kept=self._busy)
+        for name, mind in gone.items():
+            self._overheard.pop(mind, None)
+            self._failed.pop(name, None)
+            if (loading := self._loading.pop(name, None)) is not None:
+                loading.cancel()
+                self._tell(MindState(clean(name, LINE), "ready"))
+        if gone:
+            parting = asyncio.ensure_future(closed(gone.values()))
+            self._parting.add(parting)
+            parting.add_done_callback(self._parted)
+
+    def _wait_again(self) -> None:
+        if not self._leaving:
+            self._standing_in = False
+            self.hold.wait_again()
+
+    def _busy(self, mind: Mind) -> bool:
+        return mind in self._overheard and self._overheard[mind].thinking
+
+    def _parted(self, parting: asyncio.Task[None]) -> None:
+        self._parting.discard(parting)
+        if not parting.cancelled():
+            parting.exception()  # it is gone, however it went
 
     def told(self, agent: int, world: World) -> Told:
         """Return what models were told and answered on behalf of somebody."""
@@ -139,7 +198,7 @@ class EngineMinds:
         """Begin to load a mind that must be loaded."""
         if name != RULES and name not in self._loading:
             task = self._loading[name] = asyncio.ensure_future(self._load(name))
-            task.add_done_callback(lambda _: self._loading.pop(name, None))
+            task.add_done_callback(lambda _: self._loading.pop(name) if self._loading.get(name) is task else None)
 
     async def _load(self, name: str) -> None:
         loading = asyncio.ensure_future(self.cast.start(name))
@@ -148,11 +207,12 @@ class EngineMinds:
             if not done:
                 self._tell(MindState(name, "loading"))
             said = await loading
-        except SimError as error:
-            self._tell(MindState(name, "failed", clean(str(error), LINE)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the world must not wait for it
+            self._failed[name] = self.cast.tokens(name)
+            self._tell(MindState(name, "failed", clean(plainly(error), LINE)))
         else:
-            if said or not done:
-                self._tell(MindState(name, "ready", clean(said, LINE)))
+            self._failed.pop(name, None)
+            self._tell(MindState(name, "ready", clean(said, LINE)))
         finally:
             loading.cancel()
 
@@ -160,6 +220,7 @@ class EngineMinds:
 
     async def look_after(self, world: World) -> None:
         """Load what is needed, and tell what changes, for good."""
+        self.cast.refuse(world)
         for name in {self._given, *filter(None, (world.mind, *world.minds.values()))}:
             if self.cast.allows(name):
                 self.load(name)
@@ -170,10 +231,13 @@ class EngineMinds:
     def report(self) -> None:
         """Tell what was spent, and whose minds are not to be had, if that has changed."""
         meter, spent = self.cast.meter, self.cast.spent()
-        metered = Metered(meter.spent, meter.budget, spent.cached_tokens, meter.retried, self.cast.reused)
+        metered = Metered(meter.spent, meter.budget, spent.cached_tokens, meter.retried, self.cast.reused, meter.under_way)
         if metered != (self._metered or Metered(Spending(), Budget())):
             self._metered = metered
             self._tell(metered)
+        for name in [name for name, tokens in self._failed.items() if self.cast.tokens(name) > tokens]:
+            del self._failed[name]
+            self._tell(MindState(name, "ready"))
         for name in self.cast.refused.keys() - self._refused:
             self._refused.add(name)
             self._tell(MindState(clean(name, LINE), "refused", clean(self.cast.refused[name], LINE)))
@@ -189,4 +253,4 @@ class EngineMinds:
         """Let all of them go."""
         for loading in self._loading.values():
             loading.cancel()
-        await self.cast.aclose()
+        await asyncio.gather(self.cast.aclose(), *self._parting, return_exceptions=True)

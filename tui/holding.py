@@ -47,7 +47,7 @@ class EngineHold:
         """Whether anybody waits."""
         return bool(self._out)
 
-    async def held(self, error: CompleterError, tries: int) -> None:
+    async def held(self, error: CompleterError, tries: int, model: object = None) -> None:
         """Wait until the model is to be asked again.
 
         Raises:
@@ -72,7 +72,7 @@ class EngineHold:
         finally:
             waiting.again = None
 
-    def answered(self) -> None:
+    def answered(self, model: object = None) -> None:
         """Take note that a model has answered; if it was waited for, everybody asks again at once."""
         task = asyncio.current_task()
         if task is not None and task in self._out:

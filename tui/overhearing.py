@@ -39,6 +39,11 @@ class OverheardMind:
         """What the screen calls the mind that is overheard."""
         return self._mind.name
 
+    @property
+    def thinking(self) -> bool:
+        """Whether the mind has been asked something that it has not decided on."""
+        return bool(self._thinking)
+
     def decide(self, observation: AnyObservation) -> Decision | Awaitable[Decision]:
         """Return what the mind decides; a line of a chat with the player is told as soon as it is there."""
         reply = self._mind.decide(observation)

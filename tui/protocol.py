@@ -50,6 +50,7 @@ class Ready(Struct, frozen=True, tag="ready"):
         branches: all lines of history, oldest first, as far as they went when this was said.
         past: the last ticks of this one, oldest first.
         player: whom the player plays; somebody else whom the world still calls human is given back by the next tick.
+        begun: the mind that the world was begun with, where the rules would think now; "" where that is no question.
     """
 
     snapshot: Snapshot
@@ -59,6 +60,7 @@ class Ready(Struct, frozen=True, tag="ready"):
     branches: tuple[BranchLine, ...] = ()
     past: tuple[Past, ...] = ()
     player: int | None = None
+    begun: str = ""
 
 
 class Happened(Struct, frozen=True, tag="happened"):
@@ -170,6 +172,7 @@ class Metered(Struct, frozen=True, tag="metered"):
     Args:
         cached_tokens: of `spent.tokens_in`, that a model had in its cache. retried: requests that were repeated.
         recorded: calls that cost nothing, since their answers were on record.
+        under_way: calls that are being answered now.
     """
 
     spent: Spending
@@ -177,6 +180,7 @@ class Metered(Struct, frozen=True, tag="metered"):
     cached_tokens: int = 0
     retried: int = 0
     recorded: int = 0
+    under_way: int = 0
 
 
 class Held(Struct, frozen=True, tag="held"):

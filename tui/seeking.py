@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from models.finding.candidate import Candidate
-from tui.wire import Source, receive_frame, send_frame
+from models.frames import Source, receive_frame, send_frame
 
 NICENESS = 15
 
@@ -101,17 +101,17 @@ async def seek(
     without: tuple[str, ...] = (),
     found: Callable[[], Awaitable[list[Candidate]]] | None = None,
 ) -> None:
-    """Tell what can think here, then try one after another: those that cost nothing, the smallest first.
+    """Tell what can think here, then try one after another, the smallest first: those that cost nothing, but few of each server.
 
     Two models at once would be slower, and might not fit.
     """
+    from models.finding.choosing import to_try
     from models.finding.listing import found as here
     from models.finding.trial import trial
 
     candidates = await (found or here)()
     tell(Listed(tuple(candidates)))
-    wanted = [each for each in candidates if not (each.unusable or each.paid or each.name in without)]
-    for each in sorted(wanted, key=lambda candidate: (candidate.kind != "rules", candidate.size)):
+    for each in [candidates[number] for number in to_try(candidates, without)]:
 
         def going_on(words: str, name: str = each.name) -> None:
             tell(Judged(name, words))
@@ -142,9 +142,9 @@ def main() -> None:
         threading.Thread(target=_until_unwanted, args=(wire_in, loop, task), name="ears", daemon=True).start()
         with suppress(asyncio.CancelledError, OSError):
             await task
+        os._exit(0)  # here: at the loop's end all threads are waited for, and one may still look up a name or read a folder
 
     asyncio.run(work())
-    os._exit(0)  # without waiting for a thread that still reads folders
 
 
 async def _told(tell: Callable[[Tidings], None], without: tuple[str, ...]) -> None:

@@ -1,12 +1,8 @@
-"""The wire between the screen and its engine: what to load, then frames of bytes, each behind its length."""
-
-from typing import Protocol
+"""What an engine is to load: the first that the screen tells it."""
 
 from msgspec import Struct
 
 from models.metering import Spending
-
-_LENGTH = 4  # bytes before each frame, little-endian
 
 
 class Fork(Struct, frozen=True):
@@ -29,6 +25,7 @@ class EngineSpec(Struct, frozen=True):
         fork: the branch is a new one, which begins there; None for one that exists.
         instead: what to load, the first of them that can be, where the save cannot be read.
         budget: what models may spend, as `--budget` takes it; spent: what they have spent of it before.
+        settled: the budget is what an engine before told, so that minds' own budgets lower it no more.
         minds: others that the player has asked for, so that interventions of the save may name them.
     """
 
@@ -43,48 +40,4 @@ class EngineSpec(Struct, frozen=True):
     budget: str = ""
     spent: Spending = Spending()
     minds: tuple[str, ...] = ()
-
-
-class Source(Protocol):
-    """A binary stream to read from, buffered or not."""
-
-    def read(self, size: int, /) -> bytes | None:
-        """Return at most `size` bytes, b"" at the end."""
-
-
-class Sink(Protocol):
-    """A binary stream to write to, buffered or not."""
-
-    def write(self, data: bytes | memoryview, /) -> int | None:
-        """Write; return how much was written."""
-
-
-def receive_frame(source: Source) -> bytes:
-    """Return the next frame, waiting for it.
-
-    Raises:
-        EOFError: the other side has closed the wire.
-    """
-    return _exactly(source, int.from_bytes(_exactly(source, _LENGTH), "little"))
-
-
-def send_frame(sink: Sink, frame: bytes) -> None:
-    """Write one frame, whole.
-
-    Raises:
-        OSError: the other side has closed the wire.
-    """
-    rest = memoryview(len(frame).to_bytes(_LENGTH, "little") + frame)
-    while rest:
-        rest = rest[sink.write(rest) :]
-
-
-def _exactly(source: Source, size: int) -> bytes:
-    parts: list[bytes] = []
-    while size:
-        part = source.read(size)
-        if not part:
-            raise EOFError
-        parts.append(part)
-        size -= len(part)
-    return parts[0] if len(parts) == 1 else b"".join(parts)
+    settled: bool = False

@@ -5,6 +5,7 @@ named        a name becomes a completer: "MODEL", "MODEL@URL"
 keys         where keys come from, and that they show themselves to nobody
 endpoint     one model at one URL with one key, what it may be asked, and what it costs
 completer    a request is asked of whoever is free, again where that makes sense, and answered or failed in one plain line
+embedder     texts become vectors, where the server has any
 accounts     who is free: places in flight, limits a minute, rest after failures
 dialect      what a server understands of the protocol, learnt from what it refuses
 body, reply  what is sent, and what came back

@@ -78,7 +78,8 @@ class Composer:
 
 def messages(prompt: Prompt) -> list[Message]:
     """Return a prompt as a conversation: what is shared by all comes first, and from the system."""
-    found = [Message("system", prompt.shared), Message("user", f"{prompt.own}\n\n{prompt.now}".strip())]
+    found = [Message("system", prompt.shared)] if prompt.shared else []  # some servers refuse an empty one
+    found.append(Message("user", f"{prompt.own}\n\n{prompt.now}".strip()))
     for exchange in prompt.exchanges:
         found += [Message("assistant", exchange.answer), Message("user", exchange.complaint)]
     return found
@@ -104,7 +105,19 @@ def _whole(value: Any) -> Any:
             return value
 
 
+def _unmeasured(schema: Any) -> Any:
+    """Return a schema without the lengths of texts, which some servers refuse; decoding checks them."""
+    match schema:
+        case dict():
+            return {key: _unmeasured(each) for key, each in schema.items() if key != "maxLength"}
+        case list():
+            return list(map(_unmeasured, schema))
+        case _:
+            return schema
+
+
 def _formed(form: Form, schema: dict[str, Any]) -> Any:
+    schema = _unmeasured(schema)
     if form == "tools":
         return [{"type": "function", "function": {"name": TOOL, "description": "Your answer.", "parameters": schema}}]
     return {"type": "json_schema", "json_schema": {"name": TOOL, "strict": True, "schema": schema}}

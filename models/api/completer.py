@@ -5,18 +5,17 @@ import time
 from collections.abc import Sequence
 
 from models.api.accounts import Account, Accounts, AllOutError, pause
-from models.api.body import Composer, encoded
+from models.api.body import Composer
 from models.api.dialect import Dialect
+from models.api.embedder import RETRIES, RETRIES_WHEN_BUSY, Embedder
 from models.api.endpoint import Endpoint
-from models.api.fault import AttemptError, BarringError, DialectError, PassingError, fault_of
-from models.api.reply import Answer, NoCompletionError, Stream, answer_in, vectors_in
-from models.completer import BarredError, CompleterError, Completion, Embedding, Heard, OutageError, Request
+from models.api.fault import AttemptError, BarringError, DialectError, GarbledError, PassingError, UnservedError, fault_of
+from models.api.reply import Answer, NoCompletionError, Stream, answer_in
+from models.completer import PROBE, BarredError, CompleterError, Completion, Embedding, Heard, OutageError, Request
 from models.metering import Price
 from models.tokens import estimated
 from sim.text import clean
 
-RETRIES = 2  # of one call, after a lost connection, silence or a failure of the server
-RETRIES_WHEN_BUSY = 8  # of one call, after a server said that it has too much to do
 ATTEMPT_SECONDS = 120.0  # of silence after which an attempt is given up
 SECRET = 8  # letters of a key, from which on it is one
 ALL_SECONDS = 300.0  # of all attempts at one call, however slowly an answer drips; waiting for a free place is not counted
@@ -38,8 +37,7 @@ class OpenAICompleter:
         self.price = Price(max(p.told for p in known), max(p.said for p in known)) if len(known) == len(prices) else None
         self._accounts = Accounts(endpoints, seconds)
         self._limited = any(endpoint.tokens_per_minute for endpoint in endpoints)
-        self._embedding = endpoints[0].embedding or endpoints[0].model
-        self._embeds = all((endpoint.embedding or endpoint.model) == self._embedding for endpoint in endpoints)  # vectors must compare
+        self._embedder = Embedder(endpoints, self._accounts)
         self._composer = Composer()
         keys = [endpoint.key for endpoint in endpoints if endpoint.key is not None]
         self._secrets = [key for key in keys if len(key.revealed()) >= SECRET]  # a key like "ollama" is a word that answers may hold
@@ -78,34 +76,23 @@ class OpenAICompleter:
             await call.paused(elsewhere=self._accounts.elsewhere(account, tokens))
 
     async def embed(self, texts: Sequence[str]) -> Embedding | None:
-        """Return vectors of texts; None where the server fails, and from the first time on that it has no embeddings."""
-        if not self._embeds:
-            return None
+        """Return vectors of texts; None once it is known that the server has none. See Completer."""
         try:
-            account = await self._accounts.taken(0)
-        except AllOutError:
-            return None
-        began = time.perf_counter()
-        try:
-            body = encoded({"model": self._embedding, "input": list(texts), "encoding_format": "float"})
-            async with asyncio.timeout(ALL_SECONDS):
-                reply = await account.wire.post("/embeddings", body)
-            if reply.status != 200:
-                raise fault_of(reply.status, reply.headers, reply.body)
-            vectors, tokens = vectors_in(reply.body)
-            self._embeds = len(vectors) == len(texts)
-            return Embedding(vectors, tokens, time.perf_counter() - began) if self._embeds else None
-        except (PassingError, TimeoutError):
-            return None
-        except (AttemptError, NoCompletionError):
-            self._embeds = False
-            return None
-        finally:
-            self._accounts.give_back(account)
+            return await self._embedder.vectors(texts, self._answers)
+        except AllOutError as error:
+            raise self._error(error.fault, error.account) from None
 
     async def aclose(self) -> None:
         """Close all connections."""
         await self._accounts.aclose()
+
+    async def _answers(self) -> bool:
+        """Return whether anything is answered now."""
+        try:
+            await self.complete(PROBE)
+        except CompleterError:
+            return False
+        return True
 
     async def _attempt(self, account: Account, call: "_Call") -> Answer:
         """Return an answer in whatever dialect the server understands.
@@ -123,7 +110,7 @@ class OpenAICompleter:
                 except DialectError as fault:
                     simpler = dialect.simpler(str(fault), call.heard is not None)
                     if simpler is None:
-                        raise
+                        raise BarringError(str(fault)) if isinstance(fault, UnservedError) else fault from None
                     dialect = simpler
                 except TimeoutError:
                     raise PassingError(f"no whole answer within {ALL_SECONDS:g} s") from None
@@ -134,7 +121,8 @@ class OpenAICompleter:
             raise
         finally:
             call.seconds += time.perf_counter() - began
-        account.speech.dialect = dialect
+        if call.request != PROBE:  # so short a request may be refused where all others are understood
+            account.speech.dialect = dialect
         account.answered()
         self._answered_at = time.perf_counter()
         return answer
@@ -150,7 +138,7 @@ class OpenAICompleter:
             if stream is None or not reply.streamed:
                 return answer_in(reply.body)
         except NoCompletionError as error:
-            raise AttemptError(str(error)) from None
+            raise GarbledError(str(error)) from None
         if not stream.finished:
             raise PassingError("no connection: the answer broke off", lost=True)
         return stream.answer()
@@ -190,7 +178,7 @@ class _Call:
         self.request, self.heard, self.tokens = request, heard, tokens
         self.retries, self.seconds = 0, 0.0
         self.since = time.perf_counter()  # its beginning, or the failure before its last attempt
-        self._lost_once = False
+        self._lost_once = self._garbled_once = False
         self._pause = 0.0
 
     def left(self) -> float:
@@ -199,6 +187,10 @@ class _Call:
 
     def worth_another(self, fault: AttemptError, answered_at: float) -> bool:
         """Return whether to try again after a fault, and count that. answered_at: when somebody was answered last."""
+        if isinstance(fault, GarbledError) and not self._garbled_once:
+            self._garbled_once = True
+            self.retries += 1
+            return True
         if not isinstance(fault, PassingError) or self.seconds >= ALL_SECONDS:
             return False
         others = answered_at >= self.since  # where they are answered, it is no outage, and worth more patience

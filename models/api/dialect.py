@@ -42,4 +42,6 @@ class Dialect(Struct, frozen=True):
         if self.seeded and "seed" in said:
             return replace(self, seeded=False)
         form = _SIMPLER[self.form]
+        if form is None and self.seeded and "parameter" in said:
+            return replace(self, seeded=False)
         return replace(self, form=form) if form is not None else None

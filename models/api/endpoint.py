@@ -21,6 +21,7 @@ class Endpoint(Struct, frozen=True):
         weight: of its share of the calls. at_once: requests in flight.
         requests_per_minute, tokens_per_minute: that it allows, None where it does not say.
         price: None where it is not known.
+        shy: the key is sent only once the server asks for one.
     """
 
     model: str
@@ -32,6 +33,7 @@ class Endpoint(Struct, frozen=True):
     requests_per_minute: float | None = None
     tokens_per_minute: float | None = None
     price: Price | None = None
+    shy: bool = False
 
     @property
     def where(self) -> str:

@@ -2,7 +2,8 @@
 
 AttemptError        this call cannot be answered
 ├── PassingError    another attempt may be: no connection, silence, 408, 409, 429, 5xx
-├── DialectError    in other words it may be: 400, 422
+├── GarbledError    another attempt may be, once: it sent something else than an answer
+├── DialectError    in other words it may be: 400, 422, and 404 where that speaks of parameters
 └── BarringError    nothing is answered before the player does something: a refused key, an unknown model, nothing left to pay with
 """
 
@@ -20,7 +21,13 @@ _UNPAID = ("insufficient_quota", "billing_hard_limit_reached", "insufficient_bal
 
 
 class AttemptError(Exception):
-    """An attempt that failed; its text is one line that may hold what the server said."""
+    """An attempt that failed; its text is one line that may hold what the server said.
+
+    Attributes:
+        status: that the server sent; 0 where it sent none, or where nobody needs to know.
+    """
+
+    status = 0
 
 
 class PassingError(AttemptError):
@@ -36,8 +43,16 @@ class PassingError(AttemptError):
         self.wait, self.busy, self.lost = wait, busy, lost
 
 
+class GarbledError(AttemptError):
+    """Something came that is no answer: a slip of the server, or its way."""
+
+
 class DialectError(AttemptError):
     """A request that the server does not understand."""
+
+
+class UnservedError(DialectError):
+    """A request that nobody behind the server understands; where that holds in all dialects, there is no such model."""
 
 
 class BarringError(AttemptError):
@@ -46,10 +61,12 @@ class BarringError(AttemptError):
 
 def fault_of(status: int, headers: Mapping[str, str], body: bytes) -> AttemptError:
     """Return what a status other than 200 means."""
-    message, code = _complaint(body)
+    message, code = complaint(body)
     problem = f"{status}: {message}"
     if status in (401, 403):
         return BarringError(f"the key was refused ({status})")
+    if status == 404 and "parameter" in message.lower():  # as a broker says it that finds nobody who takes them
+        return UnservedError(problem)
     if status in (402, 404) or (status == 429 and code in _UNPAID):
         return BarringError(problem)
     if status in _PASSING or status >= 500:
@@ -83,7 +100,7 @@ def _bounded(seconds: float) -> float | None:
     return min(max(seconds, 0.0), LONGEST_REST) if seconds == seconds else None  # a NaN is no wait
 
 
-def _complaint(body: bytes) -> tuple[str, str]:
+def complaint(body: bytes) -> tuple[str, str]:
     """Return what a server says is wrong, and its name for that."""
     try:
         said: Any = msgspec.json.decode(body)

@@ -1,10 +1,16 @@
 """Where the keys of servers come from: the environment, or else the keyring."""
 
+import asyncio
+import threading
 from collections.abc import Mapping
 from typing import NoReturn
 
+from sim.errors import SimError
+from sim.text import clean
+
 KEYS, KEY = "VOXPOP_API_KEYS", "OPENAI_API_KEY"  # names in the environment
 SERVICE = "voxpop"  # of keys in the keyring; their user is the host
+UNLOCKED, UNLOCKED_SOON = 60.0, 3.0  # seconds for a keyring to be unlocked; where a world runs meanwhile, it must not stand still
 
 
 class Key:
@@ -44,14 +50,40 @@ def is_key(text: str) -> bool:
     return bool(text) and text.isascii() and text.isprintable() and " " not in text
 
 
-def kept_key(service: str, user: str) -> str | None:
-    """Return a key from the keyring; None where it has none, where there is no keyring, or it does not open."""
+def kept_key(service: str, user: str, seconds: float | None = None) -> str | None:
+    """Return a key from the keyring; None where it has none, where there is no keyring, or it does not open.
+
+    Args:
+        seconds: for it to be unlocked, by somebody who is asked for a password, say; UNLOCKED where not said, or UNLOCKED_SOON where an
+            event loop waits.
+
+    Raises:
+        SimError: it has not opened by then; one plain line.
+    """
     try:
         import keyring
-        from keyring.errors import KeyringError
     except ImportError:
         return None
+    found: list[str] = []
+
+    def look() -> None:
+        try:
+            found.append((keyring.get_password(service, user) or "").strip())
+        except Exception:  # noqa: BLE001 - locked, no session of a desktop, no agent, or whatever an odd keyring raises
+            found.append("")
+
+    looking = threading.Thread(target=look, name="keyring", daemon=True)
+    looking.start()
+    looking.join(seconds if seconds is not None else UNLOCKED_SOON if _in_loop() else UNLOCKED)
+    if looking.is_alive():
+        raise SimError(f"the keyring with the key of {clean(user, 80)} has not opened; unlock it, then ask for that mind again")
+    return (found[0] if found else "") or None
+
+
+def _in_loop() -> bool:
+    """Return whether an event loop waits for this thread."""
     try:
-        return (keyring.get_password(service, user) or "").strip() or None
-    except (KeyringError, OSError, RuntimeError):  # locked, no session of a desktop, no agent
-        return None
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

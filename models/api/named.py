@@ -34,15 +34,28 @@ def openai_completer(spec: str, environment: Mapping[str, str] = os.environ) -> 
     at_once = environment.get(CONCURRENCY, "").strip() or str(AT_ONCE_HERE if is_loopback(url) else AT_ONCE)
     if not at_once.isascii() or not at_once.isdigit() or not 1 <= int(at_once[:6]) <= MOST_AT_ONCE:
         raise SimError(f"{CONCURRENCY} '{clean(at_once, 40)}'; allowed: a whole number from 1 to {MOST_AT_ONCE}")
-    return asking(model.strip(), url, keys, embedding=environment.get(EMBEDDING, "").strip(), at_once=int(at_once))
+    shy = is_loopback(url) and not environment.get(KEYS, "").strip()  # OpenAI's key is no business of a server here that wants none
+    return asking(model.strip(), url, keys, embedding=environment.get(EMBEDDING, "").strip(), at_once=int(at_once), shy=shy)
 
 
 def asking(
-    model: str, url: str, keys: Sequence[str] = (), *, embedding: str = "", at_once: int = AT_ONCE, seconds: float = ATTEMPT_SECONDS
+    model: str,
+    url: str,
+    keys: Sequence[str] = (),
+    *,
+    embedding: str = "",
+    at_once: int = AT_ONCE,
+    seconds: float = ATTEMPT_SECONDS,
+    shy: bool = False,
 ) -> OpenAICompleter:
-    """Return a completer that asks one model at one URL, with each of its keys in turn, or with none."""
+    """Return a completer that asks one model at one URL, with each of its keys in turn, or with none.
+
+    Args:
+        shy: keys are sent only once the server asks for one.
+    """
     secrets: Sequence[Key | None] = [Key(key) for key in keys] or [None]
-    return OpenAICompleter(model, [Endpoint(model, url, key, embedding, at_once=at_once) for key in secrets], seconds=seconds)
+    endpoints = [Endpoint(model, url, key, embedding, at_once=at_once, shy=shy) for key in secrets]
+    return OpenAICompleter(model, endpoints, seconds=seconds)
 
 
 def _keys(shown: str, url: str, environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
+from models.api.fault import complaint
+
 TEXT_LIMIT = 2_000_000  # characters kept of an answer
 MOST_TOKENS = 10**9  # that a server is believed
 
@@ -165,7 +167,7 @@ def _usage_alone(said: bytes) -> Any:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise NoCompletionError("what it sent is no chat completion") from None
     if isinstance(found, dict) and "error" in found:
-        raise NoCompletionError("it gave up in the middle of an answer")
+        raise NoCompletionError(f"it gave up in the middle of an answer: {complaint(said)[0]}")
     return found.get("usage") if isinstance(found, dict) else None
 
 

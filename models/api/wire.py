@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from models.api.endpoint import Endpoint, is_loopback
 from models.api.fault import AttemptError, PassingError
+from models.api.reply import NoCompletionError
 
 if TYPE_CHECKING:
     import aiohttp
@@ -40,6 +41,7 @@ class Wire:
         self._endpoint, self._seconds = endpoint, seconds
         self._session: aiohttp.ClientSession | None = None
         self._proxy = proxy_for(endpoint.url)
+        self._keeps_key = endpoint.shy and endpoint.key is not None
 
     def __del__(self) -> None:
         """Let go quietly what nobody closed: a program that ends early shall not end with aiohttp's complaints on the screen."""
@@ -60,7 +62,16 @@ class Wire:
         Raises:
             PassingError: no connection, or it ended early, or the server fell silent.
             AttemptError: the answer has no end.
+            NoCompletionError: `line` took offence.
         """
+        kept = self._keeps_key
+        reply = await self._posted(path, body, line)
+        if reply.status == 401 and kept:
+            self._keeps_key = False
+            reply = await self._posted(path, body, line)
+        return reply
+
+    async def _posted(self, path: str, body: bytes, line: Callable[[bytes], None] | None) -> Reply:
         import aiohttp
 
         if self._session is None or self._session.closed:
@@ -73,6 +84,8 @@ class Wire:
                     await _listened(response, line)
                     return Reply(200, response.headers, b"", True)
                 return Reply(response.status, response.headers, await _read(response))
+        except NoCompletionError:  # a ValueError, but no fault of the connection
+            raise
         except (TimeoutError, aiohttp.ServerTimeoutError):
             raise PassingError(f"no answer within {self._seconds:g} s") from None
         except (aiohttp.ClientSSLError, ssl.SSLError):
@@ -101,7 +114,7 @@ class Wire:
         # No compression: answers are short, and a short one that unpacks to gigabytes is a trap.
         headers = {"Content-Type": "application/json", "Accept-Encoding": "identity", "User-Agent": "voxpop"}
         key = self._endpoint.key
-        return headers if key is None else headers | {"Authorization": f"Bearer {key.revealed()}"}
+        return headers if key is None or self._keeps_key else headers | {"Authorization": f"Bearer {key.revealed()}"}
 
 
 async def _read(response: "aiohttp.ClientResponse") -> bytes:

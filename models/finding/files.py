@@ -75,6 +75,8 @@ def _candidate(path: Path, size: int, owner: str, walk: Walk, called: str = "") 
         unusable = str(error).removeprefix(f"the model file '{clean(str(path), 300)}' ")
         if any(word in unusable for word in _SPEAKS_TO_NOBODY):
             return
+    except Exception as error:  # noqa: BLE001 - the seam to files from anywhere: one of them must not end the list
+        unusable = f"no sense can be made of what it says of itself ({type(error).__name__})"
     if clean(name, NAME_LIMIT) != name:
         name, unusable = clean(name, NAME_LIMIT), "its name holds odd characters; rename it"
     yield Candidate(name, "llama", clean(what, 80), size, owner, unusable)
@@ -112,7 +114,7 @@ def _model_of(manifest: Path) -> str:
     """Return the digest of the model that a manifest names, "" where it names none."""
     try:
         layers = msgspec.json.decode(manifest.read_bytes(), type=_Manifest).layers
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError, ValueError, RecursionError):  # ValueError: it is no UTF-8
         return ""
     found = (_DIGEST.match(layer.digest) for layer in layers if layer.mediaType.endswith("image.model"))
     return next((digest[1] for digest in found if digest), "")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -77,9 +78,9 @@ def _application_data(environment: Mapping[str, str], home: Path, system: str) -
 
 def _lm_studio(home: Path) -> Path:
     """Return the folder that LM Studio says it lives in."""
-    try:
-        with (home / ".lmstudio-home-pointer").open(encoding="utf-8") as file:
-            told = file.read(_POINTER_LIMIT).strip().splitlines()
-    except (OSError, ValueError):
-        told = []
-    return Path(told[0].strip()) if told and told[0].strip() else home / ".lmstudio"
+    pointer, told = home / ".lmstudio-home-pointer", ""
+    with suppress(OSError, ValueError):  # ValueError: it is no UTF-8
+        if pointer.is_file():  # a pipe would keep us
+            with pointer.open(encoding="utf-8") as file:
+                told = next(iter(file.read(_POINTER_LIMIT).strip().splitlines()), "").strip()
+    return Path(told) if told and "\0" not in told else home / ".lmstudio"

@@ -17,6 +17,8 @@ HUB = "https://huggingface.co"
 SECONDS = 20.0  # for each answer of the hub
 _FILE = re.compile(r"[A-Za-z0-9][\w.+-]{0,180}\.gguf", re.ASCII | re.IGNORECASE)
 _PART = re.compile(r"-\d{5}-of-\d{5}\.gguf$", re.IGNORECASE)
+_PLAIN = re.compile(r"[^\s\\\x00-\x1f\x7f-\x9f]{1,2000}")  # no address holds spaces or control characters
+_SECRET = re.compile(r"^(\w+://)?.*@", re.DOTALL)  # a name and a password, wherever they end
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -81,9 +83,19 @@ def endpoint_in(environment: Mapping[str, str]) -> str:
         PullError: HF_ENDPOINT holds none.
     """
     endpoint = environment.get("HF_ENDPOINT", "").strip().rstrip("/") or HUB
-    if not endpoint.startswith(("http://", "https://")):
-        raise PullError(f"HF_ENDPOINT '{clean(endpoint, 100)}'; allowed: an address like {HUB}")
+    if not _is_address(endpoint):
+        public = _SECRET.sub(r"\1", endpoint, count=1)
+        raise PullError(f"HF_ENDPOINT '{clean(public, 100)}'; allowed: an address like {HUB}")
     return endpoint
+
+
+def _is_address(text: str) -> bool:
+    """Return whether a text is an address that can be asked: it names a machine, and a port that there is."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and _PLAIN.fullmatch(text) is not None
+    except ValueError:
+        return False
 
 
 def _shown(endpoint: str) -> str:
@@ -132,8 +144,12 @@ def failures(repository: str, page: str) -> Iterator[None]:
     except errors.HTTPError as error:
         silent = "Timeout" in type(error).__name__
         raise PullError(f"{where} {'does not answer' if silent else 'cannot be reached'}; is there a network?") from None
-    except (ValueError, TypeError, KeyError, AttributeError):  # an answer in another form
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):  # an answer in another form
         raise PullError(f"what {where} answers is not what the hub answers; see HF_ENDPOINT") from None
+    except Exception as error:
+        if type(error).__name__ != "InvalidURL":  # of whichever library the hub's own library asks with
+            raise
+        raise PullError(f"'{clean(where, 100)}' is no address that can be asked; see HF_ENDPOINT") from None
 
 
 def _licence(about: Any) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from models.api.endpoint import is_loopback
 from models.finding.candidate import Candidate
+from models.finding.servers import thinks_elsewhere
 from models.minds_file import NamedMind, minds_path, named_minds
 from sim.errors import SimError
 from sim.text import clean
@@ -27,7 +28,7 @@ def _candidate(mind: NamedMind, environment: Mapping[str, str]) -> Candidate:
     if mind.llama:
         return _of_file(mind)
     models = ", ".join(dict.fromkeys(f"{endpoint.model} at {urlsplit(endpoint.url).netloc}" for endpoint, _ in mind.endpoints))
-    paid = not all(is_loopback(endpoint.url) for endpoint, _ in mind.endpoints)
+    paid = not all(is_loopback(endpoint.url) and not thinks_elsewhere(endpoint.model) for endpoint, _ in mind.endpoints)
     return Candidate(mind.name, "named", clean(models, 120), 0, WHERE, _missing(mind, environment), paid)
 
 

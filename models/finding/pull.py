@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from models.finding.alone import alone
 from models.finding.hub import HubFile, PullError, RefusedError, failures, library
 from sim.text import clean
 
@@ -14,7 +15,7 @@ SPARE = 200_000_000  # bytes that stay free on the disk
 SILENCE = 30.0  # seconds after which a line counts as dead
 TRIES = 4  # in a row that brought nothing
 _STEP = 1 << 16  # bytes
-PART = ".part"
+PART, LOCK = ".part", ".lock"
 
 Progress = Callable[[int], None]  # is told how many bytes are there, and may raise to stop: what is there is kept
 
@@ -29,7 +30,7 @@ def pulled(file: HubFile, folder: Path, progress: Progress, silence: float = SIL
         progress: told the bytes that are there. silence: seconds after which a line is given up. pause: seconds before the next try.
 
     Raises:
-        PullError: it cannot be had, or is not what the hub said; one plain line.
+        PullError: it cannot be had, is not what the hub said, or somebody else is fetching it now; one plain line.
     """
     target = folder / file.name
     part = folder / f"{file.name}.{file.sha256[:12]}{PART}"
@@ -37,12 +38,15 @@ def pulled(file: HubFile, folder: Path, progress: Progress, silence: float = SIL
         folder.mkdir(parents=True, exist_ok=True)
         if target.exists():
             return _already(target, file)
-        check_space(folder, file.size - _size(part))
-        _fetch(file, part, progress, silence, pause)
-        if _hash(part) != file.sha256:
-            part.unlink()
-            raise PullError(f"{file.name} came with another content than the hub says (its sha256 differs); it was thrown away: try again")
-        part.replace(target)
+        with alone(part.with_name(part.name + LOCK)) as ours:
+            if not ours:
+                raise PullError(f"{file.name} is being fetched already, in another window perhaps; wait for it, or stop that first")
+            if target.exists():  # since we looked
+                return _already(target, file)
+            check_space(folder, file.size - _size(part))
+            _fetch(file, part, progress, silence, pause)
+            _check(part, file)
+            part.replace(target)
     except OSError as error:
         raise PullError(f"{clean(str(error.filename or folder), 200)}: {error.strerror or error}") from None
     return target
@@ -68,6 +72,13 @@ def _already(target: Path, file: HubFile) -> Path:
     if not target.is_file() or _size(target) != file.size or _hash(target) != file.sha256:
         raise PullError(f"{target} is there already, and is another file; move it away first")
     return target
+
+
+def _check(part: Path, file: HubFile) -> None:
+    """Throw away what has come if it is not what the hub said."""
+    if _hash(part) != file.sha256:
+        part.unlink()
+        raise PullError(f"{file.name} came with another content than the hub says (its sha256 differs); it was thrown away: try again")
 
 
 def _fetch(file: HubFile, part: Path, progress: Progress, silence: float, pause: float) -> None:

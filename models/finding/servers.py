@@ -1,6 +1,7 @@
 """Servers on this machine that speak OpenAI's protocol, found by asking the usual ports which models they have."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,19 +25,25 @@ SECONDS = 1.0  # for a whole answer: a server on this machine knows its models b
 MODELS = 40  # listed of one server
 MODEL_LIMIT = 200  # characters of a model's name
 _ANSWER_LIMIT = 1 << 18  # bytes
+_ELSEWHERE = re.compile(r"[:-]cloud$", re.IGNORECASE)  # so Ollama names what its servers pass on to a paid service
 _NO_MINDS = ("embed", "rerank", "whisper")  # in the names of what speaks to nobody
 
 
 async def servers(ports: Mapping[int, str] = PORTS, seconds: float = SECONDS) -> list[Candidate]:
     """Return the models of all servers that answer on this machine, all ports asked at once. Sends no key. Cancelling it ends it."""
-    found = await asyncio.gather(*(_models_at(port, program, seconds) for port, program in ports.items()))
-    return [candidate for each in found for candidate in each]
+    found = await asyncio.gather(*(_models_at(port, program, seconds) for port, program in ports.items()), return_exceptions=True)
+    return [candidate for each in found if isinstance(each, list) for candidate in each]  # whatever one port says, the others count
+
+
+def thinks_elsewhere(model: str) -> bool:
+    """Return whether a server on this machine only passes on what is asked of a model; that may cost money."""
+    return _ELSEWHERE.search(model.strip()) is not None
 
 
 def ports_of(environment: Mapping[str, str]) -> dict[int, str]:
     """Return the usual ports, and the one that OLLAMA_HOST names."""
     _, _, port = environment.get("OLLAMA_HOST", "").rpartition(":")
-    return PORTS | ({int(port): "Ollama"} if port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536 else {})
+    return PORTS | ({int(port): "Ollama"} if port.isascii() and port.isdigit() and len(port) <= 5 and 0 < int(port) < 65536 else {})
 
 
 async def _models_at(port: int, program: str, seconds: float) -> list[Candidate]:
@@ -63,14 +70,15 @@ def _candidate(model: str, url: str, where: str) -> Candidate:
     plain = clean(model, MODEL_LIMIT)
     odd = plain != model or "@" in model
     what = plain.replace("\\", "/").rpartition("/")[2] if plain.lower().endswith(".gguf") else plain
+    paid = thinks_elsewhere(model)
     unusable = "its name holds odd characters, or is too long, to be asked for" if odd else ""
-    return Candidate(f"openai:{plain}@{url}", "server", clean(what, 80), where=where, unusable=unusable)
+    return Candidate(f"openai:{plain}@{url}", "server", clean(what, 80) + ", not on this machine" * paid, 0, where, unusable, paid)
 
 
 def _decoded(body: bytes) -> Any:
     try:
         return msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):  # ValueError: it is no UTF-8
         return None
 
 
@@ -104,5 +112,5 @@ def _parsed(received: bytes) -> tuple[int, bytes]:
     try:
         response.begin()
         return response.status, response.read()
-    except (http.client.HTTPException, ValueError):
+    except (http.client.HTTPException, ValueError, OverflowError):  # OverflowError: it announces more bytes than there are numbers for
         return 0, b""

@@ -64,7 +64,7 @@ class Walk:
                 return
             self._entered.add((facts.st_dev, facts.st_ino))
             names = self._names(here, top)
-        except (FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: no folder has such a name
             return
         except OSError:
             self._give_up(here)

@@ -12,12 +12,11 @@ from models.language.found import objects_in, placed_objects, spoken
 from models.language.loose import loosely
 from models.language.naming import UnusableError, folded
 from models.language.offers import offered
+from models.language.schema import BECAUSE_LIMIT
 from sim.action import Action, label_of, name_of
 from sim.mind import Decision
 from sim.observation import AnyObservation, Feeling
 from sim.text import clean
-
-BECAUSE_LIMIT = 200  # characters of a reason
 
 _INNER = ("action", "decision", "function", "functioncall", "toolcall", "toolcalls", "functioncalls", "actions", "tooluse", "calls")
 _ARGUMENTS = ("arguments", "parameters", "args", "input", "fields", "actioninput", "params", "kwargs", "content")

@@ -1,8 +1,9 @@
 """The language mind: tells a model what an agent sees, and reads what it answers; up to two answers are asked for again."""
 
 from collections.abc import Awaitable, Callable, Generator
+from functools import partial
 from inspect import isawaitable
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -25,6 +26,7 @@ ANSWERS = 3  # asked for at most, to one observation
 DOUBTED = 2  # failures of a call, from which on it is seen whether the model answers anything at all
 MENDED = "mended"  # verdict on an answer that had to be guessed at, if only a little
 
+Got = TypeVar("Got")
 Overhearing = Callable[[AnyObservation], Heard | None]
 
 
@@ -93,8 +95,12 @@ class LanguageMind:
     async def _thought(self, observation: AnyObservation) -> Decision:
         await self._turnstile.passed()
         scene = scene_of(observation)
-        recall, memories = await self._recollector.recalled(observation, scene.cue)
         row = self.usage.of(scene.behaviour)
+        try:
+            recall, memories = await self._insisted(lambda: self._recollector.recalled(observation, scene.cue), doubted=False)
+        except CompleterError:
+            row.refused += 1
+            raise
         schema, heard = answer_schema(offered(observation)), self._overheard(observation)
         exchanges: tuple[Exchange, ...] = ()
         tokens = scene.tokens
@@ -106,7 +112,7 @@ class LanguageMind:
             seed = observation.luck.seed(scene.behaviour, attempt)
             request = Request(prompt, schema, seed, tokens, scene.behaviour, observation.me.id, observation.tick)
             try:
-                completion = await self._completed(request, heard)
+                completion = await self._insisted(partial(self._completer.complete, request, heard))
             except CompleterError as error:
                 row.calls += 1
                 row.refused += 1
@@ -127,25 +133,29 @@ class LanguageMind:
         self.thoughts.keep(replace(thought, failure=f"no usable answer in {ANSWERS}"))
         raise UnusableAnswerError(f"{self.name}: no usable answer in {ANSWERS}: {because}")
 
-    async def _completed(self, request: Request, heard: Heard | None) -> Completion:
-        """Return an answer; while nobody gets one, ask as often as the hold says; where somebody else does, it is this call's own fault."""
+    async def _insisted(self, ask: Callable[[], Awaitable[Got]], doubted: bool = True) -> Got:
+        """Return what the model gives; while nobody gets anything, ask as often as the hold says.
+
+        Args:
+            doubted: whether it may be this call's own fault: it is where somebody else is answered.
+        """
         tries = 0
         others_answered = False
         while True:
             try:
-                completion = await self._completer.complete(request, heard)
+                got = await ask()
             except (OutageError, BarredError) as error:
                 if self._hold is None or others_answered:
                     raise
-                if isinstance(error, OutageError) and tries >= DOUBTED:
+                if doubted and isinstance(error, OutageError) and tries >= DOUBTED:
                     others_answered = await self._answers_others()
                 if not others_answered:
-                    await self._hold.held(error, tries)
+                    await self._hold.held(error, tries, self)
                 tries += 1
             else:
-                if self._hold is not None:
-                    self._hold.answered()
-                return completion
+                if self._hold is not None and (doubted or tries):  # nobody may have been asked to see what comes to mind
+                    self._hold.answered(self)
+                return got
 
     async def _answers_others(self) -> bool:
         """Return whether the model answers something else."""

@@ -1,6 +1,7 @@
 """Who speaks: the parts of a prompt that tell a model whom it plays, as plain text."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sim.agent import Feature, Memory, Persona
 from sim.calendar import date
@@ -19,6 +20,7 @@ FEATURES: dict[Feature, str] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def profile(persona: Persona) -> str:
     """Return who somebody is, as far as it stays: the fixed part of their prompt."""
     subject = {"female": "a woman", "male": "a man"}.get(persona.gender, "a person")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models.completer import Completer
+from models.completer import BarredError, Completer, CompleterError, OutageError
 from models.language.usage import Usage
 from models.vectors import coarse, fine
 from sim.agent import Memory, Recall
@@ -27,7 +27,11 @@ class Recollector:
         self._vectors: OrderedDict[str, Vector] = OrderedDict()
 
     async def recalled(self, observation: Observation, cue: str) -> tuple[Recall | None, list[Memory]]:
-        """Return what a cue brings to mind, with its scores, and the memories themselves, best first."""
+        """Return what a cue brings to mind, with its scores, and the memories themselves, best first.
+
+        Raises:
+            OutageError, BarredError: the model embeds, but nothing now; other memories would come to mind by words alone.
+        """
         memories = observation.me.memories
         if not cue or not memories:
             return None, []
@@ -40,13 +44,18 @@ class Recollector:
         return found, [by_id[each.memory] for each in found.found]
 
     async def _relevance(self, cue: str, memories: Sequence[Memory]) -> list[float] | None:
-        """Return the cosine of each memory to the cue, -1 to 1; None where the model embeds nothing."""
+        """Return the cosine of each memory to the cue, -1 to 1; None where the model embeds nothing, or not these texts."""
         texts = list(dict.fromkeys([cue, *(each.text for each in memories)]))
         vectors = {text: self._vectors[text] for text in texts if text in self._vectors}
         missing = [text for text in texts if text not in vectors]
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
-            embedding = await self._completer.embed(batch)
+            try:
+                embedding = await self._completer.embed(batch)
+            except (OutageError, BarredError):
+                raise
+            except CompleterError:
+                return None
             if embedding is None:
                 return None
             self._usage.embedded(embedding)

@@ -5,21 +5,23 @@ from typing import Any
 
 from sim.action import Action, schema_of
 
-_DROPPED = ("title", "default", "discriminator", "minLength", "maxLength", "$defs")  # some servers refuse them; decoding checks lengths
+BECAUSE_LIMIT = 200  # characters of a reason
+_DROPPED = ("title", "default", "discriminator", "minLength", "$defs")  # some servers refuse them; decoding checks
 
 
 @lru_cache(maxsize=64)
 def answer_schema(legal: tuple[type[Action], ...]) -> dict[str, Any]:
     """Return what an answer looks like: one action where only one is legal, else a reason and then one of the actions.
 
-    Read it, never write to it. All objects are closed, all fields required, nothing is a reference.
+    Read it, never write to it. All objects are closed, all fields required, nothing is a reference. Lengths are bounded, so that a model
+    that is held to it cannot ramble.
     """
     full = schema_of(legal)
     definitions: dict[str, Any] = full.get("$defs", {})
     action: dict[str, Any] = _plain(full, definitions)
     if len(legal) == 1:
         return action
-    because = {"type": "string", "description": "why, in a few words, in the first person"}
+    because = {"type": "string", "maxLength": BECAUSE_LIMIT, "description": "why, in a few words, in the first person"}
     return _closed({"because": because, "action": action})
 
 

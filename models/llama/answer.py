@@ -43,11 +43,6 @@ class Answer:
         return len(self.wanted) - len(self.job.prompt)
 
     @property
-    def room(self) -> int:
-        """Tokens that it may take in the cache, besides the prefix in common."""
-        return len(self.job.prompt) - len(self.prefix) + self.most
-
-    @property
     def left(self) -> int:
         """Tokens that have to be decoded before the next can be chosen; at least 1."""
         return len(self.wanted) - (len(self.resident.tokens) if self.resident else 0)

@@ -37,7 +37,7 @@ class LlamaCompleter:
         self._load = Load(self.facts.path, options or Options())
         self._desk = Desk(self.name)
         self._starting: asyncio.Task[Loaded] | None = None
-        self._refusal: tuple[float, BarredError] | None = None
+        self._refusal: tuple[float, str] | None = None
         self._closed = False
         weakref.finalize(self, Desk.let_go, self._desk)  # nobody has to close it for its process to end
 
@@ -84,7 +84,7 @@ class LlamaCompleter:
         raise CompleterError(f"{self.name}: an answer of another kind than was asked for")
 
     async def embed(self, texts: Sequence[str]) -> Embedding | None:
-        """Return vectors of texts; None where the model embeds nothing."""
+        """Return vectors of texts; None where the model embeds nothing. An outage is told as such; see Completer."""
         await self._ready()
         begun = time.monotonic()
         number = self._desk.next_number()
@@ -118,7 +118,7 @@ class LlamaCompleter:
     async def _start(self) -> Loaded:
         """Start a process, and return what it says of the model."""
         if self._refusal is not None and time.monotonic() - self._refusal[0] < PAUSE:
-            raise self._refusal[1]
+            raise BarredError(self._refusal[1])
         seconds = LOAD_SECONDS + self.facts.bytes_ / LOAD_SPEED
         try:
             async with asyncio.timeout(seconds):
@@ -140,9 +140,9 @@ class LlamaCompleter:
 
     def _refused(self, reason: str) -> BarredError:
         """Return why it is not to be tried again for a while."""
-        error = BarredError(reason if reason.startswith("the model") else f"{self.name}: {reason}")
-        self._refusal = time.monotonic(), error
-        return error
+        line = reason if reason.startswith("the model") else f"{self.name}: {reason}"
+        self._refusal = time.monotonic(), line
+        return BarredError(line)
 
     def _started(self, task: asyncio.Task[Loaded]) -> None:
         if self._starting is task:

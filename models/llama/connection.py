@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 
 from models.completer import CompleterError
+from models.frames import receive_frame, send_frame
 from models.llama.protocol import FRAME_LIMIT, Close, FromModel, ToModel, decode_from_model, encode
-from models.llama.wire import receive, send
 from sim.text import clean
 
 _LAST_WORDS = 2_000  # characters kept of what it prints
@@ -115,13 +115,13 @@ class ModelProcess:
         assert process.stdout is not None
         with suppress(EOFError, OSError, ValueError, msgspec.DecodeError):
             while True:
-                self._heard(self, decode_from_model(receive(process.stdout)))
+                self._heard(self, decode_from_model(receive_frame(process.stdout, FRAME_LIMIT)))
 
     def _write(self, process: "subprocess.Popen[bytes]") -> None:
         assert process.stdin is not None
         with suppress(OSError, ValueError):
             while (frame := self._outbox.get()) is not None:
-                send(process.stdin, frame)
+                send_frame(process.stdin, frame)
 
     def _overhear(self, process: "subprocess.Popen[bytes]") -> None:
         """Keep the last lines that it prints: an abort of llama.cpp says its reason there alone."""

@@ -19,7 +19,6 @@ class Decoded(IntEnum):
     """What came of decoding a batch. After anything but DONE the cache must be cut back to what was known before."""
 
     DONE = 0
-    FULL = 1
     ABORTED = 2
     FAILED = 3
 
@@ -54,24 +53,25 @@ class Shape(Struct, frozen=True):
     """How a context is laid out.
 
     Args:
-        tokens: of the cache, for all sequences. step: tokens that a batch holds at most. threads: of the processor.
+        streams: caches side by side, one for each sequence. tokens: of each of them, a multiple of 256.
+        step: tokens that a batch holds at most. threads: of the processor.
     """
 
     tokens: int
-    sequences: int
+    streams: int
     step: int
     threads: int
 
     def parameters(self) -> llama_cpp.llama_context_params:
-        """Return llama.cpp's own: one cache for all sequences, so that a prefix in common is held once."""
+        """Return llama.cpp's own: a cache for each sequence, as attention passes over all that a cache holds, whoever's it is."""
         parameters: llama_cpp.llama_context_params = llama_cpp.llama_context_default_params()
-        parameters.n_ctx = self.tokens
-        parameters.n_seq_max = self.sequences
-        parameters.n_batch = parameters.n_ubatch = self.step  # one pass a step: an aborted step leaves nothing behind
-        parameters.n_outputs_max = max(self.sequences, 1)  # logits of few tokens are wanted; room for all takes 100s of MB
+        parameters.n_ctx = self.tokens * self.streams
+        parameters.n_seq_max = self.streams
+        parameters.n_batch = parameters.n_ubatch = self.step
+        parameters.n_outputs_max = self.streams  # logits of few tokens are wanted; room for all takes 100s of MB
         parameters.n_threads = parameters.n_threads_batch = self.threads
         parameters.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO
-        parameters.kv_unified = True
+        parameters.kv_unified = False
         parameters.no_perf = True
         return parameters
 
@@ -80,7 +80,7 @@ class Context:
     """A cache for a loaded model, and the work on it. One thread.
 
     Attributes:
-        pointer: for llama.cpp's functions; gone after close(). size: tokens of the cache.
+        pointer: for llama.cpp's functions; gone after close(). size: tokens of each stream.
     """
 
     def __init__(self, model: Model, shape: Shape, flag: Flag, log: Log) -> None:
@@ -95,19 +95,20 @@ class Context:
         log.clear()
         self.pointer = llama_cpp.llama_init_from_model(model.pointer, parameters)
         if not self.pointer:
-            raise ModelError(log.reason() or f"there is no room for a context of {shape.tokens:,} tokens; try a smaller one")
+            tokens = shape.tokens * shape.streams
+            raise ModelError(log.reason() or f"there is no room for a context of {tokens:,} tokens; try a smaller one")
         self._memory = llama_cpp.llama_get_memory(self.pointer)
         if not self._memory:
             self.close()
             raise ModelError(f"a model of architecture '{model.meta('general.architecture')}' writes no text; allowed: one that does")
-        self.size = int(llama_cpp.llama_n_ctx(self.pointer))
+        self.size = int(llama_cpp.llama_n_ctx_seq(self.pointer))
         self._vocabulary_size = int(llama_cpp.llama_vocab_n_tokens(model.vocabulary))
 
     def decode(self, batch: Batch) -> Decoded:
         """Work on a batch. Other threads of Python run meanwhile."""
         self._log.clear()
         outcome = int(llama_cpp.llama_decode(self.pointer, batch.native()))
-        return Decoded(outcome) if outcome in (0, 1, 2) else Decoded.FAILED
+        return Decoded(outcome) if outcome in (0, 2) else Decoded.FAILED
 
     def complaint(self) -> str:
         """Return what was wrong with the last batch, as one plain line."""
@@ -117,6 +118,11 @@ class Context:
         """Return how likely each token is after a row of the last batch: (vocabulary,) float32, good until the next batch."""
         pointer = llama_cpp.llama_get_logits_ith(self.pointer, row)
         return np.ctypeslib.as_array(pointer, shape=(self._vocabulary_size,))
+
+    @property
+    def gapless(self) -> bool:
+        """Whether streams must lie side by side to be decoded together, and can be cut back if one was decoded along."""
+        return not self._model.rolling
 
     def reusable(self, sequence: int, length: int, held: int) -> int:
         """Return how many of the first `length` of the `held` tokens of a sequence can be built on: all or none."""
@@ -133,17 +139,10 @@ class Context:
         llama_cpp.llama_memory_seq_rm(self._memory, sequence, -1, -1)
         return length == 0
 
-    def lend(self, source: int, target: int, length: int, held: int) -> bool:
-        """Give the first tokens of a sequence to another, which holds the same so far or nothing; they take no more room.
-
-        False where it cannot be done, and nothing has changed.
-        """
-        if held and (self._model.rolling or self._model.window):
-            return False
-        if held:
-            llama_cpp.llama_memory_seq_rm(self._memory, target, 0, length)
-        llama_cpp.llama_memory_seq_cp(self._memory, source, target, 0, length)
-        return True
+    def copy(self, source: int, target: int) -> None:
+        """Make a sequence the same as another; part of one cannot be copied."""
+        llama_cpp.llama_memory_seq_rm(self._memory, target, -1, -1)
+        llama_cpp.llama_memory_seq_cp(self._memory, source, target, -1, -1)
 
     def close(self) -> None:
         """Let it go, before its model."""

@@ -7,14 +7,12 @@ from models.llama.context import Context, Flag, Shape
 from models.llama.embedding import Embedder
 from models.llama.job import Job, Outcome
 from models.llama.log import Log
+from models.llama.machine import divided
 from models.llama.model import Facts, Model, ModelError
 from models.llama.protocol import Options
-from models.llama.sequences import TRUNKS, Sequences
+from models.llama.sequences import Sequences
 from models.llama.vocabulary import Vocabulary
 from models.llama.work import Work, step_size
-
-MOST_SEQUENCES = 256  # of llama.cpp
-TOKENS_A_RESIDENT = 128  # of the cache for each sequence that is planned for; few prompts have less of their own
 
 __all__ = ["Decoder", "Facts", "Job", "ModelError", "Outcome"]
 
@@ -55,18 +53,17 @@ class Decoder:
         self._closing.callback(log.close)
         model = self._model = Model(path, options.gpu_layers or 0, log)
         self._closing.callback(model.close)
-        at_once = max(1, min(options.at_once, MOST_SEQUENCES - TRUNKS))
-        # A state that rolls on takes memory for each sequence, used or not; a cache of tokens does not.
-        residents = at_once if model.rolling else max(at_once, options.context // TOKENS_A_RESIDENT)
-        places = min(MOST_SEQUENCES, TRUNKS + residents)
-        shape = Shape(options.context, places, step_size(at_once), self._threads)
-        context = Context(model, shape, self.abort, log)
+        division = divided(options.context, max(1, options.at_once), model.trained_context)
+        at_once = max(1, min(options.at_once, division.agents))
+        if model.rolling:  # its state takes memory for each sequence, however few tokens that has
+            division = division._replace(agents=at_once)
+        context = Context(model, Shape(division.each, division.places, step_size(at_once), self._threads), self.abort, log)
         self._closing.callback(context.close)
         self._vocabulary = Vocabulary(model.vocabulary)
-        self._work = Work(context, self._vocabulary, Sequences(context, places), at_once, model.trained_context or context.size)
+        self._work = Work(context, self._vocabulary, Sequences(context, division), at_once)
         self._closing.callback(self._work.close)
         self.beginning = self._vocabulary.beginning
-        self.facts: Facts = model.facts(places - TRUNKS)
+        self.facts: Facts = model.facts(division.agents)
 
     @property
     def busy(self) -> bool:

@@ -233,8 +233,9 @@ def _cache_bytes(entries: dict[str, object], architecture: str) -> int:
     """Return the bytes that one token takes in the cache: a key and a value of 16-bit numbers for each layer and head."""
     layers, width = _number(entries, f"{architecture}.block_count"), _number(entries, f"{architecture}.embedding_length")
     heads = _largest(entries, f"{architecture}.attention.head_count") or 1
-    kept = entries.get(f"{architecture}.attention.head_count_kv", heads)
-    all_heads = sum(int(each) for each in kept) if isinstance(kept, tuple) else (int(kept) if isinstance(kept, int) else heads) * layers
+    kept = f"{architecture}.attention.head_count_kv"
+    each_layer = entries.get(kept)
+    all_heads = sum(_sound(each_layer)) if isinstance(each_layer, tuple) else _number(entries, kept, heads) * layers
     key = _number(entries, f"{architecture}.attention.key_length", width // heads)
     value = _number(entries, f"{architecture}.attention.value_length", width // heads)
     return max(1, 2 * all_heads * (key + value))
@@ -255,15 +256,18 @@ def _text(entries: dict[str, object], key: str) -> str:
 
 def _number(entries: dict[str, object], key: str, otherwise: int = 0) -> int:
     """Return a whole number from 0 to a trillion; anything else counts as not said."""
-    value = entries.get(key)
-    return value if isinstance(value, int) and 0 <= value <= 10**12 else otherwise
+    return next(iter(_sound((entries.get(key),))), otherwise)
 
 
 def _largest(entries: dict[str, object], key: str) -> int:
     """Return a number that may be said once or for each layer."""
     value = entries.get(key)
-    numbers = [each for each in value if isinstance(each, int)] if isinstance(value, tuple) else []
-    return max(numbers, default=_number(entries, key))
+    return max(_sound(value), default=0) if isinstance(value, tuple) else _number(entries, key)
+
+
+def _sound(values: tuple[object, ...]) -> list[int]:
+    """Return the whole numbers from 0 to a trillion among some values: a file may hold fractions, infinity and what is no number."""
+    return [value for value in values if isinstance(value, int) and 0 <= value <= 10**12]
 
 
 def _count(value: object) -> int:

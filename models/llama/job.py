@@ -15,7 +15,6 @@ class Job(Struct, frozen=True):
     Args:
         number: names it in its outcomes. sequence: whose it is; equal ones share a place in the cache, one after the other.
         prompt: all its tokens. prefix: how many of the first are the same for everybody, decoded once for all.
-        own: how many of the first will likely be the same when this sequence asks again; kept longest of what is its own.
         schema: JSON schema of the answer, as JSON; "" for free text. max_tokens: at least 1.
     """
 
@@ -23,7 +22,6 @@ class Job(Struct, frozen=True):
     sequence: str
     prompt: Sequence[int]
     prefix: int = 0
-    own: int = 0
     schema: str = ""
     seed: int = 0
     max_tokens: int = 256

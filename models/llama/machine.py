@@ -4,6 +4,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -13,15 +14,19 @@ from sim.errors import SimError
 
 MIB = 1 << 20
 SHARE = 0.75  # of the memory that is free, for a model with its cache
-CACHE_SHARE = 0.35  # of that, for the cache at most
+CACHE_SHARE = 0.5  # of that, for the cache at most
 MOST_THREADS = 16  # more decode no faster: memory is what they wait for
 MOST_AT_ONCE = 16  # sequences; measured: 16 give 1.3 times the words of 8
-LEAST_CONTEXT, MOST_CONTEXT = 2_048, 32_768  # tokens
-TOKENS_EACH = 1_024  # of context for each sequence decoded
+MOST_EACH, LEAST_EACH = 4_096, 2_048  # tokens of a prompt with its answers; measured: prompts of 1,000 to 1,400, answers of up to 400
+FEW = 8  # agents: before fewer than these have a place, each has less of one
+MOST_RESIDENTS = 32  # agents that are given a place; who waits for a place waits for the processor first
+MOST_SEQUENCES = 256  # of llama.cpp
+TRUNKS = 2  # prefixes in common that are kept at once: what people of a society share, and what somebody else asks in between
+STRIDE = 256  # tokens; llama.cpp makes streams a multiple of it
 GUESSED_CACHE = 1 << 17  # bytes a token, for a model that does not say; an 8B model takes as much
 _AT_A_TIME = 512  # tokens of a prompt computed together
 _OVERHEAD = 96 * MIB  # of llama.cpp and Python
-LIMITS = {"context": (256, 1 << 22), "at_once": (1, 128), "threads": (1, 512), "memory": (64 * MIB, 1 << 46), "gpu_layers": (-1, 1000)}
+LIMITS = {"context": (512, 1 << 22), "at_once": (1, 128), "threads": (1, 512), "memory": (64 * MIB, 1 << 46), "gpu_layers": (-1, 1000)}
 
 
 class MemoryShortError(SimError):
@@ -40,8 +45,34 @@ def this_machine() -> Machine:
     return Machine(_cores(), _free_memory())
 
 
+class Division(NamedTuple):
+    """How a cache is divided into streams. each: tokens of one. agents, trunks: streams for agents, and for prefixes in common."""
+
+    each: int
+    agents: int
+    trunks: int
+
+    @property
+    def places(self) -> int:
+        """All streams."""
+        return self.agents + self.trunks
+
+
+def divided(context: int, at_once: int, trained: int) -> Division:
+    """Return how so many tokens are divided: streams for all that are at work, and for more as long as each is as long as is of use.
+
+    Args:
+        trained: tokens that the model was trained for; 0 where it does not say.
+    """
+    longest = _longest(trained)
+    trunks = TRUNKS if context // (at_once + TRUNKS) >= min(LEAST_EACH, longest) else 1
+    agents = max(at_once, context // longest - trunks)
+    agents = max(1, min(agents, context // STRIDE - trunks, MOST_SEQUENCES - trunks))
+    return Division(min(longest, max(1, context // (agents + trunks) // STRIDE) * STRIDE), agents, trunks)
+
+
 def chosen(facts: FileFacts, options: Options, machine: Machine) -> Options:
-    """Return options with all that they leave open chosen: from the machine and the model.
+    """Return options with all that they leave open chosen: from the machine and the model; fewer at once where each would lack room.
 
     One core is left to the screen, where there are two; a quarter of the free memory to everything else.
 
@@ -50,20 +81,36 @@ def chosen(facts: FileFacts, options: Options, machine: Machine) -> Options:
     """
     budget = options.memory or int(machine.free * SHARE)
     threads = options.threads or max(1, min(machine.cores - 1, MOST_THREADS))
-    each = facts.cache_bytes if facts.cache_bytes > 1 else GUESSED_CACHE
+    token = facts.cache_bytes if facts.cache_bytes > 1 else GUESSED_CACHE
     left = budget - needed(facts, 0)
-    context = options.context
-    if not context:
-        most = min(left if options.memory else int(budget * CACHE_SHARE), left) // each
-        context = max(LEAST_CONTEXT, min(most, MOST_CONTEXT)) // 256 * 256
-    if left < context * each:
+    context = options.context or _context(min(left, int(budget * CACHE_SHARE)) // token, options.at_once, facts.context)
+    if left < context * token:
         limit = "it may take" if options.memory else f"is free for it ({SHARE:.0%} of what nobody needs)"
         raise MemoryShortError(
             f"the model '{facts.name}' needs about {_gib(needed(facts, context))} of memory with a context of {context:,} tokens; "
             f"{_gib(budget)} {limit}"
         )
-    at_once = options.at_once or max(1, min(MOST_AT_ONCE, context // TOKENS_EACH))
+    room = context // min(LEAST_EACH, _longest(facts.context)) - 1  # a prompt that finds no room in its stream gets no answer at all
+    at_once = max(1, min(options.at_once or MOST_AT_ONCE, room, MOST_SEQUENCES - TRUNKS))
     return Options(context, at_once, threads, budget, options.gpu_layers)
+
+
+def _context(most: int, at_once: int, trained: int) -> int:
+    """Return the tokens of a cache for as many agents as are of use and as there is memory for; for one at least.
+
+    Args:
+        most: tokens that there is memory for.
+    """
+    longest = _longest(trained)
+    least = min(LEAST_EACH, longest)
+    few = max(at_once or FEW, 1) + TRUNKS
+    each = min(longest, max(least, most // few // STRIDE * STRIDE))
+    return each * max(2, min(most // each, max(MOST_RESIDENTS, at_once) + TRUNKS))
+
+
+def _longest(trained: int) -> int:
+    """Return the tokens that a stream has at most."""
+    return max(STRIDE, min(MOST_EACH, trained or MOST_EACH) // STRIDE * STRIDE)
 
 
 def needed(facts: FileFacts, context: int) -> int:

@@ -11,7 +11,7 @@ from models.llama.protocol import Options
 from sim.errors import SimError
 from sim.text import clean
 
-FORM = "llama:PATH?context=8192&at_once=8&threads=2&memory=6GB&gpu_layers=-1"
+FORM = "llama:PATH?context=40960&at_once=8&threads=2&memory=6GB&gpu_layers=-1"
 LIBRARIES = ("llama_cpp", "xllamacpp")  # any of them will do
 _OPTIONS = re.compile(r"\?(?=[a-z_]+=)([^/\\?]*)$")  # a file's name may hold a question mark
 _NUMBER = re.compile(r"^(-?\d{1,18})\s*([KMGT]?)(I?B)?$")

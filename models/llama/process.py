@@ -7,8 +7,10 @@ import os
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
@@ -16,7 +18,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
+from models.frames import receive_frame, send_frame
 from models.llama.protocol import (
+    FRAME_LIMIT,
     Alive,
     Ask,
     Cancel,
@@ -32,7 +36,6 @@ from models.llama.protocol import (
     decode_to_model,
     encode,
 )
-from models.llama.wire import receive, send
 from sim.errors import SimError
 from sim.text import clean
 
@@ -71,7 +74,7 @@ class Wire:
         """Send a message."""
         if not self._gone:
             try:
-                send(self._sink, encode(message))
+                send_frame(self._sink, encode(message))
             except OSError:
                 self._gone = True
 
@@ -81,7 +84,7 @@ class Wire:
         Raises:
             EOFError, OSError: nobody is there any more. msgspec.DecodeError: it is none.
         """
-        message: ToModel = decode_to_model(receive(self._source))
+        message: ToModel = decode_to_model(receive_frame(self._source, FRAME_LIMIT))
         return message
 
 
@@ -123,11 +126,22 @@ class Ears:
             self.decoder.abort.set()
 
 
-class Desk:
+@dataclass
+class Reading:
+    """Texts whose vectors are wanted, one after the other, so that nobody else waits for long. tokens: read so far."""
+
+    number: int
+    texts: tuple[str, ...]
+    vectors: list[tuple[float, ...]] = field(default_factory=list)
+    tokens: int = 0
+
+
+class Service:
     """Turns questions into the decoder's jobs, and tells what comes of them."""
 
     def __init__(self, wire: Wire, decoder: "AnyDecoder", format_: "ChatFormat") -> None:
         self._wire, self._decoder, self._format = wire, decoder, format_
+        self._readings: deque[Reading] = deque()
         self._told_at = time.monotonic()
         self._tokens = lru_cache(TEXTS_KEPT)(lambda text: tuple(decoder.tokens(text)))
         self._special = lru_cache(TEXTS_KEPT)(lambda text: tuple(decoder.special(text)))
@@ -135,16 +149,18 @@ class Desk:
     def serve(self, ears: Ears) -> None:
         """Answer until told to close."""
         while True:
-            for message in ears.messages(wait=not self._decoder.busy):
+            for message in ears.messages(wait=not (self._decoder.busy or self._readings)):
                 match message:
                     case Ask():
                         self._submit(message)
                     case Embed(number=number, texts=texts):
-                        self._embed(number, texts)
+                        self._readings.append(Reading(number, texts))
                     case Cancel(number=number):
                         self._decoder.cancel(number)
+                        self._readings = deque(each for each in self._readings if each.number != number)
                     case Close():
                         return
+            self._read()
             for outcome in self._decoder.step():
                 self._tell(outcome)
             if time.monotonic() - self._told_at > SIGN_OF_LIFE:
@@ -165,7 +181,6 @@ class Desk:
                 sequence=ask.sequence,
                 prompt=prompt.tokens,
                 prefix=prompt.prefix,
-                own=prompt.own,
                 schema=ask.schema,
                 seed=ask.seed & 0xFFFFFFFF,
                 max_tokens=max(1, ask.max_tokens),
@@ -173,13 +188,23 @@ class Desk:
             )
         )
 
-    def _embed(self, number: int, texts: tuple[str, ...]) -> None:
-        found = self._decoder.embed(texts)
-        if isinstance(found, str):
-            self._wire.tell(Failed(number, found))
-        else:
+    def _read(self) -> None:
+        """Make a vector of the next text, if one is wanted."""
+        if not self._readings:
+            return
+        reading = self._readings[0]
+        if len(reading.vectors) < len(reading.texts):
+            found = self._decoder.embed([reading.texts[len(reading.vectors)]])
+            if isinstance(found, str):
+                self._readings.popleft()
+                self._tell(Failed(reading.number, found))
+                return
             vectors, tokens = found
-            self._wire.tell(Vectors(number, tuple(tuple(vector) for vector in vectors), tokens))
+            reading.vectors += map(tuple, vectors)
+            reading.tokens += tokens
+        if len(reading.vectors) == len(reading.texts):
+            self._readings.popleft()
+            self._tell(Vectors(reading.number, tuple(reading.vectors), reading.tokens))
 
 
 def main() -> None:
@@ -204,12 +229,13 @@ def run_model(wire: Wire, load: Load) -> None:
         wire.tell(Failed(0, str(error)))
         return
     except ImportError as error:
-        wire.tell(Failed(0, clean(f"llama.cpp cannot be used ({error}); pip install 'voxpop[llama]' installs it", 300)))
+        remedy = "" if any(map(find_spec, ("llama_cpp", "xllamacpp"))) else "; pip install 'voxpop[llama]' installs it"
+        wire.tell(Failed(0, clean(f"llama.cpp cannot be used ({error}){remedy}", 300)))
         return
     ears.decoder = decoder
     wire.tell(loaded)
     try:
-        Desk(wire, decoder, format_).serve(ears)
+        Service(wire, decoder, format_).serve(ears)
     finally:
         decoder.close()
 

@@ -6,7 +6,6 @@ The process answers every Ask and Embed with exactly one Finished, Vectors or Fa
 import msgspec
 from msgspec import Struct
 
-LENGTH = 4  # bytes before each frame, little-endian
 FRAME_LIMIT = 1 << 26  # bytes
 
 

@@ -34,18 +34,19 @@ class Work:
         missed: tokens that a grammar did not allow, and that were sampled anew. decoded: tokens that went through the model.
     """
 
-    def __init__(self, context: Context, vocabulary: Vocabulary, sequences: Sequences, at_once: int, limit: int) -> None:
+    def __init__(self, context: Context, vocabulary: Vocabulary, sequences: Sequences, at_once: int) -> None:
         """Begin without a job.
 
         Args:
-            at_once: jobs that are at work side by side. limit: tokens of one prompt and its answer.
+            at_once: jobs that are at work side by side; no more than agents have streams.
         """
         self._context, self._vocabulary, self._sequences = context, vocabulary, sequences
-        self._at_once, self._limit = at_once, min(limit, context.size)
-        self._batch = Batch(min(step_size(at_once), context.size))
+        self._at_once, self._limit = at_once, context.size  # tokens of a prompt and its answer
+        self._batch = Batch(step_size(at_once))
         self._candidates = Candidates(vocabulary)
         self._queue: deque[Job] = deque()
         self._active: list[Answer] = []
+        self._along: dict[int, int] = {}  # streams that are decoded along with others', and the tokens to cut them back to
         self.grammars = Grammars(vocabulary)
         self.missed = self.decoded = self._prompts_in_turn = 0
 
@@ -68,14 +69,13 @@ class Work:
         """Go one step on, and return what came of it; nothing where it was aborted."""
         outcomes: list[Outcome] = list(self._admit())
         rows = self._plan()
-        while rows and not self._has_room():
-            outcomes += self._postpone()
-            rows = self._plan()
         if not rows:
             return outcomes
         decoded = self._context.decode(self._batch)
+        for sequence, length in self._along.items():
+            self._context.cut(sequence, length)
         if decoded is Decoded.DONE:
-            self.decoded += self._batch.size
+            self.decoded += sum(len(each.tokens) for each in rows)
             outcomes += self._go_on(rows)
         else:
             outcomes += self._mend(decoded, [each.answer for each in rows])
@@ -92,7 +92,7 @@ class Work:
         self.grammars.close()
 
     def _admit(self) -> Iterator[Failed]:
-        """Set jobs to work as long as there is room for all that they may write."""
+        """Set jobs to work as long as there are places."""
         while len(self._active) < self._at_once:
             busy = {answer.job.sequence for answer in self._active}
             job = next((job for job in self._queue if job.sequence not in busy), None)
@@ -103,32 +103,37 @@ class Work:
                 told = f"a prompt of {len(job.prompt):,} tokens; allowed: 1 to {self._limit - 1:,}, by the context that this model has"
                 yield Failed(job.number, told)
                 continue
-            answer = Answer(job, self._limit)
-            at_work = [*self._active, answer]
-            if sum(each.room for each in at_work) + sum(map(len, {each.prefix for each in at_work})) > self._context.size:
-                return
             self._queue.remove(job)
-            self._active.append(answer)
+            self._active.append(Answer(job, self._limit))
 
     def _plan(self) -> list[Row]:
-        """Fill the batch with prompts, oldest first, or with one token of each answer that is being written.
+        """Fill the batch with a piece of one prompt, the oldest first, or with one token of each answer that is being written.
 
-        Both in one batch would be slower: attention passes over what others have in the cache only where a row's neighbours do too.
+        llama.cpp decodes several streams together only as far as each has equally many tokens.
         """
         self._batch.clear()
+        self._along.clear()
         writing = [answer for answer in self._active if answer.resident and answer.left == 1]
         heard = any(answer.job.streamed and answer.written for answer in self._active)
-        if writing and self._prompts_in_turn >= (1 if heard else PROMPTS_IN_TURN):
+        told = next((answer for answer in self._active if answer not in writing and self._seat(answer)), None)
+        if told is None or (writing and self._prompts_in_turn >= (1 if heard else PROMPTS_IN_TURN)):
             self._prompts_in_turn = 0
-            return [self._row(answer, 1) for answer in writing]
-        budget = min(CHUNK_HEARD if heard else CHUNK, self._batch.room)
-        rows: list[Row] = []
-        for answer in self._active:
-            if answer not in writing and budget > 0 and self._seat(answer):
-                rows.append(self._row(answer, min(budget, self._up_to(answer))))
-                budget -= len(rows[-1].tokens)
-        self._prompts_in_turn = self._prompts_in_turn + 1 if rows else 0
-        return rows or [self._row(answer, 1) for answer in writing]
+            return self._write([answer for answer in self._active if answer.resident])  # prompts too: one token costs little there
+        self._prompts_in_turn += 1
+        return [self._row(told, min(CHUNK_HEARD if heard else CHUNK, self._up_to(told)))]
+
+    def _write(self, seated: list[Answer]) -> list[Row]:
+        """Fill the batch with one token of each; llama.cpp takes those together whose streams lie side by side, in their order."""
+        answers = {answer.resident.identifier: answer for answer in seated if answer.resident}
+        between = self._sequences.between(answers) if self._context.gapless else []
+        self._along = dict(between[: self._batch.room - len(answers)])
+        rows = []
+        for stream in sorted([*answers, *self._along]):
+            if stream in answers:
+                rows.append(self._row(answers[stream], 1))
+            else:
+                self._batch.add(stream, self._along[stream], [0], wanted=False)
+        return rows
 
     def _row(self, answer: Answer, most: int) -> Row:
         assert answer.resident
@@ -145,35 +150,16 @@ class Work:
         return len(answer.prefix) - begin if begin < len(answer.prefix) else len(answer.wanted)
 
     def _seat(self, answer: Answer) -> bool:
-        """Give an answer its place in the cache; False while another decodes the prefix that it shares, or all places are taken."""
+        """Give an answer its place in the cache; False while another decodes the prefix that it shares."""
         if answer.resident:
             return True
         if not self._sequences.has_trunk(answer.prefix) and any(other.is_founding(answer.prefix) for other in self._active):
             return False
-        answer.resident = self._sequences.begin(answer.job.sequence, answer.wanted, answer.job.own)
-        if answer.resident is None:
-            return False
+        answer.resident = self._sequences.begin(answer.job.sequence, answer.wanted)
         answer.cached = len(answer.resident.tokens)
         grammar = self.grammars.fresh(answer.job.schema) if answer.job.schema else None
         answer.sampler = Sampler(self._vocabulary, self._candidates, answer.job.seed, grammar)
         return True
-
-    def _has_room(self) -> bool:
-        """Return whether the cache has room for the batch, after letting go of what is not at work."""
-        while self._context.size - self._sequences.used < self._batch.size:
-            if not self._sequences.make_room():
-                return False
-        return True
-
-    def _postpone(self) -> Iterator[Failed]:
-        """Put the latest job back to the front of the queue, to begin again when others are done; fail it where there are none."""
-        latest = self._active[-1]
-        if len(self._active) == 1:
-            yield self._fail(latest, "the context is full; try a larger one")
-        else:
-            latest.done = True
-            self._queue.appendleft(latest.job)
-        self._retire()
 
     def _go_on(self, rows: list[Row]) -> Iterator[Outcome]:
         """Take what a step has decoded, and choose the tokens that follow."""
@@ -200,8 +186,6 @@ class Work:
         if decoded is Decoded.FAILED:
             reason = self._context.complaint()
             yield from [self._fail(answer, reason) for answer in answers]
-        elif decoded is Decoded.FULL and not self._sequences.make_room():
-            yield from self._postpone()
 
     def _fail(self, answer: Answer, reason: str) -> Failed:
         answer.done = True

@@ -20,7 +20,7 @@ from sim.errors import SimError
 SHARED, OWN, NOW, ANSWER = 250, 150, 300, 60  # tokens of each part of a prompt, and of an answer
 SCHEMA = {"type": "object", "properties": {"say": {"type": "string"}}, "required": ["say"], "additionalProperties": False}
 MOST_TOKENS = 80  # of an answer; the model ends it by itself before that
-LOOP_CONTEXT = 1024  # tokens; enough for one prompt with its answer
+CONTEXT = 1024  # tokens; enough for one prompt with its answer, each way
 
 
 class Asked(Struct, frozen=True):
@@ -125,7 +125,7 @@ def looped(path: Path, plan: Plan) -> Way:
     """Ask for one after the other by llama-cpp-python's own interface, which keeps what a prompt has in common with the one before."""
     from llama_cpp import Llama
 
-    model = Llama(str(path), n_ctx=LOOP_CONTEXT, n_threads=plan.threads, n_threads_batch=plan.threads, verbose=False)
+    model = Llama(str(path), n_ctx=CONTEXT, n_threads=plan.threads, n_threads_batch=plan.threads, verbose=False)
     texts, tokens = [], [0, 0]
     with _Watch() as watch:
         for asked in prompts(plan):
@@ -151,8 +151,7 @@ def batched(path: Path, plan: Plan) -> Way:
     from models.llama.decoder import Decoder
     from models.llama.protocol import Failed, Finished, Options
 
-    each = OWN + NOW + MOST_TOKENS + 40  # the chat format's own tokens
-    context = -(-(SHARED + plan.agents * each) // 256) * 256
+    context = (plan.agents + 1) * CONTEXT  # one for what they share
     decoder = Decoder(str(path), Options(context=context, at_once=plan.agents, threads=plan.threads, gpu_layers=0))
     found: list[Finished] = []
     failed = ""
@@ -196,7 +195,6 @@ def _job(decoder: Any, asked: Asked) -> Any:
         sequence=str(asked.agent),
         prompt=prompt,
         prefix=len(shared),
-        own=len(own),
         schema=json.dumps(SCHEMA),
         seed=asked.agent,
         max_tokens=MOST_TOKENS,

@@ -43,7 +43,7 @@ _ASKED = msgspec.json.Decoder(Asked)
 def answer_to(body: bytes) -> bytes:
     """Return a completion: the same for the same request."""
     asked = _ASKED.decode(body)
-    told = asked.messages[1].content
+    told = asked.messages[:2][-1].content  # of the player, after that of the system where there is one
     luck = random.Random(crc32(told.encode()) ^ asked.seed)
     schema = asked.response_format.get("json_schema", {}).get("schema", {"enum": ["hello"]})
     said = msgspec.json.encode(_instance(schema, luck, told, "")).decode()

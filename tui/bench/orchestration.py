@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,9 +24,13 @@ from models.language.mind import LanguageMind
 from models.metering import Meter, MeteredCompleter
 from models.recorded import RecordedCompleter
 from saves.file import create
+from sim.action import Idle
+from sim.agent import Agent
 from sim.errors import SimError
 from sim.event import ActivityChanged
 from sim.journal import MemoryJournal
+from sim.mind import Decision, Mind
+from sim.observation import AnyObservation
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
 from sim.tape import MemoryTape
@@ -39,7 +43,12 @@ PATIENCE = 20.0  # seconds for the server to start
 
 
 class Setting(Struct, frozen=True):
-    """What is measured. keys: with at_once calls each. latency: seconds of a call. ticks: at most. calls: after which it is enough."""
+    """What is measured.
+
+    Args:
+        keys: with at_once calls each. latency: seconds of a call. ticks: at most. calls: after which it is enough.
+        alone: whether everybody decides once a tick, on what to do next, and does nothing then, so that no call waits for another.
+    """
 
     scenario: str
     agents: int
@@ -49,6 +58,7 @@ class Setting(Struct, frozen=True):
     ticks: int
     calls: int
     seed: int
+    alone: bool = False
 
 
 class Measured(Struct):
@@ -147,15 +157,17 @@ def _lived(setting: Setting, completer: Completer, saved: bool) -> tuple[list[_L
     """Live some ticks, and return them with the number of decisions that came to nothing."""
     world = new_world(setting.scenario, setting.seed, setting.agents)
     scenario = scenario_named(setting.scenario)
+    if setting.alone:
+        scenario = replace(scenario, plans=True, memory=())
     if not saved:
         mind = LanguageMind(RecordedCompleter(completer, MemoryTape()))
-        return waited(_laps(Simulation(world, scenario, lambda _: mind, MemoryJournal()), mind, setting))
+        return waited(_laps(Simulation(world, scenario, _asked(mind, setting), MemoryJournal()), mind, setting))
     with tempfile.TemporaryDirectory() as folder, create(Path(folder) / "bench.db", world, mind="openai:none") as save:
         save.attach(world)
         kept = RecordedCompleter(MeteredCompleter(completer, Meter()), save.tape(lambda line: None))
         mind = LanguageMind(kept)
         garbage.spare()
-        simulation = Simulation(world, scenario, lambda _: mind, save, save.last_hash())
+        simulation = Simulation(world, scenario, _asked(mind, setting), save, save.last_hash())
         return asyncio.run(_warm(completer, _laps(simulation, mind, setting)))
 
 
@@ -180,6 +192,23 @@ async def _laps(simulation: Simulation, mind: LanguageMind, setting: Setting) ->
     finally:
         await mind.aclose()
     return laps, mind.usage.total.refused
+
+
+def _asked(mind: LanguageMind, setting: Setting) -> Callable[[Agent], Mind]:
+    """Return who decides: the mind, of whose plans nothing comes where everybody decides alone."""
+    thinking = _Resting(mind) if setting.alone else mind
+    return lambda _: thinking
+
+
+class _Resting:
+    """Thinks as another mind does, and then does nothing."""
+
+    def __init__(self, mind: LanguageMind) -> None:
+        self.name, self._mind = mind.name, mind
+
+    async def decide(self, observation: AnyObservation) -> Decision:
+        """Return the decision to do nothing, once another was made."""
+        return replace(await self._mind.decide(observation), action=Idle())
 
 
 class IdealCompleter:

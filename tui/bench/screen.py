@@ -20,6 +20,7 @@ from sim.scenarios import scenario_named
 
 ROWS, COLUMNS = 40, 120
 PATIENCE = 60.0  # seconds for anything to happen
+LOADING = 10.0  # seconds for a language model to load and begin
 PAUSE = 0.07  # seconds between a painted key and the next: somebody who holds the key down
 STARTS = 5  # first pictures of the small town, of which the median counts
 
@@ -46,8 +47,11 @@ class Measured(Struct):
     resident_mb: float
 
 
-def measure(scenario: str, agents: int, presses: int) -> Measured:
+def measure(scenario: str, agents: int, presses: int, mind: str = "rules") -> Measured:
     """Return the figures of a world with so many people, running flat out.
+
+    Args:
+        mind: who thinks for them; a language model gets time to load, and is at work while keys are pressed.
 
     Raises:
         SimError: there is no such scenario, there are no pseudo-terminals here, or the app shows nothing.
@@ -58,9 +62,9 @@ def measure(scenario: str, agents: int, presses: int) -> Measured:
     except ImportError as error:
         raise SimError("bench screen needs pseudo-terminals, which this system has not; bench engine runs everywhere") from error
     small = statistics.median(_first_picture("town", 48) for _ in range(STARTS))
-    with _terminal(scenario, "--agents", str(agents), "--seed", "1", "--ticks-per-second", "0") as terminal:
+    with _terminal(scenario, "--agents", str(agents), "--seed", "1", "--ticks-per-second", "0", "--mind", mind) as terminal:
         first = terminal.until_somebody()
-        time.sleep(2)  # let it run, and the first mark be gone
+        time.sleep(2 if mind == "rules" else LOADING)  # let it run, and the first mark be gone
         waits = sorted(terminal.cursor_down() for _ in range(presses))
         memory, resident = terminal.memory()
         ticks = terminal.ticks()

@@ -196,6 +196,7 @@ def spread(scenario: str, agents: int, ticks: int, seed: int, sizes: tuple[int, 
 @click.option("--latency", type=click.FloatRange(0, 60), default=0.2, show_default=True, metavar="SECONDS", help="Of each call.")
 @click.option("--ticks", type=click.IntRange(1, 10_000), default=10, show_default=True, metavar="N", help="At most.")
 @click.option("--calls", type=click.IntRange(1, 10_000_000), default=1000, show_default=True, metavar="N", help="After which it is enough.")
+@click.option("--plan-only", is_flag=True, help="Everybody decides once a tick, on what to do next, and does nothing then.")
 @click.option("--seed", default=1, show_default=True, metavar="S")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def orchestration(
@@ -206,16 +207,19 @@ def orchestration(
     latency: float,
     ticks: int,
     calls: int,
+    plan_only: bool,
     seed: int,
     as_json: bool,
 ) -> None:
     """What it costs beside the model itself to have one behind an API think for everybody, all events and calls saved.
 
     A server on this machine stands for the model. "possible" is how long it takes where computing is free: some calls wait for others.
+    With --plan-only none does, and "possible" is close to calls * latency / places.
 
     \b
     Examples:
       voxpop bench orchestration --agents 1000
+      voxpop bench orchestration --agents 1000 --plan-only --ticks 3 --calls 3000
       voxpop bench orchestration --agents 100 --agents 200 --keys 1 --keys 10 --at-once 1
       voxpop bench orchestration --agents 10 --ticks 200 --calls 1000000 --latency 0
     """
@@ -226,7 +230,7 @@ def orchestration(
         for count in keys:
             if not as_json:
                 click.echo(f"{size:,} people, {count} keys of {at_once} ...", err=True)
-            found.append(measure(Setting(scenario, size, count, at_once, latency, ticks, calls, seed)))
+            found.append(measure(Setting(scenario, size, count, at_once, latency, ticks, calls, seed, plan_only)))
     if as_json:
         return _print_json({"scenario": scenario, "latency": latency, "measured": found})
     click.echo("people   keys     calls  wall s  possible  ratio  calls*latency/places  ratio  ms CPU/call  first..last fifth  tokens/call")

@@ -12,6 +12,7 @@ import click
 from msgspec import Struct
 
 WAL_RESET_FIXED = (3, 51, 3)  # SQLite 3.7.0 to 3.51.2 may corrupt a WAL that two connections reset; we keep one writer
+PACKAGES = {"llama_cpp": "llama-cpp-python"}  # module -> package, where they are called otherwise
 
 
 class Finding(Struct):
@@ -107,14 +108,12 @@ def _minds() -> Iterator[Finding]:
     from models.finding.candidate import plain_size
     from models.finding.files import model_files
     from models.finding.keys import keys
-    from models.finding.listing import LIBRARY_MISSING
+    from models.finding.listing import LIBRARY_MISSING, libraries
     from models.finding.named import named
     from models.minds_file import minds_path
 
-    try:
-        yield Finding("llama.cpp", f"llama-cpp-python {version('llama-cpp-python')}")
-    except PackageNotFoundError:
-        yield Finding("llama.cpp", "not installed", LIBRARY_MISSING)
+    installed = [_versioned(PACKAGES.get(library, library)) for library in libraries()]
+    yield Finding("llama.cpp", ", ".join(installed) or "not installed", "" if installed else LIBRARY_MISSING)
     files = model_files(os.environ, Path.home())
     sound = [each for each in files if not each.unusable]
     bad = "" if len(sound) == len(files) else f"{len(files) - len(sound)} cannot be used; for the reasons: voxpop minds --no-trial"
@@ -124,6 +123,14 @@ def _minds() -> Iterator[Finding]:
     listed = named(os.environ)
     wrong = next((f"{each.name}: {each.unusable}" for each in listed if each.unusable), "")
     yield Finding("minds file", f"{len(listed)} of your own" if listed else f"none; it would be {minds_path()}", wrong)
+
+
+def _versioned(package: str) -> str:
+    """Return a package's name with its version, where it has one."""
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return package
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _packages, _sqlite, _worlds, _terminal, _content, _minds)

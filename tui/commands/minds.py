@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from models.finding.trial import Verdict
 
 WAITING, NOT_TRIED, STOPPED = "waits its turn", "not tried", "not tried: stopped"
+SPARED = "not tried, to spare its server; to try it: voxpop minds try"
 COSTS = "not tried, since it may cost money; to try it: voxpop minds try"
 
 
@@ -27,7 +28,8 @@ COSTS = "not tried, since it may cost money; to try it: voxpop minds try"
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list: name, kind, what, size, where, unusable, paid, verdict.")
 @click.pass_context
 def minds(ctx: click.Context, no_trial: bool, as_json: bool) -> None:
-    """List what can think here: rules, model files, local servers, keys. Each that costs nothing is asked for one small decision.
+    """List what can think here: rules, model files, local servers, keys. Each that costs nothing is asked for one small decision;
+    of a server with many models only the two smallest are, since it would load each.
 
     \b
     Examples:
@@ -166,18 +168,19 @@ class _Rows:
     def __init__(self, tried: bool) -> None:
         self.candidates: list[Candidate] = []
         self.verdicts: dict[int, Verdict] = {}
-        self._tried = tried
+        self._tried, self._wanted = tried, list[int]()
         self._said: dict[int, str] = {}
 
     def hold(self, candidates: "list[Candidate]") -> list[int]:
         """Take up candidates, and return the numbers of those to be tried, the smallest first."""
+        from models.finding.choosing import to_try
+
         self.candidates = candidates
-        wanted = [number for number, each in enumerate(candidates) if self._tried and not each.unusable and not each.paid]
+        self._wanted = to_try(candidates) if self._tried else []
         for number, each in enumerate(candidates):
-            self._said[number] = each.unusable or (
-                WAITING if number in wanted else f"{COSTS} {each.name}" if each.paid and self._tried else NOT_TRIED
-            )
-        return sorted(wanted, key=lambda number: (candidates[number].kind != "rules", candidates[number].size))
+            why = f"{COSTS if each.paid else SPARED} {shlex.quote(each.name)}" if self._tried else NOT_TRIED
+            self._said[number] = each.unusable or (WAITING if number in self._wanted else why)
+        return self._wanted
 
     def say(self, number: int, words: str) -> None:
         """Tell what goes on with a candidate."""
@@ -190,9 +193,7 @@ class _Rows:
 
     def stop(self) -> None:
         """Give up those that were not judged yet."""
-        for number, each in enumerate(self.candidates):
-            if self._tried and number not in self.verdicts and not each.unusable and not each.paid:
-                self._said[number] = STOPPED
+        self._said |= dict.fromkeys((number for number in self._wanted if number not in self.verdicts), STOPPED)
 
     def table(self) -> "Table":
         """Return the list as a table."""
@@ -236,7 +237,8 @@ class _Rows:
     def _next(self) -> str:
         models = [number for number, each in enumerate(self.candidates) if each.kind != "rules" and not each.unusable]
         good = [number for number in models if number in self.verdicts and self.verdicts[number].thinks]
-        best = next(iter(good or [number for number in models if number not in self.verdicts]), None)
+        left = sorted((number for number in models if number not in self.verdicts), key=lambda number: self.candidates[number].paid)
+        best = next(iter(good or left), None)
         if best is None:
             return (
                 "No language model is here that can be used; the rules think for everybody meanwhile. To fetch a small one, about 491 MB:\n"

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct, field
@@ -14,8 +14,8 @@ from msgspec.structs import asdict
 
 from models.cast import RULES, Cast
 from models.hold import Patience
-from models.metering import budget_of
-from models.minds import check_mind, closing
+from models.metering import Meter, budget_of
+from models.minds import check_mind, close, closing
 from saves.file import Save, create, open_save
 from sim.changes import changes
 from sim.errors import SimError, StandstillError
@@ -41,6 +41,10 @@ from tui.commands.options import (
 )
 from tui.worlds import means_save
 
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+WATCHED_EVERY = 0.5  # seconds
 MOST_TITLES = 3  # of events, in a summary
 
 
@@ -128,7 +132,7 @@ def run(
       voxpop run town --agents 1000 --ticks 10 --save big.db
       voxpop run big.db --ticks 10
       voxpop run town --set world.recommender=popular --set "3.traits=shy, gloomy@20"
-      voxpop run town --agents 20 --mind llama:model.gguf --set Jun.mind=openai:gpt-4o-mini --budget calls=200
+      voxpop run town --agents 20 --mind llama:model.gguf --set 1.mind=openai:gpt-4o-mini --budget calls=200
     """
     check_mind(mind)
     allowance = budget_of(budget)
@@ -139,15 +143,19 @@ def run(
         simulation = Simulation(state, scenario, cast.mind_of(state), journal, last_hash)
         garbage.spare()
         _change(simulation, cast, changed)
+        told = tuple(cast.refuse(state).values())
+        for reason in told:
+            _aside(reason)
         outcome = Outcome(scenario.name, state.luck.seed, mind, line, state.tick, len(state.agents), state_hash=state.state_hash().hex())
         began = time.perf_counter()
-        with _progress(ticks, hidden=as_json) as advance:
-            asyncio.run(closing(cast, _run(simulation, ticks, ticks_per_second, outcome, advance)))
+        with _progress(ticks, hidden=as_json) as bar:
+            asyncio.run(closing(cast, _run(simulation, ticks, ticks_per_second, outcome, cast, bar)))
         outcome.wall_s = round(time.perf_counter() - began, 3)
         outcome.decisions, outcome.refused = simulation.decisions, simulation.refused
         outcome.count(cast)
         for reason in cast.refused.values():
-            _aside(reason)
+            if reason not in told:  # of somebody who was given that mind by a plan
+                _aside(reason)
     _tell(state, outcome, save or (Path(world) if means_save(world) else None), as_json)
 
 
@@ -182,8 +190,8 @@ def _opened(
 
 
 def _aside(line: str) -> None:
-    """Tell something beside the outcome."""
-    click.echo(line, err=True)
+    """Tell something beside the outcome, above a bar where there is one."""
+    sys.stderr.write(f"{line}\n")
 
 
 def _change(simulation: Simulation, cast: Cast, texts: tuple[str, ...]) -> None:
@@ -203,7 +211,16 @@ def _in_words(intervention: Intervention) -> str:
     return ", ".join([kind_of(intervention).replace("_", " "), *plain])
 
 
-async def _run(simulation: Simulation, ticks: int, rate: float, outcome: Outcome, advance: Any) -> None:
+async def _run(simulation: Simulation, ticks: int, rate: float, outcome: Outcome, cast: Cast, bar: "Bar") -> None:
+    """Run ticks, and show how far they are, and what models are at."""
+    watching = asyncio.ensure_future(bar.watch(cast.meter))
+    try:
+        await _run_ticks(simulation, ticks, rate, outcome, cast, bar)
+    finally:
+        watching.cancel()
+
+
+async def _run_ticks(simulation: Simulation, ticks: int, rate: float, outcome: Outcome, cast: Cast, bar: "Bar") -> None:
     due = time.monotonic()
     for _ in range(ticks):
         try:
@@ -215,25 +232,47 @@ async def _run(simulation: Simulation, ticks: int, rate: float, outcome: Outcome
         outcome.events += len(record.events)
         outcome.last_refusal = next((event.because for event in record.events if isinstance(event, Refused)), outcome.last_refusal)
         outcome.measure(simulation.metrics)
-        advance()
+        bar.advance()
+        for mind in cast.retired(simulation.world).values():
+            await close(mind)
         if rate:
             due += 1 / rate
             await asyncio.sleep(max(0.0, due - time.monotonic()))
 
 
+class Bar:
+    """How far a run is, on the terminal; nothing without one."""
+
+    def __init__(self, progress: "Progress | None" = None, ticks: int = 0) -> None:
+        self._progress = progress
+        self._task = progress.add_task("running", total=ticks) if progress else None
+
+    def advance(self) -> None:
+        """Take note that a tick is over."""
+        if self._progress is not None and self._task is not None:
+            self._progress.advance(self._task)
+
+    async def watch(self, meter: Meter) -> None:
+        """Show what models are at, for good."""
+        while self._progress is not None and self._task is not None:
+            await asyncio.sleep(WATCHED_EVERY)
+            if meter.spent.calls or meter.under_way:
+                told = f"running, {meter.spent.calls:,} calls to models, {meter.under_way} under way"
+                self._progress.update(self._task, description=told)
+
+
 @contextmanager
-def _progress(ticks: int, *, hidden: bool) -> Iterator[Any]:
+def _progress(ticks: int, *, hidden: bool) -> Iterator[Bar]:
     """Show a bar on the terminal while ticks run; nothing where there is no terminal."""
     if hidden or not sys.stderr.isatty():
-        yield lambda: None
+        yield Bar()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (TextColumn("running"), BarColumn(), MofNCompleteColumn(), TextColumn("ticks"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("ticks", total=ticks)
-        yield lambda: bar.advance(task)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("ticks"))
+    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as progress:
+        yield Bar(progress, ticks)
 
 
 def _tell(world: World, outcome: Outcome, save: Path | None, as_json: bool) -> None:
@@ -253,7 +292,13 @@ def _tell(world: World, outcome: Outcome, save: Path | None, as_json: bool) -> N
     else:
         _summarise(world, outcome, save)
     if outcome.stopped:
-        raise SimError(outcome.stopped)
+        raise SimError(f"{outcome.stopped} ({_how_to_go_on(outcome, save)})")
+
+
+def _how_to_go_on(outcome: Outcome, save: Path | None) -> str:
+    if save is None:
+        return "with --save FILE, a run goes on where it was, and no reply is paid for twice"
+    return f"what was answered is kept, and not paid for again: voxpop run {save} --mind {outcome.mind}"
 
 
 def _summarise(world: World, outcome: Outcome, save: Path | None) -> None:
@@ -280,7 +325,8 @@ def _summarise(world: World, outcome: Outcome, save: Path | None) -> None:
         table.add_row(Text(clean(name, 60).replace("_", " ")), f"{values[0]:.3g} {_spark(values)} {values[-1]:.3g}")
     table.add_row("state hash", outcome.state_hash)
     if save is not None:
-        table.add_row("saved", Text(f"{save}  (voxpop play {save})"))
+        thinker = "" if outcome.mind == RULES else f" --mind {outcome.mind}"
+        table.add_row("saved", Text(f"{save}  (voxpop play {save}{thinker})"))
     Console().print(table)
 
 

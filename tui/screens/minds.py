@@ -13,13 +13,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from models.finding.candidate import Candidate
-from models.metering import FORM, budget_of
+from models.metering import FORM, budget_of, written
+from models.minds import check_mind
 from sim.errors import SimError
 from sim.event import MindChanged
 from tui.paint import safe
 from tui.screens.dialogs import ChooseScreen
 from tui.screens.line import LineScreen
-from tui.screens.minds_offered import AGAIN, BUDGET, BY_NAME, STAND_IN, Deed, deeds, in_use, minds
+from tui.screens.minds_offered import AGAIN, BUDGET, BY_NAME, STAND_IN, Deed, deeds, foreign_host, in_use, minds
 from tui.seeking import Ended, Judged, Listed, Seeking
 from tui.widgets.choices import Choice, Menu
 from tui.widgets.controls import Controls
@@ -168,10 +169,12 @@ class MindsScreen(ModalScreen[None]):
         world, selected = self.town.world, self.town.selected
         if world is None:
             return
-        choices = [Choice(EVERYBODY, "Everybody", "whoever had a mind of their own, too")]
+        host = "" if name in {each.name for each in self._found or ()} else foreign_host(name)
+        sent = f"what they see goes to {host}, and so does your key"  # nobody has looked at who that is
+        choices = [Choice(EVERYBODY, "Everybody", sent if host else "whoever had a mind of their own, too")]
         if selected is not None and selected in world.agents:
             label = self.town.label(selected)
-            choices.append(Choice(ALONE, f"{label} alone", "the others keep theirs", selected))
+            choices.append(Choice(ALONE, f"{label} alone", sent if host else "the others keep theirs", selected))
             if selected in world.minds:
                 choices.append(
                     Choice(AS_OTHERS, f"{label} as everybody else", f"not {short(name)}, but who thinks for the others", selected)
@@ -200,16 +203,12 @@ class MindsScreen(ModalScreen[None]):
                 self._for_whom(name)
 
         note = "rules, llama:FILE.gguf, openai:MODEL, openai:MODEL@URL, or a name in your minds file"
-        self.app.push_screen(LineScreen("Which mind?", note, value, lambda line: "" if line else f"a name: {note}"), take)
+        self.app.push_screen(LineScreen("Which mind?", note, value, _no_mind), take)
 
     def action_budget(self) -> None:
         """Say how much language models may spend."""
         metered = self.town.thinkers.metered
-        budget = metered.budget if metered is not None else None
-        fields = {name: getattr(budget, name) for name in budget.__struct_fields__} if budget is not None else {}
-        value = ",".join(
-            f"{name}={limit:g}" if name == "money" else f"{name}={limit}" for name, limit in fields.items() if limit is not None
-        )
+        value = written(metered.budget) if metered is not None else ""
 
         def take(text: str | None) -> None:
             if text is not None:
@@ -217,6 +216,15 @@ class MindsScreen(ModalScreen[None]):
 
         note = f"{FORM}; in all, what is spent counted; empty: no limit"
         self.app.push_screen(LineScreen("What may language models spend?", note, value, _no_budget), take)
+
+
+def _no_mind(name: str) -> str:
+    """Return why there is no mind of a name here, "" where there is."""
+    try:
+        check_mind(name)
+    except SimError as error:
+        return str(error)
+    return ""
 
 
 def _no_budget(text: str) -> str:

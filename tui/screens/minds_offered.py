@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
+from models.api.endpoint import is_loopback, is_url
 from models.finding.candidate import Candidate, plain_size
 from models.metering import FORM
 from tui.paint import safe
@@ -38,11 +40,18 @@ def deeds(town: Town) -> list[Choice]:
     return [first, Choice(STAND_IN, "Let the rules decide what waits", "this tick only; then it is asked again")]
 
 
+def foreign_host(name: str) -> str:
+    """Return the host, on another machine, that a name sends people's prompts to; "" for none that it names."""
+    scheme, _, rest = name.partition(":")
+    url = rest.partition("@")[2]
+    return "" if scheme != "openai" or not is_url(url) or is_loopback(url) else safe(urlsplit(url).netloc, 80)
+
+
 def minds(town: Town, candidates: Iterable[Candidate] | None, verdicts: Mapping[str, Judged]) -> list[Choice]:
     """Return every mind: those found, those that think here now, and those that this world alone asks for."""
     found = list(candidates or (ONLY_RULES,))
     known = {each.name for each in found}
-    found += [Candidate(name, "named", name) for name in in_use(town) if name not in known]
+    found += [Candidate(name, "named", name) for name in dict.fromkeys((*in_use(town), *town.thinkers.known)) if name not in known]
     states = town.thinkers.states.values()
     found += [Candidate(each.mind, "named", each.said) for each in states if each.state == "refused" and each.mind not in known]
     return [_choice(each, town, verdicts.get(each.name)) for each in found]
@@ -58,7 +67,7 @@ def _choice(each: Candidate, town: Town, verdict: Judged | None) -> Choice:
 
 
 def _thinks_now(name: str, town: Town) -> bool:
-    return town.world is not None and name in {town.thinkers.of_everybody(town.world), *town.world.minds.values()}
+    return town.world is not None and name in {town.thinkers.of_everybody(town.world), *town.thinkers.of_others(town.world)}
 
 
 def _said(each: Candidate, town: Town, verdict: Judged | None) -> str:

@@ -61,9 +61,9 @@ class ThinkingScreen(InterveningScreen):
         if not held.reason:
             self.notify("Minds answer again; the world goes on.", markup=False)
         elif before is None or before.reason != held.reason:
-            way_on = (
-                "M: raise the budget, another mind, or the rules." if held.barred else "It is asked again by itself; M: what else to do."
-            )
+            way_on = "It is asked again by itself; M: what else to do."
+            if held.barred:
+                way_on = f"M: {'raise the budget, ' * ('budget' in held.reason)}another mind, or the rules."
             text = f"{held.reason.rstrip('.')}. The world waits. {way_on}"
             self.notify(safe(text, 400), severity="warning", markup=False, timeout=LONG)
 

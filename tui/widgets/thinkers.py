@@ -1,6 +1,7 @@
 """Who thinks for the people on the screen, what that costs, and what keeps them waiting."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from time import monotonic
 
@@ -21,15 +22,17 @@ class Thinkers:
         given: name of the mind that the run was given. states: name -> how it is with it, as last told.
         metered: what language models have cost so far, None while there was nothing to tell.
         held: why decisions wait, None while they do not. held_since, next_try: by the monotonic clock.
+        known: names that thought here, or were to, since the screen was opened; in order.
     """
 
     def __init__(self) -> None:
-        self.given = RULES
+        self.known: dict[str, None] = {}
         self.forget(RULES)
 
-    def forget(self, given: str) -> None:
-        """Begin anew, with another engine."""
+    def forget(self, given: str, begun: str = "") -> None:
+        """Begin anew, with another engine. begun: the mind that its world was begun with, where that is another."""
         self.given = given
+        self.known |= dict.fromkeys(name for name in (given, begun) if name)
         self.states: dict[str, MindState] = {}
         self.metered: Metered | None = None
         self.held: Held | None = None
@@ -39,8 +42,10 @@ class Thinkers:
     def hear(self, message: MindState | Metered | Held) -> None:
         """Take in what the engine says about minds."""
         match message:
-            case MindState(mind):
+            case MindState(mind, state):
                 self.states[mind] = message
+                if state == "ready":
+                    self.known[mind] = None
             case Metered():
                 self.metered = message
             case Held(""):
@@ -58,6 +63,14 @@ class Thinkers:
         """Return the name of the mind that thinks for everybody who has none of their own."""
         return self._honoured(world.mind)
 
+    def of_others(self, world: World) -> Counter[str]:
+        """Return the names of the minds that think for somebody, but not for everybody, and for how many."""
+        found: Counter[str] = Counter()
+        for name, people in Counter(world.minds.values()).items():
+            found[self._honoured(name)] += people
+        found.pop(self.of_everybody(world), None)
+        return found
+
     def _honoured(self, name: str) -> str:
         state = self.states.get(name)
         return self.given if not name or (state is not None and state.state == "refused") else name
@@ -68,8 +81,7 @@ class Thinkers:
 
     def models(self, world: World) -> list[str]:
         """Return the names of the language models at work."""
-        found = dict.fromkeys((self.of_everybody(world), *map(self._honoured, world.minds.values())))
-        return [name for name in found if name != RULES]
+        return [name for name in (self.of_everybody(world), *self.of_others(world)) if name != RULES]
 
     def at_work(self, world: World | None) -> bool:
         """Whether language models think, or have thought, for anybody."""

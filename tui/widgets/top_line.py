@@ -93,14 +93,23 @@ class TopLine(Widget):
             return [Part(0, [(self._waits(held.barred), colours.warning)])]
         if loading := thinkers.loading():
             return [Part(0, [(f"loading {short(loading, cells)}… (the world waits)", colours.warning)])]
-        name, others = thinkers.of_everybody(town.world), len(set(town.world.minds.values()))
+        name, others = thinkers.of_everybody(town.world), len(thinkers.of_others(town.world))
         mind = Part(1, [(f"mind {short(name, cells)}" + (f" +{others}" if others else ""), colours.river)])
         if thinkers.metered is None:
             return [mind]
         first, *rest = meter_parts(thinkers.metered)
         if narrow:
             first = first.removesuffix(" calls")
-        return [mind, Part(2, [(first, colours.text)]), *(Part(2 + (place > 0), [(part, colours.text)]) for place, part in enumerate(rest))]
+        asking = Part(0, [])
+        if asked := thinkers.metered.under_way:
+            turning = SPINNER[int(2 * monotonic()) % len(SPINNER)]
+            asking = Part(0, [(f"{turning} {asked}" if narrow else f"{turning} {asked} thinking", colours.river)])
+        return [
+            mind,
+            asking,
+            Part(2, [(first, colours.text)]),
+            *(Part(2 + (place > 0), [(part, colours.text)]) for place, part in enumerate(rest)),
+        ]
 
     def _waits(self, barred: bool) -> str:
         """Return that the world waits for minds, and for how long."""

@@ -133,7 +133,7 @@ class Town:
         self._forget()
         world = self.world = World.restored(ready.snapshot)
         self.save, self.mind, self.branch, self.branches = ready.save, ready.mind, ready.branch, ready.branches
-        self.thinkers.forget(ready.mind)
+        self.thinkers.forget(ready.mind, ready.begun)
         for past in ready.past:
             for event in past.events:
                 self._mark(event)

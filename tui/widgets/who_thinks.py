@@ -1,6 +1,5 @@
 """Who thinks for whom, and what it costs, in a few lines."""
 
-from collections import Counter
 from time import monotonic
 
 from tui.paint import safe
@@ -33,7 +32,7 @@ def who_thinks(town: Town) -> list[str]:
 def _others(town: Town) -> str:
     """Return for how many people somebody else thinks."""
     assert town.world is not None
-    found = Counter(town.world.minds.values()).most_common()
+    found = town.thinkers.of_others(town.world).most_common()
     parts = [f"{short(name)} for {counted(count, 'person') if count == 1 else f'{count} people'}" for name, count in found[:NAMED]]
     more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
     return f", {', '.join(parts)}{more}" if parts else ""

@@ -1,8 +1,8 @@
-"""Frames of bytes between a completer and its model's process, each behind its length."""
+"""Frames of bytes between two processes, each behind its length."""
 
 from typing import Protocol
 
-from models.llama.protocol import FRAME_LIMIT, LENGTH
+LENGTH = 4  # bytes before each frame, little-endian
 
 
 class Source(Protocol):
@@ -19,19 +19,22 @@ class Sink(Protocol):
         """Write; return how much was written."""
 
 
-def receive(source: Source) -> bytes:
+def receive_frame(source: Source, limit: int = 1 << 8 * LENGTH) -> bytes:
     """Return the next frame, waiting for it.
+
+    Args:
+        limit: bytes that a frame may have.
 
     Raises:
         EOFError: the other side has closed the wire, or says something else than frames. OSError: the wire is broken.
     """
     size = int.from_bytes(_exactly(source, LENGTH), "little")
-    if size > FRAME_LIMIT:
+    if size > limit:
         raise EOFError
     return _exactly(source, size)
 
 
-def send(sink: Sink, frame: bytes) -> None:
+def send_frame(sink: Sink, frame: bytes) -> None:
     """Write one frame, whole.
 
     Raises:
