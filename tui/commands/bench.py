@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from tui.commands.options import mind_option
+
 
 @click.group()
 def bench() -> None:
@@ -59,17 +61,20 @@ def engine(scenario: str, sizes: tuple[int, ...], ticks: int, seed: int, as_json
 @click.option("--scenario", default="town", show_default=True, metavar="NAME")
 @click.option("--agents", type=click.IntRange(2, 100_000), default=1000, show_default=True, metavar="N")
 @click.option("--presses", type=click.IntRange(10, 2000), default=200, show_default=True, metavar="N", help="Keys to press.")
+@mind_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def screen(scenario: str, agents: int, presses: int, as_json: bool) -> None:
+def screen(scenario: str, agents: int, presses: int, mind: str, as_json: bool) -> None:
     """Time to the first picture, key to paint while the world runs flat out, and memory, in a real terminal of its own.
 
     \b
     Example:
       voxpop bench screen --scenario breaking-news --agents 17945
     """
+    from models.minds import check_mind
     from tui.bench.screen import measure
 
-    found = measure(scenario, agents, presses)
+    check_mind(mind)
+    found = measure(scenario, agents, presses, mind)
     if as_json:
         _print_json(found)
         return
