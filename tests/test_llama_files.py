@@ -3,13 +3,12 @@
 import os
 import socket
 import struct
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
+from model_processes import left_behind
 from msgspec.structs import replace
 from tiny_gguf import Shape, byte_vocabulary, spm_vocabulary, tiny_gguf
 
@@ -235,18 +234,7 @@ async def test_a_model_that_llama_cpp_refuses_is_refused_in_one_plain_line(wrong
     is_plain(str(refusal.value), path, said)
     assert completer.loaded is None and completer.pid is None
     await completer.aclose()
-    assert model_processes() == []
-
-
-def model_processes() -> list[int]:
-    """Return the model processes that this one has left running, after a while for those that are just ending."""
-    for _ in range(100):
-        running = [child for child in psutil.Process().children() if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
-        left = [child.pid for child in running if "resource_tracker" not in " ".join(child.cmdline())]  # Python's own, of other tests
-        if not left:
-            break
-        time.sleep(0.1)
-    return left
+    assert left_behind() == []
 
 
 def is_plain(line: str, path: Path, said: str) -> None:
@@ -262,7 +250,7 @@ async def test_a_model_on_which_llama_cpp_aborts_takes_its_own_process_alone(tmp
             await completer.start()
     with pytest.raises(BarredError, match="bad: it died 3 times in a row"):
         await completer.start()
-    assert model_processes() == []
+    assert left_behind() == []
 
 
 async def test_rotten_weights_load_and_are_found_out_by_the_first_answer(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from model_processes import model_processes
 from tiny_gguf import tiny_gguf
 
 from models.completer import BarredError, CompleterError, OutageError, Prompt, Request
@@ -52,10 +53,6 @@ def nothing_left_behind() -> Iterator[None]:
     yield
     gc.collect()
     assert until(lambda: not model_processes())
-
-
-def model_processes() -> list[psutil.Process]:
-    return [each for each in psutil.Process().children() if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
 
 
 def until(truth: Callable[[], bool], seconds: float = GENEROUS) -> bool:
