@@ -429,7 +429,8 @@ async def test_an_answer_that_comes_to_nothing_is_taken_back() -> None:
     assert chat.told == [Speaking(chat.seen.me.id), Speaking(chat.seen.me.id, None)]
 
 
-async def test_what_a_model_still_thinks_about_can_be_left_to_the_rules() -> None:
+async def lost_in_thought() -> tuple[Chat, "asyncio.Future[Decision]"]:
+    """Return a chat in which the model never answers, and the decision that waits for it."""
     chat = Chat()
     never = asyncio.Event()
 
@@ -441,23 +442,18 @@ async def test_what_a_model_still_thinks_about_can_be_left_to_the_rules() -> Non
     thinking = asyncio.ensure_future(chat.decided())
     for _ in range(5):
         await asyncio.sleep(0)
+    return chat, thinking
+
+
+async def test_what_a_model_still_thinks_about_can_be_left_to_the_rules() -> None:
+    chat, thinking = await lost_in_thought()
     assert not thinking.done()
     chat.mind.take_over()
     assert isinstance((await thinking).action, Say | Leave)
 
 
 async def test_a_tick_that_is_dropped_drops_what_a_model_thinks_about() -> None:
-    chat = Chat()
-    never = asyncio.Event()
-
-    async def complete(request: Request, heard: Heard | None = None) -> Completion:
-        await never.wait()
-        raise AssertionError
-
-    chat.model.complete = complete  # type: ignore[method-assign]
-    thinking = asyncio.ensure_future(chat.decided())
-    for _ in range(5):
-        await asyncio.sleep(0)
+    _, thinking = await lost_in_thought()
     thinking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await thinking

@@ -33,7 +33,8 @@ class Measured(Struct):
     Args:
         first_picture_s: from the command to the first person on the screen, with the people asked for; first_picture_48_s: with 48.
         key_p50_ms, key_p99_ms: from a key (cursor down in the list of people) to the bytes that paint the cursor on the next one.
-        memory_mb: proportional set size of both processes (what they cost together); resident_mb: their resident sizes added up.
+        memory_mb: proportional set size of screen and engine (what they cost together), without a model's own process;
+            resident_mb: their resident sizes added up.
     """
 
     agents: int

@@ -107,6 +107,7 @@ def _minds() -> Iterator[Finding]:
     """Yield what there is to think with besides the rules; that nothing is there is no fault."""
     from models.finding.candidate import plain_size
     from models.finding.files import model_files
+    from models.finding.folders import our_folder
     from models.finding.keys import keys
     from models.finding.listing import LIBRARY_MISSING, libraries
     from models.finding.named import named
@@ -118,6 +119,7 @@ def _minds() -> Iterator[Finding]:
     sound = [each for each in files if not each.unusable]
     bad = "" if len(sound) == len(files) else f"{len(files) - len(sound)} cannot be used; for the reasons: voxpop minds --no-trial"
     count = f"{len(files)} files, {plain_size(sum(each.size for each in files))}" if files else "none; to fetch one: voxpop minds pull"
+    count += f"; ours lie in {our_folder()}"
     yield Finding("models", count, bad)
     yield Finding("keys", ", ".join(each.where for each in keys(os.environ)) or "none")
     listed = named(os.environ)
