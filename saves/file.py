@@ -18,13 +18,15 @@ from saves.errors import BranchError, DamagedError, NotKeptError, SaveError, cal
 from saves.history import EventRow, recorded, world_at
 from saves.lock import WriterLock
 from saves.opening import check, check_header, connect, let_write
-from saves.past import PastTick, past_ticks
-from saves.payload import chained, rows_of
+from saves.past import PastTick, past_ticks, strip
+from saves.payload import input_rows_of, rows_of
 from saves.schema import BLOB_LIMIT, NOTE_LIMIT
 from saves.snapshot import encoded
 from saves.summary import Summary, summary_of
-from saves.writing import engine_id, insert_genesis, insert_snapshot, now, transaction
-from sim.journal import TickRecord
+from saves.writing import insert_genesis, insert_snapshot, insert_tick, now, transaction
+from sim.event.intervention import MIND_LIMIT
+from sim.highlights import Highlight, highlight
+from sim.journal import TickRecord, chained
 from sim.text import clean
 from sim.world import World
 
@@ -40,12 +42,14 @@ class Save:
     Attributes:
         path: of the file. current: the branch to which `append` adds.
         snapshot_every: ticks between whole states, from which playback begins.
+        mind: name of the mind that the run was given which appends now; recorded with each tick.
     """
 
     def __init__(self, path: Path, db: Database, current: Branch, lock: WriterLock | None) -> None:
         self.path = path
         self.current = current
         self.snapshot_every = SNAPSHOT_EVERY
+        self.mind = ""
         self._db = db
         self._lock = lock
         status = Path(path).stat()
@@ -107,6 +111,11 @@ class Save:
         with self._reading():
             return past_ticks(self._db, self.current, counted, kept, ticks)
 
+    def strip(self) -> list[Highlight]:
+        """Return what a timeline shows of every tick of the current branch, from tick 0, inherited ones too."""
+        with self._reading():
+            return strip(self._db, self.current)
+
     def summary(self) -> Summary:
         """Return what `voxpop info` tells."""
         with self._reading():
@@ -124,21 +133,19 @@ class Save:
         tip = self.tip()
         if record.tick == tip.tick and (record.event_hash, record.state_hash) == tip[1:]:
             return  # its commit had succeeded although an error was reported
-        if record.tick != tip.tick + 1 or chained(tip.event_hash, record.payloads) != record.event_hash:
+        if record.tick != tip.tick + 1 or chained(tip.event_hash, record.payloads, record.inputs) != record.event_hash:
             raise SaveError(f"{called(self.path)}: tick {record.tick} does not follow what is recorded; the last tick is {tip.tick}")
         self._check_place()
         try:
-            rows = rows_of(self.current.id, record)
+            rows, inputs = rows_of(self.current.id, record), input_rows_of(self.current.id, record)
             state = self._state_due(record)
         except ValueError as error:
             raise SaveError(f"{called(self.path)}: tick {record.tick} was not saved: {error}") from error
         with self._writing(f"tick {record.tick}") as db:
-            hashes = {"event_hash": record.event_hash, "state_hash": record.state_hash}
-            db.table("tick").insert(
-                {"branch": self.current.id, "tick": record.tick, "engine": engine_id(db), "n_events": len(rows), **hashes}
-            )
+            insert_tick(db, self.current.id, record, highlight(row[3] for row in rows), self.mind)
             # The one hot path: sqlite-utils' insert_all halves the events a second of a tick of 100 (51,000 instead of 109,000).
             db.conn.executemany("INSERT INTO event(branch, tick, seq, kind, agent, payload) VALUES (?, ?, ?, ?, ?, ?)", rows)
+            db.conn.executemany("INSERT INTO input(branch, tick, seq, payload) VALUES (?, ?, ?, ?)", inputs)
             if state is not None:
                 insert_snapshot(db, self.current.id, record.tick, packed(state))
         self._tip = Tip(record.tick, record.event_hash, record.state_hash)
@@ -303,6 +310,7 @@ def create(path: Path | str, world: World, *, mind: str) -> Save:
         _remove_draft(draft)
         lock.release()
     save = open_save(path, writable=True)
+    save.mind = clean(mind, MIND_LIMIT)
     save.attach(world)
     return save
 

@@ -11,10 +11,12 @@ from sqlite_utils import Database
 from saves.blob import unpacked
 from saves.branch import MAIN, Branch, Hash, Span, branches, lineage
 from saves.errors import DamagedError
-from saves.payload import chained, event_of, json_of
+from saves.payload import event_of, json_of
 from saves.reference import dangling
 from saves.snapshot import decoded
 from sim.event import TickStarted
+from sim.highlights import Highlight, highlight
+from sim.journal import chained
 from sim.randomness import Luck
 from sim.world import World
 
@@ -25,6 +27,9 @@ class TickRow(Struct, frozen=True):
     branch: int
     tick: int
     n_events: int
+    n_inputs: int
+    acts: int
+    marks: int
     event_hash: Hash
     state_hash: Hash
 
@@ -46,7 +51,8 @@ def ticks(db: Database, span: Span) -> list[TickRow]:
     Raises:
         DamagedError: one is missing or is not as it should be.
     """
-    sql = "SELECT branch, tick, n_events, event_hash, state_hash FROM tick WHERE branch = ? AND tick BETWEEN ? AND ? ORDER BY tick"
+    columns = ", ".join(TickRow.__struct_fields__)
+    sql = f"SELECT {columns} FROM tick WHERE branch = ? AND tick BETWEEN ? AND ? ORDER BY tick"
     try:
         found = msgspec.convert(list(db.query(sql, list(span))), list[TickRow], builtin_types=(bytes,))
     except ValueError as error:
@@ -76,9 +82,25 @@ def event_rows(db: Database, tick: TickRow, before: bytes) -> list[tuple[EventRo
     except ValueError as error:
         raise DamagedError(f"tick {tick.tick}: an event is not as it should be ({error})") from error
     jsons = [json_of(row.kind, row.agent, row.payload) for row in rows]
-    if [row.seq for row in rows] != list(range(tick.n_events)) or chained(before, jsons) != tick.event_hash:
+    given = input_jsons(db, tick) if tick.n_inputs else ()
+    if [row.seq for row in rows] != list(range(tick.n_events)) or chained(before, jsons, given) != tick.event_hash:
         raise DamagedError(f"tick {tick.tick}: its {len(rows)} events are not the {tick.n_events} that were recorded")
+    if highlight(row.kind for row in rows) != Highlight(tick.acts, tick.marks):
+        raise DamagedError(f"tick {tick.tick}: what the timeline says of it is not what happened")
     return list(zip(rows, jsons, strict=True))
+
+
+def input_jsons(db: Database, tick: TickRow) -> list[bytes]:
+    """Return what came into a tick from outside, as the JSON that was recorded (sim.input).
+
+    Raises:
+        DamagedError: it is not so many as were recorded.
+    """
+    sql = "SELECT seq, payload FROM input WHERE branch = ? AND tick = ? ORDER BY seq"
+    found = db.conn.execute(sql, (tick.branch, tick.tick)).fetchall()
+    if [seq for seq, _ in found] != list(range(tick.n_inputs)) or not all(isinstance(payload, str) for _, payload in found):
+        raise DamagedError(f"tick {tick.tick}: its {len(found)} inputs are not the {tick.n_inputs} that were recorded")
+    return [payload.encode() for _, payload in found]
 
 
 def nearest(db: Database, spans: list[Span]) -> tuple[Span, int, bytes]:

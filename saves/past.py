@@ -1,16 +1,21 @@
 """What marked the last ticks of a branch, read without playing them back."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+import msgspec
+from msgspec import Meta
 from sqlite_utils import Database
 
 from saves.branch import Branch, lineage, tip
 from saves.errors import DamagedError
 from saves.payload import event_of, json_of
 from sim.event import AnyEvent
+from sim.highlights import Highlight
 
 EVENTS_MOST = 20_000
+
+Number = Annotated[int, Meta(ge=0, lt=1 << 62)]
 
 
 class PastTick(NamedTuple):
@@ -19,6 +24,22 @@ class PastTick(NamedTuple):
     tick: int
     acts: int
     events: list[AnyEvent]
+
+
+def strip(db: Database, branch: Branch) -> list[Highlight]:
+    """Return what a timeline shows of every tick of a branch, from tick 0, inherited ones too; costs a row a tick.
+
+    What is returned is checked against the events of a tick only when that is played back.
+
+    Raises:
+        DamagedError: a number is none.
+    """
+    sql = "SELECT acts, marks FROM tick WHERE branch = ? AND tick BETWEEN ? AND ? ORDER BY tick"
+    rows = [row for span in reversed(lineage(db, branch.id)) for row in db.conn.execute(sql, span).fetchall()]
+    try:
+        return [Highlight(*each) for each in msgspec.convert(rows, list[tuple[Number, Number]])]
+    except ValueError as error:
+        raise DamagedError(f"a tick is not as it should be ({error})") from error
 
 
 def past_ticks(db: Database, branch: Branch, counted: Collection[str], kept: Collection[str], ticks: int) -> list[PastTick]:

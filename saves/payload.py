@@ -1,14 +1,12 @@
 """Events as rows: kind and agent in columns, the other fields as JSON, and back byte by byte."""
 
-from collections.abc import Sequence
-from hashlib import blake2b
-
 import msgspec
 
 from sim.event import AnyEvent, agent_of, decode, encode, kind_of
 from sim.journal import TickRecord
 
 Row = tuple[int, int, int, str, int | None, str]  # branch, tick, seq, kind, agent, payload
+InputRow = tuple[int, int, int, str]  # branch, tick, seq, payload
 
 _JOINERS = {0x200D: None}
 
@@ -18,13 +16,6 @@ def printable(json: str) -> bool:
     if not json.isprintable() and not json.translate(_JOINERS).isprintable():
         return False
     return "\\" not in json or "\\" not in json.replace("\\\\", "").replace('\\"', "")
-
-
-def chained(before: bytes, payloads: Sequence[bytes]) -> bytes:
-    """Return the event hash of a tick, as sim.journal.sealed makes it."""
-    digest = blake2b(before, digest_size=16)
-    digest.update(b"\n".join(payloads))
-    return digest.digest()
 
 
 def _prefix(kind: str, agent: int | None) -> str:
@@ -48,6 +39,18 @@ def rows_of(branch: int, record: TickRecord) -> list[Row]:
         except msgspec.DecodeError as error:  # NaN is written as null, which is no number when read
             raise ValueError(f"event {seq} ({kind}) could not be read back ({error})") from error
         rows.append((branch, record.tick, seq, kind, agent, "{" + text[len(prefix) :].removeprefix(",")))
+    return rows
+
+
+def input_rows_of(branch: int, record: TickRecord) -> list[InputRow]:
+    """Return the rows of a tick for table `input`.
+
+    Raises:
+        ValueError: an input holds text that was not cleaned.
+    """
+    rows = [(branch, record.tick, seq, payload.decode()) for seq, payload in enumerate(record.inputs)]
+    if wrong := next((seq for _, _, seq, payload in rows if not printable(payload)), None):
+        raise ValueError(f"input {wrong} holds text that was not cleaned")
     return rows
 
 

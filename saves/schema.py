@@ -4,7 +4,7 @@ import sqlite3
 from functools import cache
 
 APPLICATION_ID = 0x564F5850  # "VOXP"
-VERSION = 3
+VERSION = 4
 OLDEST = 3  # formats 1 and 2 were never released: their people lack stores of memory or an influence pool, and hash to something else
 BLOB_LIMIT = 1 << 29  # bytes of one blob before compression: 512 MiB, five times energy-policy with 100,000 people; table blob says so too
 NAME_LIMIT = 80
@@ -17,8 +17,14 @@ TABLES = (
   id INTEGER PRIMARY KEY,
   version TEXT NOT NULL,
   rules_hash TEXT NOT NULL,
-  UNIQUE(version, rules_hash)
+  mind TEXT NOT NULL,
+  UNIQUE(version, rules_hash, mind)
 ) STRICT""",
+    """CREATE TABLE model(
+  mind TEXT NOT NULL CHECK(length(mind) BETWEEN 1 AND 300),
+  identity TEXT NOT NULL CHECK(length(identity) BETWEEN 1 AND 500),
+  PRIMARY KEY(mind, identity)
+) STRICT, WITHOUT ROWID""",
     """CREATE TABLE branch(
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE CHECK(length(name) BETWEEN 1 AND 80),
@@ -35,6 +41,9 @@ TABLES = (
   tick INTEGER NOT NULL CHECK(tick >= 0),
   engine INTEGER NOT NULL REFERENCES engine(id),
   n_events INTEGER NOT NULL CHECK(n_events >= 0),
+  n_inputs INTEGER NOT NULL CHECK(n_inputs >= 0),
+  acts INTEGER NOT NULL CHECK(acts >= 0),
+  marks INTEGER NOT NULL CHECK(marks >= 0),
   event_hash BLOB NOT NULL CHECK(length(event_hash) = 16),
   state_hash BLOB NOT NULL CHECK(length(state_hash) = 16),
   PRIMARY KEY(branch, tick)
@@ -45,6 +54,14 @@ TABLES = (
   seq INTEGER NOT NULL CHECK(seq >= 0),
   kind TEXT NOT NULL,
   agent INTEGER,
+  payload TEXT NOT NULL CHECK(substr(payload, 1, 1) = '{'),
+  PRIMARY KEY(branch, tick, seq),
+  FOREIGN KEY(branch, tick) REFERENCES tick(branch, tick)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE input(
+  branch INTEGER NOT NULL,
+  tick INTEGER NOT NULL,
+  seq INTEGER NOT NULL CHECK(seq >= 0),
   payload TEXT NOT NULL CHECK(substr(payload, 1, 1) = '{'),
   PRIMARY KEY(branch, tick, seq),
   FOREIGN KEY(branch, tick) REFERENCES tick(branch, tick)

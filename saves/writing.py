@@ -17,6 +17,9 @@ from saves.branch import MAIN
 from saves.errors import SaveError, on_write
 from saves.schema import install
 from saves.snapshot import encoded
+from sim.event.intervention import MIND_LIMIT
+from sim.highlights import Highlight
+from sim.journal import TickRecord
 from sim.text import clean
 from sim.world import World
 
@@ -65,8 +68,7 @@ def insert_genesis(db: Database, world: World, mind: str) -> None:
     }
     db.table("meta").insert_all({"key": key, "value": value} for key, value in meta.items())
     db.table("branch").insert({"id": MAIN, "name": "main", "rng_salt": world.luck.salt, "created": now()})
-    hashes = {"event_hash": blob["hash"], "state_hash": world.state_hash()}
-    db.table("tick").insert({"branch": MAIN, "tick": world.tick, "engine": engine_id(db), "n_events": 0, **hashes})
+    insert_tick(db, MAIN, TickRecord(world.tick, (), (), blob["hash"], world.state_hash()), Highlight(), clean(mind, MIND_LIMIT))  # type: ignore[arg-type]
     insert_snapshot(db, MAIN, world.tick, blob)
 
 
@@ -79,9 +81,16 @@ def insert_snapshot(db: Database, branch: int, tick: int, blob: dict[str, object
     db.table("snapshot").insert({"branch": branch, "tick": tick, "state": blob["hash"]})
 
 
-def engine_id(db: Database) -> int:
-    """Return the id of the row that names this version of the rules; makes it where there is none."""
-    found = db.table("engine").lookup({"version": version(), "rules_hash": rules_hash()})
+def insert_tick(db: Database, branch: int, record: TickRecord, shown: Highlight, mind: str) -> None:
+    """Keep that a tick happened, without its events. shown: of it on a timeline. mind: that the run was given."""
+    row = {"branch": branch, "tick": record.tick, "engine": engine_id(db, mind), "acts": shown.acts, "marks": shown.marks}
+    counts = {"n_events": len(record.payloads), "n_inputs": len(record.inputs)}
+    db.table("tick").insert({**row, **counts, "event_hash": record.event_hash, "state_hash": record.state_hash})
+
+
+def engine_id(db: Database, mind: str) -> int:
+    """Return the id of the row that names this version of the rules and a mind; makes it where there is none."""
+    found = db.table("engine").lookup({"version": version(), "rules_hash": rules_hash(), "mind": mind})
     return int(found)
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from sim.agent import Agent
 from sim.errors import StandstillError
 from sim.gate import Answer, admitted, failed
+from sim.input import Decided, decided
 from sim.mind import Decision, Mind
 from sim.observation import AnyObservation
 from sim.turn import Session, Turn
@@ -37,12 +38,19 @@ class Deliberation:
     Attributes:
         decisions: how many decisions minds have made.
         mind_of: which mind thinks for an agent.
+        played: what people decided whom somebody plays, until `taken` takes it.
     """
 
     def __init__(self, world: World, mind_of: Callable[[Agent], Mind]) -> None:
         self.decisions = 0
         self._world = world
         self.mind_of = mind_of
+        self.played: list[Decided] = []
+
+    def taken(self) -> list[Decided]:
+        """Return what people decided since the last call whom somebody plays: by agent, in order."""
+        played, self.played = self.played, []
+        return sorted(played, key=lambda each: each.agent)
 
     async def all(self, sessions: list[Session[T]]) -> list[T]:
         """Run sessions side by side; return their results in the order of the sessions.
@@ -101,7 +109,10 @@ class Deliberation:
 
     def _checked(self, turn: Turn, decision: Decision) -> Answer:
         self.decisions += 1
-        return admitted(decision, turn.observation, self._world)
+        answer = admitted(decision, turn.observation, self._world)
+        if self._world.agents[turn.agent].human:
+            self.played.append(decided(turn.agent, answer if isinstance(answer, Decision) else None))
+        return answer
 
 
 async def off_record(world: World, mind: Mind, observation: AnyObservation) -> Answer:

@@ -1,11 +1,13 @@
 """Where ticks are recorded: in memory here, in SQLite in `saves`."""
 
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Protocol
 
 from msgspec import Struct
 
 from sim.event import AnyEvent, encode
+from sim.input import AnyInput, encode_input
 
 
 class TickRecord(Struct, frozen=True):
@@ -14,6 +16,7 @@ class TickRecord(Struct, frozen=True):
     Args:
         events: in the order in which they were applied. payloads: the same, as JSON.
         event_hash: 16 bytes, chained to the tick before. state_hash: 16 bytes, of the world after the tick.
+        inputs: what came from outside, in order, as JSON (sim.input); the event hash covers it.
     """
 
     tick: int
@@ -21,6 +24,7 @@ class TickRecord(Struct, frozen=True):
     payloads: tuple[bytes, ...]
     event_hash: bytes
     state_hash: bytes
+    inputs: tuple[bytes, ...] = ()
 
 
 class Journal(Protocol):
@@ -40,9 +44,16 @@ class MemoryJournal:
         self.records.append(record)
 
 
-def sealed(tick: int, events: tuple[AnyEvent, ...], before: bytes, state_hash: bytes) -> TickRecord:
-    """Return the record of a tick, its event hash chained to the hash before it."""
-    payloads = tuple(encode(event) for event in events)
+def sealed(tick: int, events: tuple[AnyEvent, ...], before: bytes, state_hash: bytes, given: Sequence[AnyInput] = ()) -> TickRecord:
+    """Return the record of a tick, its event hash chained to the hash before it. given: what came from outside, in order."""
+    payloads, inputs = tuple(encode(event) for event in events), tuple(encode_input(each) for each in given)
+    return TickRecord(tick, events, payloads, chained(before, payloads, inputs), state_hash, inputs)
+
+
+def chained(before: bytes, payloads: Sequence[bytes], inputs: Sequence[bytes] = ()) -> bytes:
+    """Return the event hash of a tick. before: that of the tick before. inputs: nothing is hashed for none, as in saves of format 3."""
     digest = blake2b(before, digest_size=16)
     digest.update(b"\n".join(payloads))
-    return TickRecord(tick, events, payloads, digest.digest(), state_hash)
+    if inputs:
+        digest.update(b"\n\n" + b"\n".join(inputs))
+    return digest.digest()

@@ -31,10 +31,12 @@ from sim.event import (
     Unplanned,
     kind_of,
 )
+from sim.event.base import Shares
 from sim.gate import Failure
+from sim.input import AnyInput
 from sim.interventions import MOST_PLANS, MOST_POSTS, checked, effects, plain, timely
 from sim.journal import Journal, TickRecord, sealed
-from sim.metrics import measure
+from sim.metrics import measured
 from sim.mind import Decision, Mind
 from sim.recommender import Recommender, recommender_named
 from sim.recommender.mixing import Mixed
@@ -58,7 +60,7 @@ class Simulation:
     """Runs a world. The only caller of World.apply besides replays.
 
     Attributes:
-        metrics: of the last tick, by name.
+        metrics: of the last tick, by name. communities: how the largest ones were then, by name.
         refused: how many decisions could not be carried out.
         minds: who is asked to decide, and how often.
     """
@@ -80,6 +82,7 @@ class Simulation:
         self.world = world
         self.scenario = scenario
         self.metrics: dict[str, float] = {}
+        self.communities: dict[str, Shares] = {}
         self.refused = 0
         self.minds = Deliberation(world, mind_of)
         self._journal = journal
@@ -88,6 +91,7 @@ class Simulation:
         self._queue: list[Intervention | Planned | Unplanned] = []
         self._intervened = False
         self._events: list[AnyEvent] = []
+        self._given: list[AnyInput] = []
         self._percepts: dict[int, list[Memory]] = {}
         self._recommender = _recommender(world)
         self._failure: PluginError | None = None
@@ -147,8 +151,9 @@ class Simulation:
         return record
 
     async def _run(self) -> TickRecord:
-        self._events = []
+        self._events, self._given = [], []
         self._percepts = {}
+        self.minds.taken()  # by a tick that was dropped
         tick = self.world.tick + 1
         self._emit(TickStarted(tick, self.scenario.minute(tick)))
         if self._new_day() and "forgetting" in self.scenario.memory:
@@ -160,9 +165,10 @@ class Simulation:
         for phase in self.scenario.phases:
             await self._act(phase, plans)
         await self._remember()
-        events = tuple(self._events)
-        self.metrics = measure(self.world, events)
-        record = sealed(tick, events, self._last_hash, self.world.state_hash())
+        self._emit(ending := measured(self.world, self._events))
+        self.metrics, self.communities = ending.metrics, ending.communities
+        given = (*self._given, *self.minds.taken())
+        record = sealed(tick, tuple(self._events), self._last_hash, self.world.state_hash(), given)
         self._last_hash = record.event_hash
         return record
 
@@ -175,6 +181,7 @@ class Simulation:
             self._emit(Unplanned(plan.number))
         asked = [*self._queue, *(plan.intervention for plan in due)]
         self._intervened = bool(self._queue)
+        self._given += self._queue
         self._queue.clear()
         for each in asked:
             if isinstance(each, (Planned, Unplanned)):

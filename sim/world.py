@@ -35,6 +35,7 @@ from sim.event import (
     Joined,
     Learned,
     Liked,
+    Measured,
     MindChanged,
     MixingChanged,
     MoodMoved,
@@ -93,7 +94,7 @@ FOLLOW_CLOSENESS = 0.2  # of a tie that somebody makes by following
 T = TypeVar("T")
 
 # What happens to the world rather than to anybody in it.
-Course = TickStarted | Trained | Evaluated | Activated | NewsBroke | Planned | Unplanned | ChangeRefused
+Course = TickStarted | Trained | Evaluated | Activated | NewsBroke | Planned | Unplanned | ChangeRefused | Measured
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -273,7 +274,9 @@ class World:
                 self.agents[agent].doing = because or "resting"
             case Refused(agent):
                 self.agents[agent].doing = "resting"
-            case TickStarted() | Trained() | Evaluated() | Activated() | NewsBroke() | Planned() | Unplanned() | ChangeRefused():
+            case (
+                TickStarted() | Trained() | Evaluated() | Activated() | NewsBroke() | Planned() | Unplanned() | ChangeRefused() | Measured()
+            ):
                 self._went_on(event)
             case _:
                 self._intervened(event)
@@ -295,7 +298,7 @@ class World:
                 self.planned = max(self.planned, number)
             case Unplanned(number):
                 self.plans.pop(number, None)
-            case ChangeRefused():
+            case ChangeRefused() | Measured():
                 pass
             case _:
                 assert_never(event)

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from saves.file import open_save
-from saves.payload import chained
+from sim.highlights import highlight
+from sim.journal import chained
 
 
 def edited(path: Path, *statements: str, **values: object) -> None:
@@ -55,9 +56,10 @@ def added(path: Path, payload: bytes) -> None:
     own = "{" + (rest if agent is None else tail or b"}").decode()
     with open_save(path) as save:
         last, chain = save.tip().tick, chained(save.tip().event_hash, [payload])
+    shown = highlight([kind])
     edited(
         path,
-        "INSERT INTO tick SELECT 1, tick + 1, engine, 1, :chain, state_hash FROM tick WHERE branch = 1 AND tick = :last",
+        "INSERT INTO tick SELECT 1, tick + 1, engine, 1, 0, :acts, :marks, :chain, state_hash FROM tick WHERE branch = 1 AND tick = :last",
         "INSERT INTO event VALUES (1, :last + 1, 0, :kind, :agent, :own)",
-        last=last, chain=chain, kind=kind, agent=agent, own=own,
+        last=last, chain=chain, acts=shown.acts, marks=shown.marks, kind=kind, agent=agent, own=own,
     )  # fmt: skip

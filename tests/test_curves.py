@@ -10,9 +10,9 @@ from stage import Stage, stage
 from sim.agent import Impression
 from sim.channel import Move, Utterance, utterance_id
 from sim.event import AttitudeMoved, Idled, Impressed, MoodMoved, NewsBroke, Posted, TickStarted
-from sim.metrics.communities import Shares
+from sim.metrics.communities import Shares, largest
 from sim.scenarios import new_world
-from tui.engine_loop import FRAME, in_frames, largest
+from tui.engine_loop import FRAME, in_frames
 from tui.protocol import BranchLine, Ready, Ticked
 from tui.widgets.agents import AgentsPane
 from tui.widgets.braille import DASHED, Canvas

@@ -135,9 +135,9 @@ def test_a_save_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     [
         ("application_id=0", "another program's file"),
         ("application_id=1397704521", "another program's file"),
-        ("user_version=4", r"made by a newer voxpop \(format 4, this one reads up to 3\); update voxpop"),
-        ("user_version=2", "format 2 of a save cannot be read; allowed: 3 to 3"),
-        ("user_version=0", "format 0 of a save cannot be read; allowed: 3 to 3"),
+        ("user_version=5", r"made by a newer voxpop \(format 5, this one reads up to 4\); update voxpop"),
+        ("user_version=2", "format 2 of a save cannot be read; allowed: 3 to 4"),
+        ("user_version=0", "format 0 of a save cannot be read; allowed: 3 to 4"),
     ],
 )
 def test_another_format_is_left_untouched(town: Path, pragma: str, problem: str) -> None:
@@ -205,8 +205,8 @@ def test_another_schema_is_refused(town: Path, statement: str) -> None:
         "DELETE FROM branch WHERE id = 1",
         "DELETE FROM tick WHERE tick = 2",
         "DELETE FROM tick",
-        "INSERT INTO tick SELECT 9, tick, engine, n_events, event_hash, state_hash FROM tick",
-        "INSERT INTO tick SELECT branch, 99, engine, n_events, event_hash, state_hash FROM tick WHERE tick = 4",
+        "INSERT INTO tick SELECT 9, tick, engine, n_events, n_inputs, acts, marks, event_hash, state_hash FROM tick",
+        "INSERT INTO tick SELECT branch, 99, engine, n_events, n_inputs, acts, marks, event_hash, state_hash FROM tick WHERE tick = 4",
     ],
 )
 def test_branches_that_are_no_tree_are_refused(town: Path, statement: str) -> None:

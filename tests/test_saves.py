@@ -16,10 +16,9 @@ from lives import lived, recorded, small_world, written
 
 from saves.errors import LockedError, NotKeptError, SaveError
 from saves.file import create, open_save
-from saves.payload import chained
 from sim.channel import Utterance, utterance_id
 from sim.event import AnyEvent, MoodMoved, Posted, TickStarted
-from sim.journal import TickRecord, sealed
+from sim.journal import TickRecord, chained, sealed
 from sim.scenarios import scenario_named
 from sim.simulation import Simulation
 

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 from models.frames import receive_frame, send_frame
+from sim.highlights import Highlight
 from tui import garbage
-from tui.protocol import ACTS, MARKS, BranchLine, Declined, FromEngine, Halted, Past, Ready, encode
+from tui.protocol import BranchLine, Declined, FromEngine, Halted, Past, Ready, encode
 from tui.wire import EngineSpec
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
         recorded = loaded.world.tick
         player = _player(loaded.world, spec)
         begun = loaded.begun if spec.mind == RULES != loaded.begun and not spec.branch else ""
-        wire.tell(Ready(loaded.world.snapshot(), spec.save, spec.mind, loaded.branch, loaded.branches, loaded.past, player, begun))
+        wire.tell(
+            Ready(loaded.world.snapshot(), spec.save, spec.mind, loaded.branch, loaded.branches, loaded.past, player, begun, loaded.strip)
+        )
         for reason in passed_over:
             wire.tell(Declined(reason))
         engine = _engine(wire, spec, loaded, player)
@@ -114,6 +117,7 @@ class _Loaded:
     branch: str
     branches: tuple[BranchLine, ...]
     past: tuple[Past, ...] = ()
+    strip: tuple[Highlight, ...] = (Highlight(),)
     save: "Save | None" = None
     begun: str = RULES
 
@@ -166,12 +170,14 @@ def _resumed(spec: EngineSpec, save: "Save") -> _Loaded:
     world = save.resume()
     summary = save.summary()
     branches = tuple(BranchLine(one.name, one.parent or "", one.fork_tick or 0, one.ticks) for one in summary.branches)
-    return _Loaded(world, scenario_named(world.scenario), save.current.name, branches, _past(save), save, summary.mind)
+    strip = tuple(save.strip())
+    return _Loaded(world, scenario_named(world.scenario), save.current.name, branches, _past(save), strip, save, summary.mind)
 
 
 def _past(save: "Save") -> tuple[Past, ...]:
     """Return what a timeline shows of the ticks before now."""
     from sim.event import kind_of
+    from sim.highlights import ACTS, MARKS
 
     counted, kept = [kind_of(kind) for kind in ACTS], [kind_of(kind) for kind in MARKS]
     return tuple(Past(tick.acts, tuple(tick.events)) for tick in save.past(counted, kept, PAST_TICKS))
@@ -200,6 +206,7 @@ def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded, player: int | None) -
         from saves.file import create
 
         loaded.save = create(Path(spec.save), world, mind=spec.mind)
+    loaded.save.mind = spec.mind
     tape = loaded.save.tape(lambda line: wire.tell(Noticed(line)))
     minds = EngineMinds(
         spec.mind,

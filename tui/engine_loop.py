@@ -15,7 +15,6 @@ from sim.agent import Persona
 from sim.errors import SimError
 from sim.event import AnyEvent, ControlMoved, Intervention, Joined, MindChanged, PersonaEdited
 from sim.journal import TickRecord
-from sim.metrics.communities import Shares, by_community
 from sim.network import Tie
 from sim.personas import sound
 from sim.simulation import Simulation
@@ -29,6 +28,7 @@ from tui.protocol import (
     CallOff,
     Declined,
     Defer,
+    EditBranch,
     FromEngine,
     GiveBack,
     GoOn,
@@ -36,6 +36,7 @@ from tui.protocol import (
     Happened,
     Intervene,
     Join,
+    Look,
     LookInto,
     Painted,
     Pause,
@@ -49,8 +50,6 @@ from tui.protocol import (
     decode_to_engine,
 )
 
-COMMUNITIES = 3  # of which curves are drawn
-LEAST_SHARE = 0.05  # of all people that such a community has
 FRAME = 500  # events that the screen reads at once: longer frames would hold its keys up
 LEAD = 3  # ticks that the engine may be ahead of what the screen has painted
 PARTING = 1.5  # seconds for models to be let go
@@ -184,6 +183,8 @@ class Engine:
                 self._intervene(intervention, at)
             case CallOff(number):
                 self._simulation.call_off(number)
+            case Look() | EditBranch():
+                raise SimError("This engine cannot do that yet.")
             case Painted(tick):
                 self._painted = max(self._painted, tick)
             case Quit():
@@ -314,12 +315,12 @@ class Engine:
         self.recorded = record.tick
         people = self._simulation.world.agents
         self._personas = {agent: persona for agent, persona in self._personas.items() if people[agent].persona != persona}
-        seconds, communities = perf_counter() - started, largest(by_community(self._simulation.world))
+        seconds = perf_counter() - started
         *frames, last = in_frames(record.events)
         for frame in frames:
             self._tell(Happened(frame))
         tally = self._minds.tally() if self._minds is not None else ""
-        self._tell(Ticked(record.tick, last, self._simulation.metrics, seconds, communities, tally))
+        self._tell(Ticked(record.tick, last, self._simulation.metrics, seconds, self._simulation.communities, tally))
         if self._rate:
             self._due_at = max(self._due_at + 1 / self._rate, perf_counter())
 
@@ -337,13 +338,6 @@ class Engine:
 def in_frames(events: tuple[AnyEvent, ...]) -> list[tuple[AnyEvent, ...]]:
     """Return events in order, at least one frame of at most FRAME of them each."""
     return [events[start : start + FRAME] for start in range(0, max(len(events), 1), FRAME)]
-
-
-def largest(communities: dict[str, Shares]) -> dict[str, Shares]:
-    """Return the largest communities, largest first; none where there are not two worth comparing."""
-    least = LEAST_SHARE * sum(each.people for each in communities.values())
-    found = sorted(((name, each) for name, each in communities.items() if name and each.people >= least), key=lambda one: -one[1].people)
-    return dict(found[:COMMUNITIES]) if len(found) > 1 else {}
 
 
 def _misread(frame: bytes, error: msgspec.ValidationError) -> str:

@@ -13,18 +13,14 @@ from models.metering import Budget, Spending
 from sim.action import AnyAction
 from sim.agent import Agent, Persona, Recall
 from sim.channel import Utterance
-from sim.event import AnyEvent, Event, Intervention, NewsBroke, Posted, Rated, Said, TickStarted, Watched
-from sim.metrics.communities import Shares
+from sim.event import AnyEvent, Intervention
+from sim.event.base import Shares
+from sim.highlights import Highlight
 from sim.network import Tie
 from sim.observation import Contact, FeedEntry, Recommendation
 from sim.snapshot import Snapshot
 
 # Engine -> screen
-
-
-# What a timeline is drawn from: what people did is counted, what marks a tick is kept.
-ACTS = (Watched, Rated, Said, Posted)
-MARKS: tuple[type[Event], ...] = (TickStarted, NewsBroke, *Intervention.__args__)
 
 
 class Past(Struct, frozen=True):
@@ -41,6 +37,9 @@ class BranchLine(Struct, frozen=True):
     parent: str
     fork: int
     tick: int
+    note: str = ""
+    hidden: bool = False
+    created: str = ""
 
 
 class Ready(Struct, frozen=True, tag="ready"):
@@ -51,6 +50,9 @@ class Ready(Struct, frozen=True, tag="ready"):
         past: the last ticks of this one, oldest first.
         player: whom the player plays; somebody else whom the world still calls human is given back by the next tick.
         begun: the mind that the world was begun with, where the rules would think now; "" where that is no question.
+        strip: what a timeline shows of every tick of this line of history, from tick 0 to its last.
+        only_replay: why this world can be looked at only, a plain line; "" where it can be played. Then `snapshot` is of the tick that
+            was asked for, and `strip` tells where the line of history ends.
     """
 
     snapshot: Snapshot
@@ -61,6 +63,58 @@ class Ready(Struct, frozen=True, tag="ready"):
     past: tuple[Past, ...] = ()
     player: int | None = None
     begun: str = ""
+    strip: tuple[Highlight, ...] = ()
+    only_replay: str = ""
+
+
+class Scene(Struct, frozen=True, tag="scene"):
+    """The first part of the answer to a Look: where the replica begins. SceneAgents and Replayed follow, all with the same number.
+
+    Args:
+        number: of the Look. tick: that will be shown in the end. tip: the last tick of this line of history that is recorded now.
+        base: a world at or before that tick, without its agents, `agents` of which follow; None: the replica goes on from where it is,
+            since it shows the tick before the first Replayed.
+    """
+
+    number: int
+    tick: int
+    tip: int
+    base: Snapshot | None = None
+    agents: int = 0
+
+
+class SceneAgents(Struct, frozen=True, tag="scene_agents"):
+    """Some of the people of a Scene, in order; few at a time, so that keys are heard between."""
+
+    number: int
+    agents: tuple[Agent, ...]
+
+
+class Replayed(Struct, frozen=True, tag="replayed"):
+    """A tick was played back from the file. events: all of it, or the first FRAME of many; `whole`: these are the last of the tick.
+
+    Args:
+        last: the picture that the Look asked for is complete with this.
+    """
+
+    number: int
+    tick: int
+    events: tuple[AnyEvent, ...]
+    whole: bool = True
+    last: bool = False
+
+
+class Unseen(Struct, frozen=True, tag="unseen"):
+    """A tick cannot be shown. message: why, a plain line."""
+
+    number: int
+    message: str
+
+
+class Branches(Struct, frozen=True, tag="branches"):
+    """The lines of history of the save, oldest first, as they are now."""
+
+    branches: tuple[BranchLine, ...]
 
 
 class Happened(Struct, frozen=True, tag="happened"):
@@ -233,6 +287,11 @@ class Halted(Struct, frozen=True, tag="halted"):
 
 FromEngine = (
     Ready
+    | Scene
+    | SceneAgents
+    | Replayed
+    | Unseen
+    | Branches
     | Happened
     | Ticked
     | Question
@@ -342,6 +401,28 @@ class CallOff(Struct, frozen=True, tag="call_off"):
     number: int
 
 
+class Look(Struct, frozen=True, tag="look"):
+    """Show the world as it was after a tick of this line of history. number: counts looks; an older one that waits is dropped.
+
+    Args:
+        shown: the tick that the replica shows, so that the next one needs its events only; -1 where that is no tick of this branch, or
+            to have the whole picture.
+    """
+
+    number: int
+    tick: int
+    shown: int = -1
+
+
+class EditBranch(Struct, frozen=True, tag="edit_branch"):
+    """Change what a line of history is called, what is noted of it, whether lists show it. None: as it is. Answered with Branches."""
+
+    branch: str
+    name: str | None = None
+    note: str | None = None
+    hidden: bool | None = None
+
+
 class Painted(Struct, frozen=True, tag="painted"):
     """The screen has applied a tick; the engine runs at most a few ticks ahead of it."""
 
@@ -367,6 +448,8 @@ ToEngine = (
     | Join
     | Intervene
     | CallOff
+    | Look
+    | EditBranch
     | Painted
     | Quit
 )

@@ -25,6 +25,7 @@ class EngineSpec(Struct, frozen=True):
         fork: the branch is a new one, which begins there; None for one that exists.
         instead: what to load, the first of them that can be, where the save cannot be read.
         budget: what models may spend, as `--budget` takes it; spent: what they have spent of it before.
+        replay: open the save for reading only, and show this tick of it first; None to play. No mind thinks, no socket opens.
         settled: the budget is what an engine before told, so that minds' own budgets lower it no more.
         minds: others that the player has asked for, so that interventions of the save may name them.
     """
@@ -41,3 +42,4 @@ class EngineSpec(Struct, frozen=True):
     spent: Spending = Spending()
     minds: tuple[str, ...] = ()
     settled: bool = False
+    replay: int | None = None

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from sim.agent import Count, Impression, Memory, Recollection, Tip
 from sim.channel import Utterance
-from sim.event.base import Event, Share, Signed, Stars
+from sim.event.base import Event, Share, Shares, Signed, Stars
 from sim.event.intervention import (
     AccountBlocked,
     ActivityChanged,
@@ -311,6 +311,13 @@ class Unplanned(Event, frozen=True, tag="unplanned"):
     number: Count
 
 
+class Measured(Event, frozen=True, tag="measured"):
+    """A tick is over, and this is what its metrics were (sim.metrics), by name. communities: what the largest ones know and feel."""
+
+    metrics: dict[str, float]
+    communities: dict[str, Shares] = msgspec.field(default_factory=dict)
+
+
 # What happens to somebody's memory; sim.stores assigns it.
 MemoryEvent = Noted | Remembered | Enhanced | Promoted | Reflected | Recalled | Forgot
 
@@ -321,7 +328,7 @@ AnyEvent = (
     | TieMade | TieCut | PostInjected | MixingChanged | UnlikeBefriended | ActivityChanged | Joined | Asked | Planned | Unplanned
     | ChangeRefused | Felt | Impressed | Followed | Unfollowed | Muted
     | NewsAnnounced | StatementMade | AccountBlocked | ForwardsCapped | FrictionChanged | RankerChanged | EmotionCooled | TiesRewired
-    | MindChanged
+    | MindChanged | Measured
 )  # fmt: skip
 
 EVENTS: tuple[type[Event], ...] = AnyEvent.__args__

@@ -10,5 +10,14 @@ Signed = Annotated[float, Meta(ge=-1, le=1)]
 
 
 # gc=False, here and of other plain values: none refers back to what holds it, so the garbage collector need not look at them.
+class Shares(Struct, frozen=True, gc=False):
+    """A community now. people: how many; the others: shares of them, 0 to 1, positive of those who hold an attitude."""
+
+    people: int
+    informed: Share
+    intense: Share
+    positive: Share
+
+
 class Event(Struct, frozen=True, omit_defaults=True, gc=False):
     """Base of the closed union in sim.event."""

@@ -1,16 +1,18 @@
 """Metrics: numbers that say how a society is doing, measured after each tick."""
 
 from collections.abc import Callable, Iterable
+from math import isfinite
 
-from sim.event import AnyEvent
+from sim.event import AnyEvent, Measured
 from sim.metrics import films, news, society
+from sim.metrics.communities import by_community, largest
 from sim.metrics.films import entropy
 from sim.metrics.observed import Observed
 from sim.metrics.topics import newest_topic
 from sim.network import FOLLOWS
 from sim.world import World
 
-__all__ = ["METRICS", "Metric", "applicable", "entropy", "measure", "newest_topic"]
+__all__ = ["METRICS", "Metric", "applicable", "entropy", "measure", "measured", "newest_topic"]
 
 Metric = Callable[[Observed], float]
 
@@ -66,6 +68,11 @@ def applicable(world: World) -> dict[str, Metric]:
 
 def measure(world: World, events: Iterable[AnyEvent]) -> dict[str, float]:
     """Return every metric that applies to a world after a tick, by name; all are finite."""
+    return measured(world, events).metrics
+
+
+def measured(world: World, events: Iterable[AnyEvent]) -> Measured:
+    """Return every metric that applies to a world after a tick, and how its largest communities are, as the event that ends the tick."""
     seen = Observed.of(world, events)
-    measured = {name: metric(seen) for name, metric in applicable(world).items()}
-    return measured | news.other_positive_shares(seen)
+    found = {name: metric(seen) for name, metric in applicable(world).items()} | news.other_positive_shares(seen)
+    return Measured({name: value for name, value in found.items() if isfinite(value)}, largest(by_community(world, seen.census)))

@@ -1,21 +1,15 @@
 """The same curves for each community: how many of its people know, and how many are stirred."""
 
 import numpy as np
-from msgspec import Struct
 
+from sim.event.base import Shares
 from sim.metrics.census import Census
 from sim.metrics.observed import share
 from sim.metrics.topics import topic_in_question
 from sim.world import World
 
-
-class Shares(Struct, frozen=True):
-    """A community now. people: how many; the others: shares of them, 0 to 1, positive of those who hold an attitude."""
-
-    people: int
-    informed: float
-    intense: float
-    positive: float
+COMMUNITIES = 3  # that are measured after each tick
+LEAST_SHARE = 0.05  # of all people that such a community has
 
 
 def by_community(world: World, census: Census | None = None) -> dict[str, Shares]:
@@ -34,3 +28,10 @@ def by_community(world: World, census: Census | None = None) -> dict[str, Shares
         home: Shares(int(people), share(informed, people), share(intense, people), share(positive, held))
         for home, people, informed, intense, held, positive in zip(homes, *counts, strict=True)
     }
+
+
+def largest(communities: dict[str, Shares]) -> dict[str, Shares]:
+    """Return the largest communities, largest first; none where there are not two worth comparing."""
+    least = LEAST_SHARE * sum(each.people for each in communities.values())
+    found = sorted(((name, each) for name, each in communities.items() if name and each.people >= least), key=lambda one: -one[1].people)
+    return dict(found[:COMMUNITIES]) if len(found) > 1 else {}

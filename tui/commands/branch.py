@@ -38,6 +38,7 @@ def branch(save: Path, name: str, tick: int | None, parent: str, salt: int | Non
         wanted = changes(file.world(tick=fork), changed)  # what is not allowed is told before a branch is made
         file.branch(name, parent, fork, salt)
         file.switch(name)
+        file.mind = mind
         if wanted:
             world = file.resume()
             simulation = Simulation(world, scenario_named(world.scenario), lambda _: thinker, file, file.last_hash())

@@ -175,6 +175,7 @@ def _opened(
         file = stack.enter_context(open_save(Path(world), writable=True, branch=branch or "main"))
         if mind == RULES != (begun := file.summary().mind):
             _aside(f"begun with {begun}; the rules think now (--mind {begun} goes on with it)")
+        file.mind = mind
         state = file.resume()
         return state, scenario_named(state.scenario), file, file.last_hash(), file.current.name
     if branch is not None:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, NamedTuple
 
-from sim.event import Noted, agent_of
+from sim.event import Measured, Noted, agent_of
 from tui.paint import SUM, Row, after, clip, clock, row_width, safe, spoken, wrapped
 from tui.widgets.line_pane import LinePane
 from tui.widgets.narrate import narrated
@@ -10,6 +10,7 @@ from tui.widgets.town import Moment, Town
 
 ROOMY = 12  # rows from which on long lines are shown whole
 INDENT = 8  # cells, under the clock and the glyph
+UNTOLD = (Noted, Measured)  # what is kept of a note is told as remembered, and metrics have curves of their own
 FILTERS = ("", "what people do", "selected", "you and interventions")
 
 
@@ -41,7 +42,7 @@ class LogPane(LinePane[Moment | Tally]):
 
     def absorb(self, moments: list[Moment]) -> None:
         """Append what happened."""
-        moments = [moment for moment in moments if not isinstance(moment.event, Noted)]  # what is kept of a note is told as remembered
+        moments = [moment for moment in moments if not isinstance(moment.event, UNTOLD)]
         self._all += moments
         if len(self._all) > self.capacity * 2:
             del self._all[: -self.capacity]

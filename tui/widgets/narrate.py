@@ -30,6 +30,7 @@ from sim.event import (
     Joined,
     Learned,
     Liked,
+    Measured,
     MindChanged,
     MixingChanged,
     MoodMoved,
@@ -126,6 +127,8 @@ def narrated(event: AnyEvent, town: Town) -> Line:
             return Line("⟳", "world", f"{algorithm} tested on {tested} people: a film they liked is among its ten best for {hit_rate:.0%}")
         case Activated(agents):
             return Line("·", "world", f"{len(agents)} {'person acts' if len(agents) == 1 else 'people act'}")
+        case Measured(metrics):
+            return Line("·", "world", "measured: " + ", ".join(f"{name.replace('_', ' ')} {value:.2f}" for name, value in metrics.items()))
         case NewsBroke(_, topic):
             return Line(NEWS, "player", f"breaks the news: {topic_named(topic, town)}")
         case Planned(_, at, intervention):

@@ -37,10 +37,11 @@ from sim.event import (
     Watched,
     agent_of,
 )
+from sim.highlights import ACTS
 from sim.tiers import degrees, tier_of
 from sim.world import World
 from tui.paint import CHANGE, FORK, NEWS, YOU, safe_name
-from tui.protocol import ACTS, BranchLine, Ready, Ticked
+from tui.protocol import BranchLine, Ready, Ticked
 from tui.widgets.course import COMMUNITY, Courses
 from tui.widgets.lineage import common_tick
 from tui.widgets.sentiment import Sentiment
