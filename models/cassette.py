@@ -56,6 +56,9 @@ class CassetteTape:
     def reply(self, key: bytes) -> bytes | None:
         return self._replies.get(key)
 
+    def introduce(self, mind: str, identity: str) -> None:
+        """Keep nothing: whoever plays a cassette says whose it is."""
+
     def keep(self, *calls: Call) -> None:
         """Keep calls.
 

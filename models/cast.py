@@ -13,6 +13,7 @@ from models.metering import Budget, Meter
 from models.minds import close, completer_named
 from models.recorded import RecordedCompleter
 from models.rules.mind import RulesMind
+from models.stand_in import StandIn
 from sim.agent import Agent
 from sim.event import MindChanged
 from sim.event.intervention import MIND_LIMIT
@@ -36,12 +37,21 @@ class Cast:
         overheard: returns who hears an answer to an observation while it comes, if anybody.
     """
 
-    def __init__(self, name: str, *, budget: Budget = Budget(), hold: Hold | None = None, tape: Tape | None = None) -> None:  # noqa: B008 - frozen
+    def __init__(
+        self,
+        name: str,
+        *,
+        budget: Budget = Budget(),  # noqa: B008 - frozen
+        hold: Hold | None = None,
+        tape: Tape | None = None,
+        anew: bool = False,
+    ) -> None:
         """Prepare to give minds.
 
         Args:
             name: of the mind that the run was given, as `--mind` takes it.
             hold: is told when a model answers nobody. tape: keeps all calls.
+            anew: models are asked also where the tape has their answers.
 
         Raises:
             SimError: no mind has that name, or it lacks a key; one plain line.
@@ -49,7 +59,7 @@ class Cast:
         self.meter = Meter(budget)
         self.refused: dict[str, str] = {}
         self.overheard: Overhearing = nobody
-        self._given, self._hold, self._tape = name, hold, tape
+        self._given, self._hold, self._tape, self._anew = name, hold, tape, anew
         self._recorded: dict[str, RecordedCompleter] = {}
         self._unpriced: dict[str, str] = {}  # names of minds -> of their models
         self._spent_before, self._reused_before = Spent(), 0  # by minds that were let go
@@ -58,6 +68,7 @@ class Cast:
         self._minds: dict[str, Mind] = {RULES: self._rules}
         self._allowed = {RULES, name}
         self.given = self._mind(name)
+        self._instead = StandIn(self.given)  # of a mind that is not to be had here
 
     def allow(self, name: str) -> None:
         """Let a mind of this name be used: the player has asked for it on this machine.
@@ -77,7 +88,7 @@ class Cast:
             name = world.minds.get(agent.id) or world.mind
             if name and name not in self._allowed and name not in self.refused:
                 self.refuse(world)
-            return self.named(name)
+            return self.named(name) if not name or self.allows(name) else self._instead
 
         return mind
 
@@ -166,7 +177,7 @@ class Cast:
     def _mind(self, name: str) -> Mind:
         found = self._minds.get(name)
         if found is None:
-            mind = found = self._minds[name] = LanguageMind(self._completer(name), self._hold, self._rules, self._heard)
+            mind = found = self._minds[name] = LanguageMind(self._completer(name), self._hold, StandIn(self._rules), self._heard)
             mind.thoughts = self._thoughts_before.pop(name, mind.thoughts)
         return found
 
@@ -182,7 +193,7 @@ class Cast:
             self._unpriced[name] = completer.name
         if self._tape is None:
             return completer
-        self._recorded[name] = RecordedCompleter(completer, self._tape)
+        self._recorded[name] = RecordedCompleter(completer, self._tape, name, anew=self._anew)
         return self._recorded[name]
 
 

@@ -113,8 +113,15 @@ class RecordedCompleter:
         reused: calls that were answered from the tape.
     """
 
-    def __init__(self, completer: Completer, tape: Tape) -> None:
-        self._completer, self._tape = completer, tape
+    def __init__(self, completer: Completer, tape: Tape, mind: str = "", *, anew: bool = False) -> None:
+        """Prepare to record.
+
+        Args:
+            mind: its name, with which the tape is told who answers; "" tells it nothing.
+            anew: the model is asked whatever the tape has, which keeps what it answers all the same. Vectors are no answers.
+        """
+        self._completer, self._tape, self._mind, self._anew = completer, tape, mind, anew
+        self._introduced = {""}  # identities
         self._numbers: dict[int, Counter[tuple[int, str]]] = {}  # by tick: an interview about this one may come while the next is played
         self._ended: list[Call] = []  # in this turn of the event loop, not yet on the tape
         self.reused = 0
@@ -135,9 +142,10 @@ class RecordedCompleter:
         """
         if request == PROBE:
             return await self._completer.complete(request, heard)
+        self._introduce()
         kept = msgspec.json.encode(asked(request, self.identity))
         key = key_of(kept)
-        if (recorded := played(self._tape, key)) is not None:
+        if not self._anew and (recorded := played(self._tape, key)) is not None:
             self._number(request)
             self.reused += 1
             return recorded
@@ -173,6 +181,12 @@ class RecordedCompleter:
     async def aclose(self) -> None:
         await self._completer.aclose()
 
+    def _introduce(self) -> None:
+        identity = self.identity
+        if self._mind and identity not in self._introduced:
+            self._introduced.add(identity)
+            self._tape.introduce(self._mind, identity)
+
     async def _kept(self, call: Call) -> None:
         """Return when a call is on the tape; those that end in the same turn of the event loop get there together."""
         self._ended.append(call)
@@ -192,26 +206,32 @@ class RecordedCompleter:
         return counted[request.agent, request.purpose] - 1
 
 
+class UnrecordedError(CompleterError):
+    """What was asked was not asked before, or has no recorded reply."""
+
+
 class PlaybackCompleter:
     """A model that is nothing but its recording: what was not asked before gets no answer."""
 
-    def __init__(self, tape: Tape | None = None, identity: str = "recorded") -> None:
+    def __init__(self, tape: Tape | None = None, identity: str = "recorded", *, embeds: bool = True) -> None:
         self.name = self.identity = identity
-        self._tape = tape or MemoryTape()
+        self._tape, self._embeds = tape or MemoryTape(), embeds
 
     async def complete(self, request: Request, heard: Heard | None = None) -> Completion:
         """Return the recorded answer.
 
         Raises:
-            CompleterError: there is none.
+            UnrecordedError: there is none.
         """
         recorded = played(self._tape, key_of(msgspec.json.encode(asked(request, self.identity))))
         if recorded is None:
-            raise CompleterError(f"{self.name}: no reply is recorded to what was asked ({request.purpose or 'a request'})")
+            raise UnrecordedError(f"{self.name}: no reply is recorded to what was asked ({request.purpose or 'a request'})")
         return recorded
 
     async def embed(self, texts: Sequence[str]) -> Embedding | None:
-        """Return the recorded vectors; None where one is missing."""
+        """Return the recorded vectors; None where one is missing, or where it is not to embed."""
+        if not self._embeds:
+            return None
         found = [_vector_on(self._tape, _vector_call(text, self.identity).key) for text in texts]
         return None if None in found else Embedding([fine(each).tolist() for each in found if each is not None], recorded=True)
 

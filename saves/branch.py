@@ -16,7 +16,7 @@ END = 1 << 62  # later than any tick
 
 Hash = Annotated[bytes, Meta(min_length=16, max_length=16)]
 
-_NAME = re.compile(r"[\w][\w .+'-]*", re.UNICODE)
+_NAME = re.compile(r"\w([\w .+'-]*[\w.+'-])?", re.UNICODE)
 
 # Which part of each ancestor's ticks a branch inherits. A fork may lie inside a range that its parent itself inherited,
 # so that nothing of the parent's own is left: hence min(a.lo - 1, a.hi), and the empty ranges dropped last.
@@ -140,7 +140,7 @@ def checked_name(name: str) -> str:
         BranchError: it may not.
     """
     if len(name) > NAME_LIMIT or not name.isprintable() or not _NAME.fullmatch(name):
-        allowed = f"1 to {NAME_LIMIT} letters, digits, spaces and . _ + ' -, the first a letter or digit"
+        allowed = f"1 to {NAME_LIMIT} letters, digits, spaces and . _ + ' -, the first a letter or digit, the last no space"
         raise BranchError(f"branch name {name[:NAME_LIMIT]!a}: allowed are {allowed}")
     return name
 

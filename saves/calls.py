@@ -11,10 +11,12 @@ from saves.blob import content_hash, packed, unpacked
 from saves.errors import DamagedError, SaveError, called
 from saves.parts import Parts, whole
 from saves.writing import transaction
+from sim.event.intervention import MIND_LIMIT
 from sim.tape import Call
 
 REPLY_LIMIT = 1 << 24  # bytes of a reply before compression: 16 MiB, far more than a model is let say; a larger one is passed over
 HELD_LIMIT = 1_000_000  # places of replies held in memory: 200 MB; those of the nearest ticks first
+IDENTITY_LIMIT = 500  # characters of what tells a model from others
 UNKEPT_LIMIT = 10_000  # replies held in memory that a full disk did not take
 
 _FIND = "SELECT request_hash, reply FROM call WHERE branch = ? AND tick >= ? AND status = 'ok' AND reply IS NOT NULL ORDER BY tick LIMIT ?"
@@ -79,6 +81,14 @@ class CallTable:
             plain = isinstance(error, (SaveError, ValueError))
             self._hold(calls[0], str(error) if plain else f"{called(self._path)}: a model's reply was not saved ({error})")
 
+    def introduce(self, mind: str, identity: str) -> None:
+        """Keep which model thinks under the name of a mind; where that fails, or one of them is too long, nothing is kept."""
+        if not self._writable or len(mind) > MIND_LIMIT or len(identity) > IDENTITY_LIMIT or not (mind + identity).isprintable():
+            return
+        failures = (SaveError, sqlite3.Error, UnicodeEncodeError)
+        with contextlib.suppress(*failures), _unhurried(self._db), transaction(self._db, self._path, "the name of a model") as db:
+            db.conn.execute("INSERT OR IGNORE INTO model(mind, identity) VALUES (?, ?)", (mind, identity))
+
     def request(self, call_key: bytes) -> bytes | None:
         """Return what was asked in the call with this key, None where no such call is kept, or what is kept is damaged."""
         try:
@@ -94,7 +104,7 @@ class CallTable:
         Raises:
             DamagedError: it is missing, damaged, or larger than a call may be.
         """
-        if self._db.conn.execute(_SMALL, (key, REPLY_LIMIT, REPLY_LIMIT)).fetchone() is None:
+        if not kept_small(self._db, key, REPLY_LIMIT):
             raise DamagedError(f"a reply is missing, or longer than {REPLY_LIMIT:,} bytes")
         return unpacked(self._db, key)
 
@@ -143,9 +153,11 @@ class CallTable:
             return
         self._found.clear()
         self._branch = branch
-        for (other,) in self._db.conn.execute("SELECT id FROM branch").fetchall():
-            found = self._db.conn.execute(_FIND, (other, tip, HELD_LIMIT - len(self._found)))
-            self._found.update(row for row in found if all(_is_hash(each) for each in row))
+        others = [other for (other,) in self._db.conn.execute("SELECT id FROM branch ORDER BY id").fetchall() if other != branch]
+        for each in (branch, *others):  # its own replies first, then the oldest: so a re-simulation finds the same ones
+            for key, place in self._db.conn.execute(_FIND, (each, tip, HELD_LIMIT - len(self._found))).fetchall():
+                if is_hash(key) and is_hash(place):
+                    self._found.setdefault(key, place)
 
 
 def _free(beside: list[tuple[int, bytes, bytes | None]], call: Call) -> int:
@@ -157,7 +169,13 @@ def _free(beside: list[tuple[int, bytes, bytes | None]], call: Call) -> int:
     return call.attempt if call.attempt not in taken else max(taken) + 1
 
 
-def _is_hash(value: object) -> bool:
+def kept_small(db: Database, key: bytes, most: int) -> bool:
+    """Return whether a blob is there and no longer than so many bytes, packed or not."""
+    return db.conn.execute(_SMALL, (key, most, most)).fetchone() is not None
+
+
+def is_hash(value: object) -> bool:
+    """Return whether a value can be a hash of this save."""
     return isinstance(value, bytes) and len(value) == 16
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from sim.text import clean
 
-_BUSY, _CORRUPT, _FULL, _NOT_A_DATABASE = 5, 11, 13, 26
+_BUSY, _IO_ERROR, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 5, 10, 11, 13, 14, 26
+_SHORT_READ = 522  # an _IO_ERROR, of a file that was cut
 
 
 class SaveError(Exception):
@@ -53,14 +54,19 @@ def on_write(path: Path, what: str, error: sqlite3.Error) -> SaveError:
             f"{called(path)}: {what} was not saved because the disk is full; free some space and go on, nothing before it is lost"
         )
     if code in (_CORRUPT, _NOT_A_DATABASE):
-        return DamagedError(f"{called(path)}: {what} was not saved because the file is damaged ({error})")
+        return DamagedError(f"{called(path)}: {what} was not saved because the file is damaged ({clean(str(error), 200)})")
     if code == _BUSY:
         return LockedError(f"{called(path)}: {what} was not saved because another program is writing this file")
-    return NotKeptError(f"{called(path)}: {what} was not saved ({error}); nothing before it is lost")
+    return NotKeptError(f"{called(path)}: {what} was not saved ({clean(str(error), 200)}); nothing before it is lost")
 
 
 def on_read(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> SaveError:
     """Return what to tell the player about a failed read."""
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF == _BUSY:
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code & 0xFF == _BUSY:
         return LockedError(f"{called(path)}: another program holds this file; close it and try again")
-    return DamagedError(f"{called(path)}: the file is damaged or cannot be read ({error})")
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == _FULL:  # a save of a former format is read from a copy
+        return NotKeptError(f"{called(path)}: cannot be read because the disk is full; free some space in the temporary folder")
+    if code & 0xFF in (_IO_ERROR, _FULL, _CANNOT_OPEN) and code != _SHORT_READ:  # also a reader makes a small file beside it
+        return SaveError(f"{called(path)}: cannot be opened now ({clean(str(error), 200)}): the disk is full, or fails, or is read-only")
+    return DamagedError(f"{called(path)}: the file is damaged or cannot be read ({clean(str(error), 200)})")

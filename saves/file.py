@@ -1,9 +1,8 @@
 """The save: one SQLite file is a world with its history, written by one, read by anybody."""
 
 import contextlib
-import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,27 +10,29 @@ from typing import Self
 from sqlite_utils import Database
 
 from saves import branch as line
+from saves import branching
 from saves.blob import packed
 from saves.branch import END, Branch, Tip
 from saves.calls import CallTable
 from saves.errors import BranchError, DamagedError, NotKeptError, SaveError, called, on_read, on_write
 from saves.history import EventRow, recorded, world_at
 from saves.lock import WriterLock
-from saves.opening import check, check_header, connect, let_write
+from saves.measured import measured
+from saves.opening import check_header, opened, opened_again
+from saves.pace import SNAPSHOT_EVERY, Pace, pace_of
 from saves.past import PastTick, past_ticks, strip
 from saves.payload import input_rows_of, rows_of
-from saves.schema import BLOB_LIMIT, NOTE_LIMIT
+from saves.placing import draft_of, place, refuse_existing, remove_draft
+from saves.schema import BLOB_LIMIT, NAME_LIMIT
 from saves.snapshot import encoded
 from saves.summary import Summary, summary_of
-from saves.writing import insert_genesis, insert_snapshot, insert_tick, now, transaction
+from saves.writing import insert_genesis, insert_snapshot, insert_tick, transaction
+from sim.event import Measured
 from sim.event.intervention import MIND_LIMIT
 from sim.highlights import Highlight, highlight
 from sim.journal import TickRecord, chained
 from sim.text import clean
 from sim.world import World
-
-SNAPSHOT_EVERY = 50  # ticks: the worst load then plays 49 of them
-SALT_LIMIT = 1 << 62
 
 
 class Save:
@@ -41,12 +42,14 @@ class Save:
 
     Attributes:
         path: of the file. current: the branch to which `append` adds.
-        snapshot_every: ticks between whole states, from which playback begins.
+        snapshot_every: ticks between whole states, from which playback begins, at most; saves.pace tells when there are more.
         mind: name of the mind that the run was given which appends now; recorded with each tick.
+        backup: where the file is kept as it was, if this opening made one of a former format one of this format.
     """
 
-    def __init__(self, path: Path, db: Database, current: Branch, lock: WriterLock | None) -> None:
+    def __init__(self, path: Path, db: Database, current: Branch, lock: WriterLock | None, backup: Path | None = None) -> None:
         self.path = path
+        self.backup = backup
         self.current = current
         self.snapshot_every = SNAPSHOT_EVERY
         self.mind = ""
@@ -55,6 +58,7 @@ class Save:
         status = Path(path).stat()
         self._place = (status.st_dev, status.st_ino)
         self._tip: Tip | None = None
+        self._pace: Pace | None = None
         self._world: World | None = None
 
     # Reading
@@ -106,10 +110,10 @@ class Save:
             found = self._db.conn.execute("SELECT value FROM meta WHERE key = 'played'").fetchone()
         return str(found[0]) if found and found[0] in names else names[0]
 
-    def past(self, counted: Collection[str], kept: Collection[str], ticks: int) -> list[PastTick]:
-        """Return what marked the last ticks of the current branch: how many events of some kinds, and those of others."""
+    def past(self, ticks: int, stop: int = END) -> list[PastTick]:
+        """Return what marked the last ticks of the current branch up to `stop` (sim.highlights)."""
         with self._reading():
-            return past_ticks(self._db, self.current, counted, kept, ticks)
+            return past_ticks(self._db, self.current, ticks, stop)
 
     def strip(self) -> list[Highlight]:
         """Return what a timeline shows of every tick of the current branch, from tick 0, inherited ones too."""
@@ -120,6 +124,28 @@ class Save:
         """Return what `voxpop info` tells."""
         with self._reading():
             return summary_of(self._db, self.path)
+
+    def measured(self, branch: str | None = None, stop: int = END, most: int = 0) -> dict[int, Measured]:
+        """Return what the ticks of a branch were measured to be, up to `stop`; of more than `most` of them every so many only.
+
+        What is returned is checked against the other events of a tick only when that is played back. Ticks of older formats have none.
+        """
+        with self.reading() as db:
+            return measured(db, self.current if branch is None else line.named(db, branch), 0, stop, most)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Database]:
+        """Yield the database to what else in this package reads it; what goes wrong is told of this file."""
+        with self._reading():
+            yield self._db
+
+    def reader(self) -> "Save":
+        """Return this save, opened once more for reading, for another thread; it is current at the same branch.
+
+        Not by `open_save`, which looks at the bytes of the file: that would let go of the locks that this process has on it (POSIX).
+        """
+        with self._reading():
+            return Save(self.path, opened_again(self.path), self.current, None)
 
     # Writing
 
@@ -135,10 +161,10 @@ class Save:
             return  # its commit had succeeded although an error was reported
         if record.tick != tip.tick + 1 or chained(tip.event_hash, record.payloads, record.inputs) != record.event_hash:
             raise SaveError(f"{called(self.path)}: tick {record.tick} does not follow what is recorded; the last tick is {tip.tick}")
-        self._check_place()
         try:
             rows, inputs = rows_of(self.current.id, record), input_rows_of(self.current.id, record)
             state = self._state_due(record)
+            blob = None if state is None else packed(state)
         except ValueError as error:
             raise SaveError(f"{called(self.path)}: tick {record.tick} was not saved: {error}") from error
         with self._writing(f"tick {record.tick}") as db:
@@ -146,8 +172,9 @@ class Save:
             # The one hot path: sqlite-utils' insert_all halves the events a second of a tick of 100 (51,000 instead of 109,000).
             db.conn.executemany("INSERT INTO event(branch, tick, seq, kind, agent, payload) VALUES (?, ?, ?, ?, ?, ?)", rows)
             db.conn.executemany("INSERT INTO input(branch, tick, seq, payload) VALUES (?, ?, ?, ?)", inputs)
-            if state is not None:
-                insert_snapshot(db, self.current.id, record.tick, packed(state))
+            if blob is not None:
+                insert_snapshot(db, self.current.id, record.tick, blob)
+        self._paced(record, blob)
         self._tip = Tip(record.tick, record.event_hash, record.state_hash)
 
     def tape(self, told: Callable[[str], None] = lambda line: None) -> CallTable:
@@ -177,28 +204,45 @@ class Save:
         Raises:
             BranchError: the name is taken or not allowed, or the parent has no such tick.
         """
-        line.checked_name(name)
-        if salt is not None and not 0 <= salt < SALT_LIMIT:
-            raise BranchError(f"salt {salt}; allowed: 0 to {SALT_LIMIT - 1}")
-        with self._writing(f"branch '{name}'") as db:
-            known = {one.name: one for one in line.branches(db)}
-            origin = line.named(db, parent)
-            last = line.tip(db, origin.id).tick
-            if name in known:
-                raise BranchError(f"branch '{name}' exists already; choose another name")
-            if len(known) >= line.BRANCH_LIMIT:
-                raise BranchError(f"this save has {len(known):,} branches; allowed: up to {line.BRANCH_LIMIT:,}")
-            if not 0 <= fork_tick <= last:
-                raise BranchError(f"branch '{parent}' has no tick {fork_tick}; allowed: 0 to {last}")
-            row = {"name": name, "parent": origin.id, "fork_tick": fork_tick, "rng_salt": origin.salt if salt is None else salt}
-            db.table("branch").insert({**row, "note": note[:NOTE_LIMIT], "created": now()})
+        with self._writing(f"branch '{clean(name, NAME_LIMIT)}'") as db:
+            branching.begin(db, name, parent, fork_tick, salt, note)
         return next(one for one in self.branches() if one.name == name)
+
+    def rename(self, branch: str, name: str) -> None:
+        """Call a branch otherwise.
+
+        Raises:
+            BranchError: there is none, it is the first one, or the name is taken or not allowed.
+        """
+        with self._writing(f"the new name of branch '{clean(branch, NAME_LIMIT)}'") as db:
+            branching.rename(db, branch, name)
+        self._edited()
+
+    def hide(self, branch: str, hidden: bool = True) -> None:
+        """Leave a branch out of lists, which is how one is deleted, or show it again; nothing of it is lost.
+
+        Raises:
+            BranchError: there is none, or it is the first one, or the current one.
+        """
+        with self._writing(f"that branch '{clean(branch, NAME_LIMIT)}' is {'hidden' if hidden else 'shown'}") as db:
+            branching.hide(db, branch, hidden, self.current.id)
+        self._edited()
+
+    def note(self, branch: str, text: str) -> None:
+        """Note on a branch in a plain line what it is for, in place of what was noted before.
+
+        Raises:
+            BranchError: there is none.
+        """
+        with self._writing(f"the note on branch '{clean(branch, NAME_LIMIT)}'") as db:
+            branching.note(db, branch, text)
+        self._edited()
 
     def switch(self, name: str) -> None:
         """Make a branch the current one; what was attached is let go."""
         with self._reading():
             self.current = line.named(self._db, name)
-        self._tip = self._world = None
+        self._tip = self._pace = self._world = None
 
     def keep_played(self) -> None:
         """Keep that whoever plays this save next goes on with the current branch."""
@@ -222,6 +266,10 @@ class Save:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self.close()
 
+    def _edited(self) -> None:
+        """See the current branch as it is called now."""
+        self.current = next(one for one in self.branches() if one.id == self.current.id)
+
     def _check_place(self) -> None:
         """Raise NotKeptError where the file that is open is no longer the one at its path: SQLite would write to nowhere."""
         try:
@@ -234,12 +282,22 @@ class Save:
             )
 
     def _state_due(self, record: TickRecord) -> bytes | None:
-        if record.tick % self.snapshot_every or self._world is None or self._world.tick != record.tick:
+        if self._pace is None:
+            with self._reading():
+                self._pace = pace_of(self._db, self.current.id)
+        if record.tick % self.snapshot_every and not self._pace.due(len(record.events)):
             return None
-        if self._world.state_hash() != record.state_hash:
+        if self._world is None or self._world.tick != record.tick or self._world.state_hash() != record.state_hash:
             return None
         state = encoded(self._world)
         return state if len(state) <= BLOB_LIMIT else None  # playback works without it, from the snapshot before
+
+    def _paced(self, record: TickRecord, blob: dict[str, object] | None) -> None:
+        """Count what would have to be played from the last state on."""
+        if self._pace is not None:
+            self._pace.events += len(record.events)
+        if blob is not None:
+            self._pace = Pace(0, len(blob["data"]))  # type: ignore[arg-type]
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
@@ -254,12 +312,15 @@ class Save:
     def _writing(self, what: str) -> Iterator[Database]:
         if self._lock is None:
             raise NotKeptError(f"{called(self.path)}: {what} was not saved because this save was opened for reading")
+        self._check_place()
         with transaction(self._db, self.path, what):
             yield self._db
 
 
 def open_save(path: Path | str, *, writable: bool = False, branch: str = "main") -> Save:
     """Return a save whose file has passed every check, current at a branch.
+
+    One of a former format is read from a copy in this format; a writer's becomes one of this format, after a backup.
 
     Raises:
         NotASaveError, DamagedError: the file is none, or not whole.
@@ -271,13 +332,9 @@ def open_save(path: Path | str, *, writable: bool = False, branch: str = "main")
     path = path.resolve()
     lock = WriterLock(path) if writable else None
     try:
-        db = connect(path, writable=writable)
+        db, backup = opened(path, writable=writable)
         try:
-            check(db, path)
-            current = line.named(db, branch)
-            if writable:
-                let_write(db, path)
-            return Save(path, db, current, lock)
+            return Save(path, db, line.named(db, branch), lock, backup)
         except BaseException:
             db.conn.close()
             raise
@@ -301,13 +358,15 @@ def create(path: Path | str, world: World, *, mind: str) -> Save:
         raise SaveError(f"a save begins with a world at tick 0; this one is at tick {world.tick}")
     refuse_existing(path)
     path = path.resolve()
-    draft = path.with_name(f".{called(path)}.new")  # under the lock nobody else uses it; one left by a killed program is removed
+    draft = draft_of(path)
     lock = WriterLock(path)
     try:
         _build(draft, path, world, mind)
-        _place(draft, path)
+        place(draft, path)
+    except OSError as error:
+        raise NotKeptError(f"{called(path)}: cannot be made in '{called(path.parent)}' ({error.strerror})") from error
     finally:
-        _remove_draft(draft)
+        remove_draft(draft)
         lock.release()
     save = open_save(path, writable=True)
     save.mind = clean(mind, MIND_LIMIT)
@@ -316,8 +375,11 @@ def create(path: Path | str, world: World, *, mind: str) -> Save:
 
 
 def _build(draft: Path, path: Path, world: World, mind: str) -> None:
-    _remove_draft(draft)
-    connection = sqlite3.connect(draft, isolation_level=None)
+    remove_draft(draft)
+    try:
+        connection = sqlite3.connect(draft, isolation_level=None)
+    except sqlite3.Error as error:
+        raise on_write(path, "the new world", error) from error
     try:
         with transaction(Database(connection, execute_plugins=False), path, "the new world") as db:
             insert_genesis(db, world, mind)
@@ -326,34 +388,3 @@ def _build(draft: Path, path: Path, world: World, mind: str) -> None:
         raise on_write(path, "the new world", error) from error
     finally:
         connection.close()
-
-
-def _place(draft: Path, path: Path) -> None:
-    """Give the finished file its name, unless somebody else has taken it."""
-    try:
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            refuse_existing(path)
-        except OSError:  # a file system without links
-            refuse_existing(path)
-            draft.rename(path)
-        if os.name == "posix":
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-    except OSError as error:
-        raise NotKeptError(f"{called(path)}: cannot be made in '{called(path.parent)}' ({error.strerror})") from error
-
-
-def refuse_existing(path: Path) -> None:
-    """Raise NotKeptError if a new save cannot have this name, because something has it."""
-    if os.path.lexists(path):
-        raise NotKeptError(f"{called(path)}: exists already and is never overwritten; choose another name, or continue it with voxpop play")
-
-
-def _remove_draft(draft: Path) -> None:
-    for ending in ("", "-journal", "-wal", "-shm"):
-        draft.with_name(draft.name + ending).unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """Playback: any tick of any branch from the nearest snapshot and the effects recorded after it; no rule, no mind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,10 +11,11 @@ from sqlite_utils import Database
 from saves.blob import unpacked
 from saves.branch import MAIN, Branch, Hash, Span, branches, lineage
 from saves.errors import DamagedError
-from saves.payload import event_of, json_of
+from saves.garbage import uncollected
+from saves.payload import event_of, events_of, text_of
 from saves.reference import dangling
 from saves.snapshot import decoded
-from sim.event import TickStarted
+from sim.event import AnyEvent, TickStarted
 from sim.highlights import Highlight, highlight
 from sim.journal import chained
 from sim.randomness import Luck
@@ -66,28 +67,39 @@ def ticks(db: Database, span: Span) -> list[TickRow]:
 def event_rows(db: Database, tick: TickRow, before: bytes) -> list[tuple[EventRow, bytes]]:
     """Return the events of a tick, each as its row and as the JSON that was recorded.
 
-    All at once: an open cursor would keep old pages in the write-ahead log.
-
     Args:
         before: event hash of the tick before, to which this one's is chained.
 
     Raises:
         DamagedError: they are not those that were recorded.
     """
+    rows, texts = _recorded(db, tick, before)
+    return [(EventRow._make(row), text.encode()) for row, text in zip(rows, texts, strict=True)]
+
+
+_Row = tuple[int, int, int, str, int | None, str]
+
+
+def _recorded(db: Database, tick: TickRow, before: bytes) -> tuple[list[_Row], list[str]]:
+    """Return the events of a tick, as rows and as the JSON that was recorded.
+
+    All at once: an open cursor would keep old pages in the write-ahead log.
+    """
     sql = "SELECT branch, tick, seq, kind, agent, payload FROM event WHERE branch = ? AND tick = ? ORDER BY seq"
     # The connection itself, since a dictionary a row, as sqlite-utils' query makes, doubles the time of a load.
     found = db.conn.execute(sql, (tick.branch, tick.tick)).fetchall()
     try:
-        rows = msgspec.convert(found, list[EventRow])
+        rows = msgspec.convert(found, list[_Row])
     except ValueError as error:
         raise DamagedError(f"tick {tick.tick}: an event is not as it should be ({error})") from error
-    jsons = [json_of(row.kind, row.agent, row.payload) for row in rows]
+    texts = [text_of(kind, agent, payload) for _, _, _, kind, agent, payload in rows]
     given = input_jsons(db, tick) if tick.n_inputs else ()
-    if [row.seq for row in rows] != list(range(tick.n_events)) or chained(before, jsons, given) != tick.event_hash:
+    chain = chained(before, ["\n".join(texts).encode()], given)
+    if [row[2] for row in rows] != list(range(tick.n_events)) or chain != tick.event_hash:
         raise DamagedError(f"tick {tick.tick}: its {len(rows)} events are not the {tick.n_events} that were recorded")
-    if highlight(row.kind for row in rows) != Highlight(tick.acts, tick.marks):
+    if highlight([row[3] for row in rows]) != Highlight(tick.acts, tick.marks):
         raise DamagedError(f"tick {tick.tick}: what the timeline says of it is not what happened")
-    return list(zip(rows, jsons, strict=True))
+    return rows, texts
 
 
 def input_jsons(db: Database, tick: TickRow) -> list[bytes]:
@@ -120,6 +132,11 @@ def world_at(db: Database, branch: Branch, tick: int) -> World:
     Raises:
         DamagedError: what is recorded does not give that world; names the tick.
     """
+    with uncollected():
+        return _world_at(db, branch, tick)
+
+
+def _world_at(db: Database, branch: Branch, tick: int) -> World:
     spans = lineage(db, branch.id, tick)
     salts = {one.id: one.salt for one in branches(db)}
     span, start, state = nearest(db, spans)
@@ -130,11 +147,11 @@ def world_at(db: Database, branch: Branch, tick: int) -> World:
         raise DamagedError(f"tick {tick} is missing")
     world = _restored(db, steps[0], state)
     for before, row in pairwise(steps):
-        _reseed(world, salts[row.branch])
-        _play(db, world, row, before.event_hash)
+        reseed(world, salts[row.branch])
+        play(db, world, row, before.event_hash)
     if len(steps) > 1:
-        _agree(world, steps[-1])
-    _reseed(world, salts[branch.id])
+        agree(world, steps[-1])
+    reseed(world, salts[branch.id])
     return world
 
 
@@ -146,35 +163,61 @@ def _restored(db: Database, row: TickRow, state: bytes) -> World:
         raise DamagedError(f"the snapshot at tick {row.tick}: {error}") from error
     if world.tick != row.tick or (row.branch == MAIN and row.tick == 0 and row.event_hash != state):
         raise DamagedError(f"the snapshot at tick {row.tick} is of another moment")
-    _agree(world, row)
+    agree(world, row)
     return world
 
 
-def _play(db: Database, world: World, row: TickRow, before: bytes) -> None:
-    """Apply a tick."""
-    for recorded_row, json in event_rows(db, row, before):
-        where = f"tick {row.tick}: event {recorded_row.seq}"
-        try:
-            event = event_of(json)
-        except (ValueError, RecursionError) as error:
-            raise DamagedError(f"{where} is not one that this voxpop knows ({error})") from error
-        missing = dangling(event, world)
-        if missing:
-            raise DamagedError(f"{where} does not fit the world: {missing}")
-        if isinstance(event, TickStarted) and event.tick != row.tick:
-            raise DamagedError(f"{where} begins tick {event.tick}")
-        try:
+def play(db: Database, world: World, row: TickRow, before: bytes) -> list[AnyEvent]:
+    """Apply a tick, and return its events.
+
+    Raises:
+        DamagedError: what is recorded is none, or does not fit the world.
+    """
+    _, texts = _recorded(db, row, before)
+    try:
+        events = events_of(texts)
+    except (ValueError, RecursionError):
+        return [apply_recorded(world, row.tick, seq, text.encode()) for seq, text in enumerate(texts)]  # says which one is wrong
+    _happen(world, row.tick, events)
+    return events
+
+
+def apply_recorded(world: World, tick: int, seq: int, json: bytes) -> AnyEvent:
+    """Apply a recorded event to the world as it was before, and return it.
+
+    Raises:
+        DamagedError: it is none, or does not fit that world.
+    """
+    try:
+        event = event_of(json)
+    except (ValueError, RecursionError) as error:
+        raise DamagedError(f"tick {tick}: event {seq} is not one that this voxpop knows ({error})") from error
+    _happen(world, tick, [event], seq)
+    return event
+
+
+def _happen(world: World, tick: int, events: Sequence[AnyEvent], first: int = 0) -> None:
+    """Apply events of a tick. first: number of the first of them."""
+    seq = first
+    try:
+        for seq, event in enumerate(events, start=first):
+            if missing := dangling(event, world):
+                raise DamagedError(f"tick {tick}: event {seq} does not fit the world: {missing}")
+            if isinstance(event, TickStarted) and event.tick != tick:
+                raise DamagedError(f"tick {tick}: event {seq} begins tick {event.tick}")
             world.apply(event)
-        except (OverflowError, LookupError) as error:
-            raise DamagedError(f"{where} cannot be applied ({type(error).__name__})") from error
+    except (OverflowError, LookupError) as error:
+        raise DamagedError(f"tick {tick}: event {seq} cannot be applied ({type(error).__name__})") from error
 
 
-def _agree(world: World, row: TickRow) -> None:
+def agree(world: World, row: TickRow) -> None:
+    """Raise DamagedError where a world is not in the state that was recorded of a tick."""
     if world.state_hash() != row.state_hash:
         raise DamagedError(f"tick {row.tick}: the state is not the one that was recorded")
 
 
-def _reseed(world: World, salt: int) -> None:
+def reseed(world: World, salt: int) -> None:
+    """Let a world draw with a salt from now on."""
     if world.luck.salt != salt:
         world.luck = Luck(world.luck.seed, salt)
 

@@ -30,7 +30,12 @@ def json_line(row: EventRow, branch: str, words: str = "") -> str:
         msgspec.json.decode(line)  # the fields were copied as they were written
     except (ValueError, RecursionError) as error:
         raise DamagedError(f"tick {row.tick}: event {row.seq} is no JSON ({error})") from error
-    return _UNPLAIN.sub(_escaped, line.replace("\n", " ").replace("\r", " ")) + "\n"
+    return plain(line.replace("\n", " ").replace("\r", " ")) + "\n"
+
+
+def plain(line: str) -> str:
+    """Return JSON in which every character that a terminal would not show as it stands is escaped."""
+    return _UNPLAIN.sub(_escaped, line)
 
 
 def _escaped(match: re.Match[str]) -> str:

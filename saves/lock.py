@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sqlite3
+import sys
 from pathlib import Path
 
 from saves.errors import LockedError, NotKeptError, called
@@ -17,6 +18,9 @@ class WriterLock:
     It is SQLite's own lock on an empty file beside the save, so that readers are not held up and kill -9 frees it.
     The file is removed on release; one left by a killed writer does no harm.
 
+    Where the save exists it is held itself as well, wherever it is moved meanwhile: a writer that finds it elsewhere would go on with it, and
+    the first one's last checkpoint would overwrite what the second one wrote. On Linux only: elsewhere such a lock shuts SQLite out too.
+
     Raises:
         LockedError: another process, or this one, holds it.
         NotKeptError: the folder cannot be written to.
@@ -24,10 +28,12 @@ class WriterLock:
 
     def __init__(self, save: Path) -> None:
         self._path = save.with_name(save.name + "-lock")
+        self._held: int | None = None
         for _ in range(_TRIES):
             connection = self._taken(save)
             if connection is not None:
                 self._connection = connection
+                self._held = self._hold(save)
                 return
         raise LockedError(f"{called(save)}: another voxpop is opening or closing this save; try again")
 
@@ -58,8 +64,34 @@ class WriterLock:
             raise NotKeptError(f"{called(save)}: cannot be written in '{called(save.parent)}' ({error.strerror})") from error
         return None
 
+    def _hold(self, save: Path) -> int | None:
+        """Return a descriptor that holds the file itself, None where there is none, or none can be held."""
+        if sys.platform != "linux" or not save.is_file():
+            return None
+        import fcntl
+
+        try:
+            held = os.open(save, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:  # gone, or not to be read: opening it will say so
+            return None
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(held)
+            self.release()
+            raise LockedError(
+                f"{called(save)}: another voxpop has this file open, from where it was before it was moved; close that first"
+            ) from error
+        except OSError:  # a file system without such locks
+            os.close(held)
+            return None
+        return held
+
     def release(self) -> None:
-        """Let the next writer in."""
+        """Let the next writer in; after every connection to the save of this process is closed, or SQLite loses its own locks."""
         with contextlib.suppress(OSError):  # some systems keep an open file; an unlocked one does no harm
             self._path.unlink(missing_ok=True)
         self._connection.close()
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None

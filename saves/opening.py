@@ -1,5 +1,6 @@
 """Opening: a file is trusted step by step, cheapest and safest checks first; nothing is written before all have passed."""
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -8,9 +9,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from saves.backup import backed_up
 from saves.branch import branches, check_ticks
 from saves.errors import DamagedError, NotASaveError, NotKeptError, SaveError, called, on_read
+from saves.migrations import loosened, migrate
 from saves.schema import APPLICATION_ID, BLOB_LIMIT, OLDEST, VERSION, allowed, described
+from saves.writing import transaction
+from sim.text import clean
 
 _HEADER = 100  # bytes: the SQLite file format, section 1.3
 _MAGIC = b"SQLite format 3\0"
@@ -47,10 +52,134 @@ def check_header(path: Path) -> None:
     application, version = int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
     if application != APPLICATION_ID:
         raise NotASaveError(f"{called(path)}: this is not a voxpop save but another program's file (application id {application:#x})")
+    _check_version(version, path)
+
+
+def _check_version(version: int, path: Path) -> None:
     if version > VERSION:
         raise NotASaveError(f"{called(path)}: made by a newer voxpop (format {version}, this one reads up to {VERSION}); update voxpop")
     if version < OLDEST:
         raise NotASaveError(f"{called(path)}: format {version} of a save cannot be read; allowed: {OLDEST} to {VERSION}")
+
+
+def opened(path: Path, *, writable: bool) -> tuple[Database, Path | None]:
+    """Return a connection to a save whose header was checked, in this format, every check passed; and the backup, if one was made.
+
+    A former format becomes this one: for a writer in the file itself, after a backup; for a reader in a copy, the file is left alone.
+
+    Raises:
+        SaveError: a check failed, or the file cannot be opened that way.
+    """
+    _look(path)
+    db, backup = connect(path, writable=writable), None
+    try:
+        version = check(db, path)
+        if not writable:
+            return _up_to_date(db, path, version), None
+        let_write(db, path)
+        if version < VERSION:
+            backup = backed_up(db, path, version)
+            _migrate(db, path, version)
+        return db, backup
+    except BaseException:
+        db.conn.close()
+        raise
+
+
+def opened_again(path: Path) -> Database:
+    """Return another reader's connection to a save that this process has open and has checked.
+
+    Raises:
+        SaveError: the file cannot be read.
+    """
+    db = connect(path, writable=False)
+    try:
+        return _up_to_date(db, path, int(db.conn.execute("PRAGMA user_version").fetchone()[0]))
+    except sqlite3.Error as error:
+        db.conn.close()
+        raise on_read(path, error) from error
+    except BaseException:
+        db.conn.close()
+        raise
+
+
+def _up_to_date(db: Database, path: Path, version: int) -> Database:
+    """Return a reader's connection, or one to a copy in this format where the file is of a former one."""
+    if version >= VERSION:
+        return db
+    copy = _copy(db, path)
+    try:
+        _migrate(copy, path, version)
+    except BaseException:
+        copy.conn.close()
+        raise
+    return copy
+
+
+def _look(path: Path) -> None:
+    """Check a save beside which a log lies on a connection that cannot write: another writes that log into the file when it is closed.
+
+    SQLite takes any log of that name for the file's, also where the file was put beside it later; then both must stay as they are.
+
+    Raises:
+        SaveError: a check failed.
+    """
+    journal = path.with_name(path.name + "-journal")
+    if _size(journal):
+        raise DamagedError(f"{called(path)}: beside it lies {called(journal)}, which would change it and is none of ours; move that away")
+    if _size(_log(path)):
+        db = _connected(path, "mode=ro")
+        try:
+            check(db, path)
+        finally:
+            db.conn.close()
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def _size(path: Path) -> int:
+    """Return how large a file is, 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _copy(db: Database, path: Path) -> Database:
+    """Return a copy that goes with its connection: held in memory while small, else in a file that the system removes. Closes `db`."""
+    connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    try:
+        db.conn.backup(connection)
+        connection.execute("PRAGMA journal_mode=MEMORY")
+        return _wary(connection)
+    except sqlite3.Error as error:
+        connection.close()
+        raise on_read(path, error) from error
+    finally:
+        db.conn.close()
+
+
+def _migrate(db: Database, path: Path, version: int) -> None:
+    """Make a checked save of a former format one of this format: all of it, checked again, or nothing."""
+    writes = db.conn.execute("PRAGMA query_only").fetchone()[0]
+    db.conn.execute("PRAGMA query_only=OFF")
+    loosened(db.conn, True)
+    try:
+        with transaction(db, path, f"its change from format {version} to {VERSION}"):
+            try:
+                migrate(db.conn, version)
+            except DamagedError as error:
+                raise DamagedError(f"{called(path)}: {error}") from error
+            check(db, path)
+        with contextlib.suppress(sqlite3.Error):  # a disk that is full now, say: the log tells it
+            db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that the bytes of the file itself tell its format
+    except sqlite3.Error as error:
+        raise on_read(path, error) from error
+    finally:
+        loosened(db.conn, False)
+        db.conn.execute(f"PRAGMA query_only={writes}")
 
 
 def connect(path: Path, *, writable: bool) -> Database:
@@ -59,11 +188,20 @@ def connect(path: Path, *, writable: bool) -> Database:
     Raises:
         SaveError: the file cannot be opened that way.
     """
+    return _connected(path, _mode(path, writable))
+
+
+def _connected(path: Path, mode: str) -> Database:
     uri = path.absolute().as_uri()  # quotes "?" and "#", which would name another file
     try:
-        connection = sqlite3.connect(f"{uri}?{_mode(path, writable)}", uri=True, timeout=5, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(f"{uri}?{mode}", uri=True, timeout=5, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
         raise on_read(path, error) from error
+    return _wary(connection)
+
+
+def _wary(connection: sqlite3.Connection) -> Database:
+    """Lower the limits of a connection, and let it trust nothing and write nothing."""
     for limit, value in _LIMITS.items():
         connection.setlimit(limit, value)
     db = Database(connection, recursive_triggers=False, execute_plugins=False)
@@ -79,32 +217,44 @@ def _mode(path: Path, writable: bool) -> str:
         raise NotKeptError(f"{called(path)}: this save or its folder is read-only; copy it elsewhere to go on with it")
     if may_write:
         return "mode=rw"  # also for a reader: what a killed writer left in the log is then read, and the log cleared away
-    log = path.with_name(path.name + "-wal")
-    return "mode=ro" if log.exists() else "mode=ro&immutable=1"
+    return "mode=ro" if _log(path).exists() else "mode=ro&immutable=1"
 
 
-def check(db: Database, path: Path) -> None:
-    """Check schema, pages and branches of a connected file.
+def check(db: Database, path: Path) -> int:
+    """Check schema, pages and branches of a connected file, and return its format.
 
     Raises:
+        NotASaveError: its format cannot be read: what a killed writer left in the log counts, beyond the bytes of the file.
         SaveError: a check failed; names the file.
     """
     deadline = time.monotonic() + _DEADLINE
     db.conn.set_progress_handler(lambda: int(time.monotonic() > deadline), 100_000)
     try:
-        if described(db.conn) != allowed():
+        version = int(db.conn.execute("PRAGMA user_version").fetchone()[0])
+        _check_version(version, path)
+        if described(db.conn) != allowed(version):
             raise DamagedError("its tables are not those of a save")
         if path.stat().st_size <= _CHECKED_WHOLE:
             verdict = db.conn.execute("PRAGMA quick_check(1)").fetchone()[0]
             if verdict != "ok":
-                raise DamagedError(f"a page is damaged ({verdict})")
+                raise DamagedError(f"a page is damaged ({clean(verdict, 120)})")
         check_ticks(db, branches(db))
+        return version
+    except NotASaveError:
+        raise
     except SaveError as error:
-        raise type(error)(f"{called(path)}: {error}") from error
+        raise type(error)(f"{called(path)}: {error}{_about_log(path)}") from error
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise on_read(path, error) from error
+        raise type(told := on_read(path, error))(f"{told}{_about_log(path)}") from error
     finally:
         db.conn.set_progress_handler(None, 0)
+
+
+def _about_log(path: Path) -> str:
+    """Return what to try where a log lies beside a damaged file."""
+    if not _size(_log(path)):
+        return ""
+    return f"; beside it lies {called(_log(path))}, the log of a run that was broken off: if this file was put here since, move that away"
 
 
 def let_write(db: Database, path: Path) -> None:

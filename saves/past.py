@@ -1,33 +1,35 @@
 """What marked the last ticks of a branch, read without playing them back."""
 
-from collections.abc import Collection
 from typing import Annotated, NamedTuple
 
 import msgspec
 from msgspec import Meta
 from sqlite_utils import Database
 
-from saves.branch import Branch, lineage, tip
+from saves.branch import END, Branch, lineage, tip
 from saves.errors import DamagedError
 from saves.payload import event_of, json_of
-from sim.event import AnyEvent
-from sim.highlights import Highlight
+from sim.event import AnyEvent, TickStarted, kind_of
+from sim.highlights import MARKS, Highlight
 
 EVENTS_MOST = 20_000
+
+_STARTED = kind_of(TickStarted)
+_KEPT = [kind_of(kind) for kind in MARKS]
 
 Number = Annotated[int, Meta(ge=0, lt=1 << 62)]
 
 
 class PastTick(NamedTuple):
-    """A recorded tick. acts: how many events of the kinds that are counted. events: those of the kinds that are kept, in order."""
+    """A recorded tick. acts: how many of sim.highlights.ACTS. events: its MARKS, in order."""
 
     tick: int
     acts: int
     events: list[AnyEvent]
 
 
-def strip(db: Database, branch: Branch) -> list[Highlight]:
-    """Return what a timeline shows of every tick of a branch, from tick 0, inherited ones too; costs a row a tick.
+def strip(db: Database, branch: Branch, start: int = 0) -> list[Highlight]:
+    """Return what a timeline shows of every tick of a branch from `start` on, inherited ones too; costs a row a tick.
 
     What is returned is checked against the events of a tick only when that is played back.
 
@@ -35,32 +37,45 @@ def strip(db: Database, branch: Branch) -> list[Highlight]:
         DamagedError: a number is none.
     """
     sql = "SELECT acts, marks FROM tick WHERE branch = ? AND tick BETWEEN ? AND ? ORDER BY tick"
-    rows = [row for span in reversed(lineage(db, branch.id)) for row in db.conn.execute(sql, span).fetchall()]
+    spans = [(span.branch, max(span.lo, start), span.hi) for span in reversed(lineage(db, branch.id))]
+    rows = [row for span in spans for row in db.conn.execute(sql, span).fetchall()]
     try:
         return [Highlight(*each) for each in msgspec.convert(rows, list[tuple[Number, Number]])]
     except ValueError as error:
         raise DamagedError(f"a tick is not as it should be ({error})") from error
 
 
-def past_ticks(db: Database, branch: Branch, counted: Collection[str], kept: Collection[str], ticks: int) -> list[PastTick]:
-    """Return the last ticks of a branch, oldest first, inherited ones too; costs what these ticks hold, not the whole history.
+def past_ticks(db: Database, branch: Branch, ticks: int, stop: int = END) -> list[PastTick]:
+    """Return the last ticks of a branch up to `stop`, oldest first, inherited ones too; costs a look at each, and what marked ticks hold.
+
+    Of more than EVENTS_MOST events the last are returned.
 
     Raises:
         DamagedError: an event is not one; names the tick.
     """
-    last = tip(db, branch.id).tick
-    found = {tick: PastTick(tick, 0, []) for tick in range(max(1, last - ticks + 1), last + 1)}
-    first = next(iter(found), last + 1)
-    where = "FROM event WHERE branch = ? AND tick BETWEEN ? AND ? AND kind IN"
+    last = tip(db, branch.id, stop).tick
+    first = max(1, last - ticks + 1)
+    sql = "SELECT tick, acts, marks FROM tick WHERE branch = ? AND tick BETWEEN ? AND ? ORDER BY tick DESC"
+    found: list[PastTick] = []
+    room = EVENTS_MOST
     for span in lineage(db, branch.id, last):
-        place = (span.branch, max(span.lo, first), span.hi)
-        sql = f"SELECT tick, count(*) {where} ({', '.join('?' * len(counted))}) GROUP BY tick"
-        for tick, acts in db.conn.execute(sql, (*place, *counted)):
-            found[tick] = found[tick]._replace(acts=acts)
-        sql = f"SELECT tick, kind, agent, payload {where} ({', '.join('?' * len(kept))}) ORDER BY tick DESC, seq DESC LIMIT {EVENTS_MOST}"
-        for tick, kind, agent, payload in db.conn.execute(sql, (*place, *kept)):
+        for row in db.conn.execute(sql, (span.branch, max(span.lo, first), span.hi)).fetchall():
             try:
-                found[tick].events.insert(0, event_of(json_of(kind, agent, payload)))
-            except (ValueError, RecursionError) as error:
-                raise DamagedError(f"tick {tick}: an event is not one that this voxpop knows ({error})") from error
-    return list(found.values())
+                tick, acts, marks = msgspec.convert(row, tuple[Number, Number, Number])
+            except ValueError as error:
+                raise DamagedError(f"a tick is not as it should be ({error})") from error
+            events = _events(db, span.branch, tick, room, marked=marks > 0)
+            room -= len(events)
+            found.append(PastTick(tick, acts, events))
+    return found[::-1]
+
+
+def _events(db: Database, branch: int, tick: int, most: int, *, marked: bool) -> list[AnyEvent]:
+    """Return the events of a tick that are kept, in order; one that is not marked has only its first."""
+    which = f"kind IN ({', '.join('?' * len(_KEPT))}) ORDER BY seq DESC LIMIT ?" if marked else "seq = 0 AND kind = ? LIMIT ?"
+    sql = f"SELECT kind, agent, payload FROM event WHERE branch = ? AND tick = ? AND {which}"
+    rows = db.conn.execute(sql, (branch, tick, *(_KEPT if marked else [_STARTED]), most)).fetchall()
+    try:
+        return [event_of(json_of(*row)) for row in reversed(rows)]
+    except (ValueError, TypeError, RecursionError) as error:
+        raise DamagedError(f"tick {tick}: an event is not one that this voxpop knows ({error})") from error

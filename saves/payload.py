@@ -1,5 +1,8 @@
 """Events as rows: kind and agent in columns, the other fields as JSON, and back byte by byte."""
 
+from collections.abc import Sequence
+from typing import NoReturn
+
 import msgspec
 
 from sim.event import AnyEvent, agent_of, decode, encode, kind_of
@@ -9,6 +12,9 @@ Row = tuple[int, int, int, str, int | None, str]  # branch, tick, seq, kind, age
 InputRow = tuple[int, int, int, str]  # branch, tick, seq, payload
 
 _JOINERS = {0x200D: None}
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[list[AnyEvent]] = msgspec.json.Decoder(list[AnyEvent])
 
 
 def printable(json: str) -> bool:
@@ -28,18 +34,31 @@ def rows_of(branch: int, record: TickRecord) -> list[Row]:
     Raises:
         ValueError: a payload is not one that `event_of` would read back; its text names the event.
     """
+    texts = [payload.decode() for payload in record.payloads]
+    try:
+        events_of(texts)
+    except (ValueError, RecursionError):
+        _refuse(record)
     rows: list[Row] = []
-    for seq, (event, payload) in enumerate(zip(record.events, record.payloads, strict=True)):
-        kind, agent, text = kind_of(event), agent_of(event), payload.decode()
+    for seq, (event, text) in enumerate(zip(record.events, texts, strict=True)):
+        kind, agent = kind_of(event), agent_of(event)
         prefix = _prefix(kind, agent)
-        if not text.startswith(prefix) or not printable(text):
-            raise ValueError(f"event {seq} ({kind}) holds text that was not cleaned")
-        try:
-            decode(payload)
-        except msgspec.DecodeError as error:  # NaN is written as null, which is no number when read
-            raise ValueError(f"event {seq} ({kind}) could not be read back ({error})") from error
+        if not text.startswith(prefix):
+            raise ValueError(f"event {seq} ({kind}) is not what was to be saved")
         rows.append((branch, record.tick, seq, kind, agent, "{" + text[len(prefix) :].removeprefix(",")))
     return rows
+
+
+def _refuse(record: TickRecord) -> NoReturn:
+    """Raise ValueError with what is wrong with the first payload that cannot be read back."""
+    for seq, (event, payload) in enumerate(zip(record.events, record.payloads, strict=True)):
+        if not printable(payload.decode()):
+            raise ValueError(f"event {seq} ({kind_of(event)}) holds text that was not cleaned")
+        try:
+            event_of(payload)
+        except (ValueError, RecursionError) as error:  # NaN is written as null, which is no number when read
+            raise ValueError(f"event {seq} ({kind_of(event)}) could not be read back ({error})") from error
+    raise ValueError("its events could not be read back together")
 
 
 def input_rows_of(branch: int, record: TickRecord) -> list[InputRow]:
@@ -49,15 +68,20 @@ def input_rows_of(branch: int, record: TickRecord) -> list[InputRow]:
         ValueError: an input holds text that was not cleaned.
     """
     rows = [(branch, record.tick, seq, payload.decode()) for seq, payload in enumerate(record.inputs)]
-    if wrong := next((seq for _, _, seq, payload in rows if not printable(payload)), None):
+    wrong = next((seq for _, _, seq, payload in rows if not printable(payload)), None)
+    if wrong is not None:
         raise ValueError(f"input {wrong} holds text that was not cleaned")
     return rows
 
 
 def json_of(kind: str, agent: int | None, payload: str) -> bytes:
     """Return the JSON that an event was recorded as."""
-    rest = payload[1:]
-    return (_prefix(kind, agent) + ("" if rest == "}" else ",") + rest).encode()
+    return text_of(kind, agent, payload).encode()
+
+
+def text_of(kind: str, agent: int | None, payload: str) -> str:
+    """Return `json_of` as text."""
+    return _prefix(kind, agent) + ("}" if payload == "{}" else "," + payload[1:])
 
 
 def event_of(json: bytes) -> AnyEvent:
@@ -70,3 +94,20 @@ def event_of(json: bytes) -> AnyEvent:
     if encode(event) != json or not printable(json.decode()):
         raise ValueError("not written by voxpop")
     return event
+
+
+def events_of(texts: Sequence[str]) -> list[AnyEvent]:
+    """Return the events in several pieces of JSON, as `event_of` does of each, in half the time.
+
+    Raises:
+        ValueError: one of them is not as `event_of` takes it; `event_of` tells which.
+    """
+    if not texts:
+        return []
+    together, lines = "[" + ",".join(texts) + "]", "\n".join((*texts, ""))
+    events = _decoder.decode(together)
+    # Line by line, since commas and brackets within pieces could make the whole read as other events than they are. What is written
+    # here holds no line feed, so that with as many pieces as events no piece can hold one, and each line is one piece.
+    if len(events) != len(texts) or _encoder.encode_lines(events) != lines.encode() or not printable(together):
+        raise ValueError("not written by voxpop")
+    return events

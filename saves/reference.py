@@ -1,8 +1,10 @@
 """What an event refers to, and what it brings, checked against the world before it is applied."""
 
+from collections.abc import Sequence
+
 from sim.activity import RULES
 from sim.agent import MUTED_CAPACITY, POOL_CAPACITY, Agent, Impression, Memory
-from sim.channel import Utterance, author_of, root_of, tick_of
+from sim.channel import Utterance, author_of, root_of, tick_of, utterance_id
 from sim.event import (
     Activated,
     ActivityChanged,
@@ -53,18 +55,24 @@ from sim.world import World
 
 def dangling(event: AnyEvent, world: World) -> str:
     """Return what of an event does not fit the world, "" if everything does: it names what is not there, or brings what cannot be."""
-    who = _agent(world, agent_of(event)) if not isinstance(event, Joined) else ""
-    if who:
-        return who
-    match event:
+    who = agent_of(event)
+    if who is not None and who not in world.agents and not isinstance(event, Joined):
+        return f"agent {who}"
+    match event:  # what is frequent with many people comes first: cases are tried in order
+        case Read(_, posts):
+            return _posts(world, posts)
+        case Felt(agent, _, _, attitudes, gained, lost):
+            return _pooled(world, world.agents[agent], gained, lost) or (_attitudes(world, attitudes) if attitudes else "")
+        case Impressed(agent, gained, lost):
+            return _pooled(world, world.agents[agent], gained, lost)
+        case Liked(_, post):
+            return _posts(world, (post,))
+        case Learned(_, topic, source):
+            return _topic(world, topic) or _agent(world, source)
         case Said(author, line) | Posted(author, line):
             if line.author != author or (line.to is None) != isinstance(event, Posted):
                 return "another author, or a hearer of a post"
             return _written(world, line) or _utterance(world, line)
-        case Liked(_, post):
-            return _post(world, post)
-        case Read(_, posts):
-            return next((bad for post in posts if (bad := _post(world, post))), "")
         case Shown(_, items):
             return next((bad for item in items if (bad := _item(world, item))), "")
         case Watched(_, item, _, source):
@@ -87,8 +95,6 @@ def dangling(event: AnyEvent, world: World) -> str:
             return _agent(world, other)
         case Followed(agent, other) | Unfollowed(agent, other) | Muted(agent, other):
             return _agent(world, other) or _followed(world, event, agent, other)
-        case Impressed(agent, gained, lost) | Felt(agent, gained=gained, lost=lost):
-            return _pooled(world, world.agents[agent], gained, lost) or _attitudes(world, event)
         case NewsAnnounced(agent, topic):
             return _announced(world, agent, topic)
         case RankerChanged(ranker):
@@ -101,8 +107,6 @@ def dangling(event: AnyEvent, world: World) -> str:
             return _agent(world, other)
         case ClosenessMoved(agent, other, closeness):
             return "" if (agent, other) in world.network and 0 <= closeness <= 1 else f"a tie {agent} to {other} of closeness {closeness}"
-        case Learned(_, topic, source):
-            return _topic(world, topic) or _agent(world, source)
         case AttitudeMoved(_, topic) | NewsBroke(_, topic):
             return _topic(world, topic)
         case StatementMade(_, topic):
@@ -136,15 +140,25 @@ def _followed(world: World, event: Followed | Unfollowed | Muted, agent: int, ot
 
 def _pooled(world: World, who: Agent, gained: tuple[Impression, ...], lost: tuple[int, ...]) -> str:
     """Return what is wrong with messages that enter somebody's influence pool, when others have left it."""
-    held = [*(each.post for each in who.pool if each.post not in lost), *(each.post for each in gained)]
-    if gained and (len(held) > POOL_CAPACITY or len(set(held)) < len(held)):
+    if not gained:
+        return ""
+    held = [each.post for each in who.pool if each.post not in lost]
+    held += [each.post for each in gained]
+    if len(held) > POOL_CAPACITY or len(set(held)) < len(held):
         return f"a pool of {len(held)} messages"
-    return next((bad for each in gained if (bad := _topic(world, each.topic) or _post(world, each.post))), "")
+    for each in gained:
+        if each.topic not in world.topics:
+            return f"news {each.topic!r}"
+    return _posts(world, [each.post for each in gained])
 
 
-def _post(world: World, post: int) -> str:
-    """Return what is wrong with the number of a post, which may be kept no longer."""
-    return "" if 0 <= tick_of(post) <= world.tick and author_of(post) in world.agents else f"post {post}"
+def _posts(world: World, posts: Sequence[int]) -> str:
+    """Return what is wrong with the number of a post, which may be kept no longer: it is of no tick until now, or by nobody there."""
+    later = utterance_id(world.tick + 1, 0, 0)
+    for post in posts:
+        if not 0 <= post < later or author_of(post) not in world.agents:
+            return f"post {post}"
+    return ""
 
 
 def _written(world: World, line: Utterance) -> str:
@@ -164,15 +178,14 @@ def misplaced(line: Utterance) -> str:
     """
     if author_of(line.id) != line.author or tick_of(line.id) != line.tick:
         return f"utterance {line.id} that is not by {line.author} in tick {line.tick}"
-    before = [each for each in (line.parent, line.forwards) if each is not None]
-    if line.id in before or not all(0 <= tick_of(each) <= line.tick for each in (*before, line.thread)):
+    later = utterance_id(line.tick + 1, 0, 0)
+    if line.id in (line.parent, line.forwards) or not all(0 <= (each or 0) < later for each in (line.parent, line.forwards, line.thread)):
         return f"utterance {line.id} that comes after itself"
     return f"utterance {line.id} of depth {line.depth}" if (line.depth > 0) != (line.forwards is not None) else ""
 
 
-def _attitudes(world: World, event: AnyEvent) -> str:
-    """Return what of the attitudes of a Felt is about no news, or beyond its bounds."""
-    moved = event.attitudes if isinstance(event, Felt) else ()
+def _attitudes(world: World, moved: tuple[tuple[str, float], ...]) -> str:
+    """Return which attitude that moved is about no news."""
     return next((bad for topic, _ in moved if (bad := _topic(world, topic))), "")
 
 

@@ -3,6 +3,8 @@
 import sqlite3
 from functools import cache
 
+from saves.formats import FORMER
+
 APPLICATION_ID = 0x564F5850  # "VOXP"
 VERSION = 4
 OLDEST = 3  # formats 1 and 2 were never released: their people lack stores of memory or an influence pool, and hash to something else
@@ -97,11 +99,19 @@ TABLES = (
 )
 
 
-def install(connection: sqlite3.Connection) -> None:
+def tables(version: int = VERSION) -> dict[str, str]:
+    """Return the text of every table of a format, by name."""
+    found: dict[str, str | None] = {text.split("(", 1)[0].removeprefix("CREATE TABLE "): text for text in TABLES}
+    for former in range(VERSION - 1, version - 1, -1):
+        found |= FORMER[former]
+    return {name: text for name, text in found.items() if text is not None}
+
+
+def install(connection: sqlite3.Connection, version: int = VERSION) -> None:
     """Make the tables of an empty database."""
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version={VERSION}")
-    for table in TABLES:
+    connection.execute(f"PRAGMA user_version={version}")
+    for table in tables(version).values():
         connection.execute(table)
 
 
@@ -111,11 +121,11 @@ def described(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str, 
 
 
 @cache
-def allowed() -> frozenset[tuple[str, str, str, str | None]]:
-    """Return what `described` must say of a save."""
+def allowed(version: int = VERSION) -> frozenset[tuple[str, str, str, str | None]]:
+    """Return what `described` must say of a save of a format, OLDEST to VERSION."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        install(connection)
+        install(connection, version)
         return described(connection)
     finally:
         connection.close()

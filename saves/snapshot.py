@@ -1,7 +1,7 @@
 """Snapshots: a whole world as strict JSON, and a world from it only if everything in it refers to something."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 
 import msgspec
 
@@ -47,9 +47,9 @@ def decoded(raw: bytes) -> World:
         DamagedError: it holds none, or refers to something that is not there.
     """
     try:
-        snapshot = _decoder.decode(raw)
-        if not printable(_encoder.encode(snapshot).decode()):
+        if not printable(raw.decode()):  # as it is written: no escape but of a quotation mark or backslash can hide a character
             raise DamagedError("it holds control characters")
+        snapshot = _decoder.decode(raw)
         _check(snapshot)
         world = World.restored(snapshot)
         _check_plans(world)
@@ -64,7 +64,7 @@ def _check(snapshot: Snapshot) -> None:
     topics = _unique("topic", (topic.id for topic in snapshot.topics))
     _unique("post", (post.id for post in snapshot.posts), NUMBER_LIMIT)
     _known("tie", {tie.source for tie in snapshot.ties} | {tie.target for tie in snapshot.ties}, agents)
-    _unique("tie", ((tie.source, tie.target) for tie in snapshot.ties))
+    _unique("tie", [(tie.source, tie.target) for tie in snapshot.ties])
     if len({tie.kind for tie in snapshot.ties}) > MOST_KINDS or any(not 0 <= tie.closeness <= 1 for tie in snapshot.ties):
         raise DamagedError(f"ties: at most {MOST_KINDS} kinds, closeness 0 to 1")
     _known("topic's author", {topic.author for topic in snapshot.topics}, agents)
@@ -121,20 +121,28 @@ def _check_numbers(snapshot: Snapshot) -> None:
 
 
 def _check_agent(agent: Agent, tick: int, agents: set[Hashable], items: set[Hashable], topics: set[Hashable]) -> None:
-    _known("topic", agent.attitudes.keys() | agent.leaned.keys() | agent.known.keys(), topics)
-    _known("item", agent.watched.keys() | set(agent.shown) | {tip.item for tip in agent.heard}, items)
-    _known("agent", {tip.source for tip in agent.heard}, agents)
-    _known("topic", {impression.topic for impression in agent.pool}, topics)
-    _known("agent", {author_of(impression.post) for impression in agent.pool} | set(agent.muted), agents)
+    if agent.known or agent.attitudes or agent.leaned:  # of many thousands most have little that could be wrong
+        for about in (agent.attitudes, agent.leaned, agent.known):
+            _known("topic", about, topics)
+    if agent.watched or agent.shown or agent.heard:
+        _known("item", agent.watched, items)
+        _known("item", agent.shown, items)
+        _known("item", [tip.item for tip in agent.heard], items)
+        _known("agent", [tip.source for tip in agent.heard], agents)
+    if agent.muted:
+        _known("agent", agent.muted, agents)
     if len(agent.pool) > POOL_CAPACITY or len(agent.muted) > MUTED_CAPACITY:
         raise DamagedError(f"agent {agent.id}: {len(agent.pool)} messages in the pool, {len(agent.muted)} muted; allowed: fewer")
-    if any(tick_of(impression.post) > tick for impression in agent.pool):
-        raise DamagedError(f"agent {agent.id}: a message in the pool that comes later; allowed: up to tick {tick}")
-    memories = [*agent.sensory, *agent.memories]
-    _known("item", {memory.item for memory in memories} - {None}, items)
-    _known("agent", {memory.other for memory in memories} - {None}, agents)
-    _known("topic", {memory.topic for memory in memories} - {None}, topics)
-    _check_memories(agent)
+    if agent.pool:
+        _known("topic", [impression.topic for impression in agent.pool], topics)
+        _known("agent", [author_of(impression.post) for impression in agent.pool], agents)
+        if max(tick_of(impression.post) for impression in agent.pool) > tick:
+            raise DamagedError(f"agent {agent.id}: a message in the pool that comes later; allowed: up to tick {tick}")
+    if memories := [*agent.sensory, *agent.memories]:
+        _known("item", {memory.item for memory in memories} - {None}, items)
+        _known("agent", {memory.other for memory in memories} - {None}, agents)
+        _known("topic", {memory.topic for memory in memories} - {None}, topics)
+        _check_memories(agent)
 
 
 def _check_memories(agent: Agent) -> None:
@@ -150,28 +158,31 @@ def _check_memories(agent: Agent) -> None:
 
 
 def _check_utterance(line: Utterance, tick: int, agents: set[Hashable], items: set[Hashable], topics: set[Hashable]) -> None:
-    _known("author", {line.author}, agents)
+    _known("author", (line.author,), agents)
     if bad := misplaced(line) or ("" if line.tick <= tick else f"utterance {line.id} that comes later than tick {tick}"):
         raise DamagedError(bad)
-    _known("hearer", {line.to} - {None}, agents)
+    if line.to is not None:
+        _known("hearer", (line.to,), agents)
     for move in line.moves:
-        _known("item", {move.item} - {None}, items)
-        _known("topic", {move.topic} - {None}, topics)
-        _known("agent", {move.person} - {None}, agents)
+        if move.item is not None:
+            _known("item", (move.item,), items)
+        if move.topic is not None:
+            _known("topic", (move.topic,), topics)
+        if move.person is not None:
+            _known("agent", (move.person,), agents)
 
 
 def _unique(what: str, ids: Iterable[Hashable], limit: int = 0) -> set[Hashable]:
-    count = Counter(ids)
-    double = next((one for one, times in count.items() if times > 1), None)
-    if double is not None:
-        raise DamagedError(f"{what} {double!r} occurs twice")
-    for one in count:
-        if limit and isinstance(one, int) and not 0 <= one < limit:
-            raise DamagedError(f"{what} {one}; allowed: 0 to {limit - 1}")
-    return set(count)
+    every = list(ids)
+    found = set(every)
+    if len(found) < len(every):
+        raise DamagedError(f"{what} {Counter(every).most_common(1)[0][0]!r} occurs twice")
+    wrong = next((one for one in every if isinstance(one, int) and not 0 <= one < limit), None) if limit else None
+    if wrong is not None:
+        raise DamagedError(f"{what} {wrong}; allowed: 0 to {limit - 1}")
+    return found
 
 
-def _known(what: str, used: Iterable[Hashable], known: set[Hashable]) -> None:
-    for one in used:
-        if one not in known:
-            raise DamagedError(f"{what} {one!r} is not in the world")
+def _known(what: str, used: Collection[Hashable], known: set[Hashable]) -> None:
+    if not known.issuperset(used):
+        raise DamagedError(f"{what} {next(one for one in used if one not in known)!r} is not in the world")

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 from sqlite_utils import Database
 
-from saves.branch import branches, tip
+from saves.branch import Branch, Tip, branches
 from saves.errors import DamagedError, called
 
 _KEYS = ("scenario", "seed", "mind", "created", "version", "agents")
@@ -19,10 +20,13 @@ class BranchSummary(Struct, frozen=True):
     fork_tick: int | None
     ticks: int
     state_hash: str
+    note: str
+    hidden: bool
+    created: str
 
 
 class Summary(Struct, frozen=True):
-    """A save as `voxpop info --json` tells it. events, calls: over all branches, each counted once."""
+    """A save as `voxpop info --json` tells it. branches: hidden ones too. events, calls: over all branches, each counted once."""
 
     file: str
     scenario: str
@@ -44,14 +48,6 @@ def summary_of(db: Database, path: Path) -> Summary:
         DamagedError: a value is missing or not allowed.
     """
     meta = _meta(db)
-    found = branches(db)
-    names = {branch.id: branch.name for branch in found}
-    lines: list[BranchSummary] = []
-    for branch in found:
-        if not branch.hidden:
-            last = tip(db, branch.id)
-            parent = names[branch.parent] if branch.parent else None
-            lines.append(BranchSummary(branch.name, parent, branch.fork_tick, last.tick, last.state_hash.hex()))
     events, calls = db.conn.execute(
         "SELECT (SELECT COALESCE(SUM(n_events), 0) FROM tick), (SELECT COUNT(*) FROM call WHERE purpose <> 'embed')"
     ).fetchone()
@@ -62,12 +58,41 @@ def summary_of(db: Database, path: Path) -> Summary:
         mind=meta["mind"],
         created=meta["created"],
         version=meta["version"],
-        branches=lines,
+        branches=summaries(db),
         agents=int(meta["agents"]),
         events=events,
         calls=calls,
         size_bytes=path.stat().st_size,
     )
+
+
+def summaries(db: Database) -> list[BranchSummary]:
+    """Return the lines of history of a checked save, hidden ones too, oldest first."""
+    found = branches(db)
+    names = {branch.id: branch.name for branch in found}
+    lines: list[BranchSummary] = []
+    for branch, last in zip(found, _tips(db, found), strict=True):
+        parent = names[branch.parent] if branch.parent else None
+        origin = (branch.name, parent, branch.fork_tick, last.tick, last.state_hash.hex())
+        lines.append(BranchSummary(*origin, branch.note, bool(branch.hidden), branch.created))
+    return lines
+
+
+def _tips(db: Database, found: list[Branch]) -> list[Tip]:
+    """Return the last tick of each branch; not by `tip`, which asks for a whole lineage each time: minutes, where branches lie deep."""
+    own = dict(db.conn.execute("SELECT branch, max(tick) FROM tick GROUP BY branch").fetchall())
+    known = {branch.id: branch for branch in found}
+    tips: list[Tip] = []
+    for branch in found:
+        holder, tick = branch, own.get(branch.id, branch.fork_tick)
+        while holder.parent is not None and holder.fork_tick is not None and tick <= holder.fork_tick:
+            holder = known[holder.parent]
+        row = db.conn.execute("SELECT tick, event_hash, state_hash FROM tick WHERE branch = ? AND tick = ?", (holder.id, tick)).fetchone()
+        try:
+            tips.append(msgspec.convert(row, Tip, builtin_types=(bytes,)))
+        except ValueError as error:
+            raise DamagedError(f"tick {tick} of branch {holder.id} is not as it should be ({error})") from error
+    return tips
 
 
 def _meta(db: Database) -> dict[str, str]:

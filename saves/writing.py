@@ -110,9 +110,13 @@ def version() -> str:
 
 @cache
 def rules_hash() -> str:
-    """Return a hash of the source of `sim`, so that a re-simulation that diverges can tell whether the rules had changed."""
+    """Return a hash of the source of the rules, so that a re-simulation that diverges can tell whether they had changed.
+
+    They are `sim`, and how minds think: how rules decide, what models are told and how their answers are read.
+    """
     digest = blake2b(digest_size=16)
-    for folder in sim.__path__:
-        for source in sorted(Path(folder).rglob("*.py")):
+    for folder in map(Path, sim.__path__):
+        thinking = (folder.parent / "models" / name for name in ("rules", "language"))
+        for source in (source for each in (folder, *thinking) for source in sorted(each.rglob("*.py"))):
             digest.update(source.read_bytes())
     return digest.hexdigest()

@@ -1,7 +1,8 @@
 """Asking minds: sessions run side by side until each is over, whatever a mind answers, and however long it takes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
 from inspect import isawaitable
 from typing import TypeVar
 
@@ -9,7 +10,7 @@ from msgspec import Struct
 
 from sim.agent import Agent
 from sim.errors import StandstillError
-from sim.gate import Answer, admitted, failed
+from sim.gate import Answer, Failure, admitted, failed
 from sim.input import Decided, decided
 from sim.mind import Decision, Mind
 from sim.observation import AnyObservation
@@ -20,9 +21,10 @@ T = TypeVar("T")
 
 
 class _Waiting(Struct):
-    """A session whose mind has not answered yet."""
+    """A session whose mind has not answered yet. number: of the turn, among the agent's."""
 
     turn: Turn
+    number: int
     answer: Awaitable[Decision]
 
 
@@ -38,19 +40,25 @@ class Deliberation:
     Attributes:
         decisions: how many decisions minds have made.
         mind_of: which mind thinks for an agent.
-        played: what people decided whom somebody plays, until `taken` takes it.
     """
 
     def __init__(self, world: World, mind_of: Callable[[Agent], Mind]) -> None:
         self.decisions = 0
         self._world = world
         self.mind_of = mind_of
-        self.played: list[Decided] = []
+        self._turns: Counter[int] = Counter()  # of each agent, since the tick began
+        self._decided: list[Decided] = []
+        self._repeated: dict[tuple[int, int], Decided] = {}  # by agent and turn
 
     def taken(self) -> list[Decided]:
-        """Return what people decided since the last call whom somebody plays: by agent, in order."""
-        played, self.played = self.played, []
-        return sorted(played, key=lambda each: each.agent)
+        """Return what was decided from outside since the last call: by agent, in order. A tick begins, or ends."""
+        found, self._decided = self._decided, []
+        self._turns.clear()
+        return sorted(found, key=lambda each: (each.agent, each.turn))
+
+    def repeat(self, decisions: Iterable[Decided]) -> None:
+        """Let these be the decisions of the next tick on the turns that they name, in place of any others; no mind is asked for them."""
+        self._repeated = {(each.agent, each.turn): each for each in decisions}
 
     async def all(self, sessions: list[Session[T]]) -> list[T]:
         """Run sessions side by side; return their results in the order of the sessions.
@@ -79,12 +87,13 @@ class Deliberation:
 
     async def _finish(self, running: Session[T], state: _Waiting | _Done) -> _Done:
         while isinstance(state, _Waiting):
+            answer: Answer
             try:
-                answer: Answer = self._checked(state.turn, await state.answer)
+                answer = self._checked(state.turn, state.number, await state.answer)
             except StandstillError:
                 raise
             except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may end the run
-                answer = failed(error)
+                answer = self._kept(state.turn, state.number, failed(error))
             state = self._advance(running, answer)
         return state
 
@@ -101,18 +110,37 @@ class Deliberation:
             return _Done(stop.value)
 
     def _ask(self, turn: Turn) -> Answer | _Waiting:
+        number = self._turns[turn.agent]
+        self._turns[turn.agent] = number + 1
+        if self._repeated and (known := self._repeated.pop((turn.agent, number), None)) is not None:
+            return self._again(turn, known)
         try:
             reply = self.mind_of(self._world.agents[turn.agent]).decide(turn.observation)
         except Exception as error:  # noqa: BLE001 - the seam to minds: no failure of one may end the run
-            return failed(error)
-        return self._checked(turn, reply) if isinstance(reply, Decision) or not isawaitable(reply) else _Waiting(turn, reply)
+            return self._kept(turn, number, failed(error))
+        if isinstance(reply, Decision) or not isawaitable(reply):
+            return self._checked(turn, number, reply)
+        return _Waiting(turn, number, reply)
 
-    def _checked(self, turn: Turn, decision: Decision) -> Answer:
+    def _checked(self, turn: Turn, number: int, decision: Decision) -> Answer:
         self.decisions += 1
         answer = admitted(decision, turn.observation, self._world)
-        if self._world.agents[turn.agent].human:
-            self.played.append(decided(turn.agent, answer if isinstance(answer, Decision) else None))
+        if self._world.agents[turn.agent].human or (isinstance(decision, Decision) and decision.instead):
+            return self._kept(turn, number, answer)
         return answer
+
+    def _kept(self, turn: Turn, number: int, answer: Answer) -> Answer:
+        """Return an answer that nobody could work out again, as it is recorded."""
+        given = decided(turn.agent, number, answer)
+        self._decided.append(given)
+        return given.answer()
+
+    def _again(self, turn: Turn, known: Decided) -> Answer:
+        """Return an answer that is recorded."""
+        self.decisions += known.decision is not None
+        self._decided.append(known)
+        answer = known.answer()
+        return answer if isinstance(answer, Failure) else admitted(answer, turn.observation, self._world)
 
 
 async def off_record(world: World, mind: Mind, observation: AnyObservation) -> Answer:

@@ -11,7 +11,7 @@ from sim.channel import Move
 from sim.observation import AnyObservation
 
 
-class Decision(Struct, frozen=True, gc=False):
+class Decision(Struct, frozen=True, gc=False, omit_defaults=True):
     """What a mind answers.
 
     Args:
@@ -20,6 +20,8 @@ class Decision(Struct, frozen=True, gc=False):
         recalled: memories that came to mind and were used; each is thereby accessed.
         chances: how likely the mind held each alternative, where it knows: of Feel "calm", "moderate", "intense" sum to 1, and so do
             "negative" and "positive"; of a reaction to the feed "forward", "post", "other" do.
+        instead: whether somebody or something stood in that usually does not, so that nobody could come to this decision again; it is
+            recorded with what came from outside.
     """
 
     action: AnyAction
@@ -27,6 +29,7 @@ class Decision(Struct, frozen=True, gc=False):
     moves: tuple[Move, ...] | None = None
     recalled: Recall | None = None
     chances: tuple[tuple[str, float], ...] = ()
+    instead: bool = False
 
 
 class Mind(Protocol):

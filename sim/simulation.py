@@ -33,7 +33,7 @@ from sim.event import (
 )
 from sim.event.base import Shares
 from sim.gate import Failure
-from sim.input import AnyInput
+from sim.input import AnyInput, Decided
 from sim.interventions import MOST_PLANS, MOST_POSTS, checked, effects, plain, timely
 from sim.journal import Journal, TickRecord, sealed
 from sim.metrics import measured
@@ -135,6 +135,12 @@ class Simulation:
             raise SimError(f"planned intervention {number}; allowed: {', '.join(map(str, self.world.plans)) or 'none is planned'}")
         self._queue.append(Unplanned(number))
 
+    def repeat(self, given: Iterable[AnyInput]) -> None:
+        """Let this come into the next tick from outside: what was recorded as such, in order, as it is; nothing is checked before."""
+        given = list(given)
+        self._queue += [each for each in given if not isinstance(each, Decided)]
+        self.minds.repeat(each for each in given if isinstance(each, Decided))
+
     async def tick(self) -> TickRecord:
         """Run one tick and return its record, once the journal has it.
 
@@ -165,6 +171,8 @@ class Simulation:
         for phase in self.scenario.phases:
             await self._act(phase, plans)
         await self._remember()
+        if self._failure is not None:  # in this tick, so that whoever goes on from the save lives the same life
+            self._give_way(self._failure)
         self._emit(ending := measured(self.world, self._events))
         self.metrics, self.communities = ending.metrics, ending.communities
         given = (*self._given, *self.minds.taken())
@@ -224,18 +232,22 @@ class Simulation:
             self._failure = error
 
     def _fitted(self) -> tuple[float, ...]:
-        """Fit the recommender and return its losses; one that fails, now or in the tick before, gives way to the popular one."""
+        """Fit the recommender and return its losses; one that fails gives way to the popular one."""
         failure = self._failure
         try:
             if failure is None:
                 return self._recommender.fit(self.world.ratings, self.world.tick)
         except PluginError as error:
             failure = error
+        self._give_way(failure)
+        return self._recommender.fit(self.world.ratings, self.world.tick)
+
+    def _give_way(self, failure: PluginError) -> None:
+        """Let the popular recommender take the place of one that failed."""
         self._failure = None
         self._emit(ChangeRefused(kind_of(RecommenderChanged), str(failure)))
         self._emit(RecommenderChanged(FALLBACK))
         self._recommender = _recommender(self.world)
-        return self._recommender.fit(self.world.ratings, self.world.tick)
 
     def _recommended(self, agent: int) -> Session[Deeds]:
         """Return a visit that finds the recommender closed where the recommender fails."""

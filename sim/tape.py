@@ -40,16 +40,20 @@ class Tape(Protocol):
     def keep(self, *calls: Call) -> None:
         """Keep calls, several at less cost than one by one."""
 
+    def introduce(self, mind: str, identity: str) -> None:
+        """Keep which model thinks under the name of a mind: its identity is a part of what the keys of its calls are made of."""
+
 
 class MemoryTape:
     """Keeps calls until the process ends.
 
     Attributes:
-        calls: all that were kept, in order.
+        calls: all that were kept, in order. identities: of the models behind minds, by the names of these, in the order of their coming.
     """
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
+        self.identities: dict[str, tuple[str, ...]] = {}
         self._replies: dict[bytes, bytes] = {}
 
     def reply(self, key: bytes) -> bytes | None:
@@ -58,3 +62,8 @@ class MemoryTape:
     def keep(self, *calls: Call) -> None:
         self.calls += calls
         self._replies |= {call.key: call.reply for call in calls if call.reply is not None}
+
+    def introduce(self, mind: str, identity: str) -> None:
+        known = self.identities.get(mind, ())
+        if identity not in known:
+            self.identities[mind] = (*known, identity)

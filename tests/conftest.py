@@ -4,8 +4,12 @@ import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from faults import Fates
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -37,3 +41,13 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tiny_gguf import tiny_gguf
 
     return tiny_gguf(tmp_path_factory.mktemp("models"))
+
+
+@pytest.fixture(scope="session")
+def fates(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Fates]":
+    """A process from which lives under faults are forked; see faults.py."""
+    from faults import Fates
+
+    found = Fates(tmp_path_factory.mktemp("fates"))
+    yield found
+    found.close()

@@ -21,6 +21,7 @@ from sim.event import (
     Idled,
     Learned,
     Liked,
+    Measured,
     MoodMoved,
     NewsBroke,
     Parted,
@@ -220,6 +221,7 @@ class FakeClient:
 
     Attributes:
         sent: every command, oldest first. departures: every branch that the screen went to. script: what happens.
+        told: the events of each tick, from the first on. seen: the ticks that were looked at. slow: Looks wait until `answer`.
         thoughts: agent -> what a model was told and answered on their behalf.
     """
 
@@ -230,6 +232,14 @@ class FakeClient:
         self.script = Script(self.world)
         self.sent: list[ToEngine] = []
         self.departures: list[tuple[str, Fork | None]] = []
+        self.opened: list[tuple[str, str]] = []  # other saves that the screen went to, with the branch of this one
+        self.looked_at: list[int | None] = []  # of the departures: the tick, where a branch is looked at only
+        self.told: list[tuple[AnyEvent, ...]] = []
+        self.seen: list[int] = []
+        self.slow = False
+        self._looks: list[protocol.Look] = []
+        self._begun = msgspec.msgpack.encode(self.world.snapshot())
+        self._first = self.world.tick
         self.closed = False
         self._acts, self._free = acts, free
         self._outbox: deque[FromEngine] = deque()
@@ -251,14 +261,53 @@ class FakeClient:
         """Let ticks happen now."""
         for _ in range(ticks):
             events = self.script.tick(self._acts)
-            self.say(Ticked(self.world.tick, tuple(events), {"activity": 0.62, "polarisation": 0.31, "mean_mood": 0.12}, 0.01))
+            mood = round(0.12 + self.world.tick % 7 / 100, 2)
+            self._ticked((*events, Measured({"activity": 0.62, "polarisation": 0.31, "mean_mood": mood})))
 
     def happen(self, *events: AnyEvent) -> None:
         """Let these events happen in a tick of their own."""
         started = TickStarted(self.world.tick + 1, FIRST_MINUTE + self.world.tick * MINUTES)
         for event in (started, *events):
             self.world.apply(event)
-        self.say(Ticked(self.world.tick, (started, *events), {}, 0.01))
+        self._ticked((started, *events))
+
+    def _ticked(self, events: tuple[AnyEvent, ...]) -> None:
+        self.told.append(events)
+        self.say(Ticked(self.world.tick, events, {}, 0.01))
+
+    # Looking back
+
+    def world_at(self, tick: int) -> World:
+        """Return the world as it was after a tick."""
+        from sim.snapshot import Snapshot
+
+        world = World.restored(msgspec.msgpack.decode(self._begun, type=Snapshot))
+        for events in self.told[: tick - self._first]:
+            for event in events:
+                world.apply(event)
+        return world
+
+    def answer(self, span: int = 3) -> None:
+        """Answer the Looks that wait. span: ticks that a picture begins before the one that is shown."""
+        for look in self._looks:
+            self.seen.append(look.tick)
+            base, tip = look.tick - 1, self._first + len(self.told)
+            if look.shown != base or base < self._first:
+                base = max(self._first, look.tick - span)
+                whole = self.world_at(base).snapshot()
+                agents, whole.agents = whole.agents, []
+                self.say(protocol.Scene(look.number, look.tick, tip, whole, len(agents)))
+                for start in range(0, len(agents), 20):
+                    self.say(protocol.SceneAgents(look.number, tuple(agents[start : start + 20])))
+            else:
+                self.say(protocol.Scene(look.number, look.tick, tip))
+            if base == look.tick:
+                self.say(protocol.Replayed(look.number, look.tick, (), last=True))
+            for tick in range(base + 1, look.tick + 1):
+                events = self.told[tick - self._first - 1]
+                self.say(protocol.Replayed(look.number, tick, events[:30], whole=False))
+                self.say(protocol.Replayed(look.number, tick, events[30:], last=tick == look.tick))
+        self._looks.clear()
 
     # The three methods of the real one
 
@@ -289,12 +338,20 @@ class FakeClient:
                 self.happen(Planned(self.world.planned + 1, at, intervention))
             case protocol.CallOff(number):
                 self.happen(Unplanned(number))
+            case protocol.Look():
+                self._looks = [command]  # the newest wins
+                if not self.slow:
+                    self.answer()
             case protocol.LookInto(agent):
                 mind = self.world.minds.get(agent) or self.world.mind or self.mind
                 self.say(protocol.Told(agent, mind, self.thoughts.get(agent, ())))
 
-    def go_to(self, branch: str, fork: Fork | None = None) -> None:
+    def go_to(self, branch: str, fork: Fork | None = None, replay: int | None = None) -> None:
         self.departures.append((branch, fork))
+        self.looked_at.append(replay)
+
+    def open(self, save: str, branch: str = "") -> None:
+        self.opened.append((save, branch))
 
     def close(self) -> None:
         self.closed = True

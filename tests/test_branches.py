@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from faults import often
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lives import AGENTS, lived, recorded, small_world, written
@@ -19,7 +20,7 @@ from sim.journal import TickRecord
 from sim.randomness import Luck
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=often(60, 1000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(plan=st.lists(st.tuples(st.sampled_from(["live", "live", "fork", "reopen"]), st.floats(0, 0.999), st.floats(0, 1)), max_size=18))
 def test_a_tree_of_branches_reads_like_whole_copies(tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[str, float, float]]) -> None:
     path = tmp_path_factory.mktemp("tree") / "town.db"
@@ -107,11 +108,14 @@ def test_info_tells_what_a_save_holds(tmp_path: Path) -> None:
 
     records = written(tmp_path / "town.db", 3)
     with open_save(tmp_path / "town.db", writable=True) as save:
-        save.branch("what if", "main", 2)
+        save.branch("what if", "main", 2, note="It rains.")
+    main = {"name": "main", "parent": None, "fork_tick": None}
+    other = {"name": "what if", "parent": "main", "fork_tick": 2}
     told = json.loads(CliRunner().invoke(info, [str(tmp_path / "town.db"), "--json"], catch_exceptions=False).stdout)
+    told["branches"] = [{name: value for name, value in one.items() if name != "created"} for one in told["branches"]]
     assert told["branches"] == [
-        {"name": "main", "parent": None, "fork_tick": None, "ticks": 3, "state_hash": records[2].state_hash.hex()},
-        {"name": "what if", "parent": "main", "fork_tick": 2, "ticks": 2, "state_hash": records[1].state_hash.hex()},
+        {**main, "ticks": 3, "state_hash": records[2].state_hash.hex(), "note": "", "hidden": False},
+        {**other, "ticks": 2, "state_hash": records[1].state_hash.hex(), "note": "It rains.", "hidden": False},
     ]
     assert (told["file"], told["scenario"], told["seed"], told["mind"]) == ("town.db", "town", 1, "rules")
     assert (told["agents"], told["events"], told["calls"]) == (AGENTS, 21, 0)

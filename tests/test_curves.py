@@ -9,7 +9,7 @@ from stage import Stage, stage
 
 from sim.agent import Impression
 from sim.channel import Move, Utterance, utterance_id
-from sim.event import AttitudeMoved, Idled, Impressed, MoodMoved, NewsBroke, Posted, TickStarted
+from sim.event import AttitudeMoved, Idled, Impressed, Measured, MoodMoved, NewsBroke, Posted
 from sim.metrics.communities import Shares, largest
 from sim.scenarios import new_world
 from tui.engine_loop import FRAME, in_frames
@@ -38,9 +38,7 @@ def news() -> FakeClient:
 
 def tick(client: FakeClient, metrics: dict[str, float], communities: dict[str, Shares] | None = None) -> None:
     """Let a tick pass in which nothing happens, measured as told."""
-    started = TickStarted(client.world.tick + 1, client.world.tick * 120)
-    client.world.apply(started)
-    client.say(Ticked(client.world.tick, (started,), metrics, 0.01, communities or {}))
+    client.happen(Measured(metrics, communities or {}))
 
 
 async def measured(on: Stage, *values: float) -> None:

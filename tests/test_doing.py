@@ -6,8 +6,8 @@ from fake_client import FakeClient, town
 from stage import stage
 
 from sim.agent import Agent, Busy
-from sim.event import Activated, Idled, Watched
-from tui.protocol import Ready, Ticked
+from sim.event import Activated, Idled, Measured, Watched
+from tui.protocol import Ready
 from tui.widgets.agents import AgentsPane
 from tui.widgets.doing import ago, doing_now, doing_until
 from tui.widgets.inspector import InspectorPane
@@ -66,6 +66,6 @@ async def test_people_and_inspector_grow_older_with_the_clock_though_nothing_hap
 
 async def test_counts_on_the_timeline_are_whole_numbers() -> None:
     async with stage() as on:
-        on.client.say(Ticked(on.client.world.tick, (), {"watched": 7.0, "mean_stars": 3.0}, 0.01))
+        on.client.happen(Measured({"watched": 7.0, "mean_stars": 3.0}))
         await on.settle()
         assert "watched 7 " in on.text(Timeline) and "mean stars 3.00" in on.text(Timeline)

@@ -5,6 +5,7 @@ from stage import stage
 from sim.agent import Memory, Recollection
 from sim.event import (
     Forgot,
+    Measured,
     MixingChanged,
     Noted,
     Promoted,
@@ -12,7 +13,6 @@ from sim.event import (
     Remembered,
     Watched,
 )
-from tui.protocol import Ticked
 from tui.widgets.inspector import InspectorPane
 from tui.widgets.log import LogPane
 from tui.widgets.recommender import RecommenderPane
@@ -72,9 +72,8 @@ async def test_the_inspector_tells_what_somebody_is_at_and_until_when() -> None:
 async def test_the_recommender_pane_shows_quality_mixing_and_how_mixed_its_pages_are() -> None:
     async with stage() as on:
         for entropy in (2.0, 1.5, 1.0):
-            on.client.say(Ticked(4, (), {"hit_rate": 0.25, "ndcg": 0.1, "coverage": 0.4, "shown_entropy": entropy}, 0.01))
-        on.client.happen(MixingChanged(3))
-        on.client.say(Ticked(5, (), {"hit_rate": 0.25, "ndcg": 0.1, "coverage": 0.4, "shown_entropy": 0.5}, 0.01))
+            on.client.happen(Measured({"hit_rate": 0.25, "ndcg": 0.1, "coverage": 0.4, "shown_entropy": entropy}))
+        on.client.happen(MixingChanged(3), Measured({"hit_rate": 0.25, "ndcg": 0.1, "coverage": 0.4, "shown_entropy": 0.5}))
         await on.press("4", "z")
         await on.settle()
         on.society.query_one(RecommenderPane).renew()

@@ -4,10 +4,9 @@ from fake_client import FakeClient
 from stage import stage
 
 from sim.channel import Move, Utterance, utterance_id
-from sim.event import AttitudeMoved, Learned, NewsAnnounced, NewsBroke, Posted
+from sim.event import AttitudeMoved, Learned, Measured, NewsAnnounced, NewsBroke, Posted
 from sim.scenarios import new_world
 from sim.topic import Topic
-from tui.protocol import Ticked
 from tui.widgets.curves import CurvesPane
 from tui.widgets.feed import FeedPane
 from tui.widgets.log import LogPane
@@ -15,6 +14,7 @@ from tui.widgets.network_map import NetworkMapPane
 from tui.widgets.news_tag import tag_of
 from tui.widgets.sight import Sight
 
+MEASURED = Measured({"informed": 0.5, "posts": 1.0})
 BRIDGE = Topic("bridge", 0, 0, "The harbour bridge is to be sold", "should it be sold?", "", ())
 
 
@@ -40,9 +40,7 @@ async def test_several_are_told_apart_by_letter_and_words_in_every_pane() -> Non
     async with stage(size=(160, 48), ticks=0, client=news()) as on:
         first = next(iter(on.client.world.topics))
         on.client.happen(NewsBroke(0, first))
-        on.client.happen(NewsAnnounced(0, BRIDGE), NewsBroke(0, "bridge"), post_on("bridge", 3, 2, "Who owns it?"))
-        tick = on.client.world.tick
-        on.client.say(Ticked(tick, (), {"informed": 0.5, "posts": 1.0}, 0.1))
+        on.client.happen(NewsAnnounced(0, BRIDGE), NewsBroke(0, "bridge"), post_on("bridge", 3, 2, "Who owns it?"), MEASURED)
         await on.settle()
         assert [each and each.text for each in (tag_of(first, on.app.town.world), tag_of("bridge", on.app.town.world))] == [
             "a cannery locked",

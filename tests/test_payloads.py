@@ -325,7 +325,7 @@ async def show_panes(pilot: Pilot[None], payloads: tuple[str, ...]) -> None:
     for pane in ("feed", "chat", "log"):
         society.go(pane)
         society.action_zoom()
-        for key in ("g", *["pagedown"] * len(payloads)):
+        for key in ("home", *["pagedown"] * len(payloads)):
             await pilot.press(key)
         for _ in range(4):
             society.action_filter()

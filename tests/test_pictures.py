@@ -10,11 +10,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from thinking import METERED, QWEN, all_found, thought
 
-from sim.event import AnyEvent, ControlMoved, Idled, Learned, MoodMoved, NewsBroke, TickStarted
+from sim.event import AnyEvent, ControlMoved, Idled, Learned, Measured, MixingChanged, MoodMoved, NewsBroke
 from sim.metrics.communities import Shares
 from tui import protocol
 from tui.app import VoxpopApp
 from tui.paint import sparkline, spoken, wrapped
+from tui.protocol import BranchLine
 from tui.screens.thinking import ThinkingScreen
 from tui.widgets.stream import Stream
 from tui.widgets.viewport import Viewport
@@ -77,16 +78,13 @@ def pictured_news() -> FakeClient:
     world, topic = client.world, next(iter(client.world.topics.values()))
     people = list(world.agents)
     for tick in range(1, 25):
-        events: list[AnyEvent] = [TickStarted(tick, 8 * 60 + tick * 120)]
-        events += [NewsBroke(topic.author, topic.id)] if tick == 3 else []
+        events: list[AnyEvent] = [NewsBroke(topic.author, topic.id)] if tick == 3 else []
         events += [Learned(agent, topic.id) for agent in people[2 * tick - 8 : 2 * tick - 6] if tick > 3]
         events += [MoodMoved(agent, -0.2, 0.9, "the news") for agent in people[2 * tick - 8 : 2 * tick - 6] if tick > 3]
-        for event in events:
-            world.apply(event)
         first, second = max(0.0, 1 - abs(tick - 8) / 5), max(0.0, 1 - abs(tick - 18) / 6)
         metrics = {"informed": max(0, tick - 3) / 21, "intense_share": (first + second) / 4, "positive_share": 0.6, "posts": 9 * first}
         communities = {"Old Quay": Shares(30, first, first / 2, 0.5), "Mill Lane": Shares(18, second, second / 3, 0.5)}
-        client.say(protocol.Ticked(tick, tuple(events), metrics, 0.01, communities))
+        client.happen(*events, Measured(metrics, communities))
     return client
 
 
@@ -170,5 +168,29 @@ def test_minds_look_as_they_did(
         assert isinstance(pilot.app, VoxpopApp)
         await pilot.app.drain()
         await pilot.pause(0.3)
+
+    assert snap_compare(pictured(client), terminal_size=size, run_before=drive)
+
+
+LINES = (BranchLine("main", "", 0, 12), BranchLine("storm", "main", 4, 25, "what if it rains"), BranchLine("calm", "storm", 20, 22))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("keys", [(), ("6", "z"), ("b",)], ids=("town", "curves", "branches"))
+def test_the_past_looks_as_it_did(snap_compare: Any, size: tuple[int, int], keys: tuple[str, ...]) -> None:
+    client = FakeClient()
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await before()(pilot)
+        client.happen(MixingChanged(1))
+        client.say(protocol.Branches(LINES))
+        app = pilot.app
+        assert isinstance(app, VoxpopApp)
+        await taken_in(app, pilot)
+        app.society.look_at(7)
+        while app.town.replay.shown != 7 or app.town.replay.waiting:
+            await taken_in(app, pilot)
+        app.clear_notifications()
+        await before(*keys)(pilot)
 
     assert snap_compare(pictured(client), terminal_size=size, run_before=drive)

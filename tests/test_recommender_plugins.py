@@ -179,7 +179,7 @@ def test_one_that_fails_in_mid_run_gives_way_to_the_popular_and_no_tick_is_lost(
 
 
 def test_one_that_can_be_made_but_once_gives_way_when_pages_are_to_be_mixed(site: Path) -> None:
-    worn = "        Alphabetical.made = getattr(Alphabetical, 'made', 0) + 1\n        if Alphabetical.made > 3:\n"
+    worn = "        Alphabetical.made = getattr(Alphabetical, 'made', 0) + 1\n        if Alphabetical.made > 4:\n"
     module = ALPHABETICAL.replace("        self.items =", f"{worn}            raise OSError('worn out')\n        self.items =")
     install(site, "[voxpop.recommenders]\nalphabetical = letters_module:Alphabetical\n", module=module)
     simulation = society(12)

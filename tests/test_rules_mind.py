@@ -18,7 +18,7 @@ from sim.channel import CHAT_LIMIT, POST_LIMIT, Act, Move, Utterance, items_of, 
 from sim.event import AnyEvent, Posted, Said, Watched
 from sim.journal import MemoryJournal
 from sim.mind import Decision
-from sim.observation import AnyObservation, Browsing, Contact, FeedEntry, Planning, Rating, Recommendation, Scrolling, Talking
+from sim.observation import PHASES, AnyObservation, Browsing, Contact, FeedEntry, Planning, Rating, Recommendation, Scrolling, Talking
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
 from sim.understanding import understood
@@ -100,7 +100,8 @@ def observations(draw: st.DrawFn) -> AnyObservation:
     kind = draw(st.sampled_from([Planning, Browsing, Rating, Talking, Scrolling]))
     others = [number for number in PEOPLE if number != me.id]
     if kind is Planning:
-        return Planning(**shared, waiting=draw(st.integers(0, 9)))  # type: ignore[arg-type]
+        phases = tuple(phase for phase in PHASES if draw(st.booleans()))
+        return Planning(**shared, waiting=draw(st.integers(0, 9)), blocked=draw(st.booleans()), phases=phases)  # type: ignore[arg-type]
     if kind is Browsing:
         items = draw(st.lists(st.sampled_from(ITEMS), max_size=5, unique=True))
         page = tuple(Recommendation(item, draw(st.floats(-9, 9)), draw(st.sampled_from(["", "popular"]))) for item in items)

@@ -197,7 +197,7 @@ async def test_scrolling_up_stops_following_and_says_what_is_new() -> None:
 
 async def test_a_chat_is_one_block_with_who_and_what_they_are_to_each_other() -> None:
     async with stage(ticks=8) as on:
-        await on.press("3", "z", "g")
+        await on.press("3", "z", "home")
         shown = on.text(ChatPane)
         assert "↔" in shown and "day 1" in shown
         assert any(kind in shown for kind in ("friends", "colleagues", "neighbours", "partners", "parent", "child"))

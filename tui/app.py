@@ -1,6 +1,7 @@
 """The app: drains the engine ten times a second, keeps the replica true, and hands what happened to the screen."""
 
 from asyncio import sleep
+from pathlib import Path
 from time import monotonic
 from typing import ClassVar
 
@@ -10,26 +11,34 @@ from textual.events import Event, Key
 from textual.theme import Theme
 from textual.widgets import Input, TextArea
 
-from sim.event import AnyEvent, ChangeRefused, Intervention, Parted, PersonaEdited, Planned, Refused
+from sim.event import AnyEvent, ChangeRefused, Parted, Refused, TickStarted
 from tui import garbage
 from tui.bindings import bindings
 from tui.paint import DARK, LIGHT, safe
+from tui.projector import Projector
 from tui.protocol import (
     Answered,
+    Branches,
     Declined,
     FromEngine,
+    Grown,
     Halted,
     Happened,
     Held,
     Metered,
     MindState,
     Noticed,
+    PastCourse,
     Question,
     Ready,
+    Replayed,
+    Scene,
+    SceneAgents,
     Speaking,
     Spoken,
     Ticked,
     Told,
+    Unseen,
     Withdrawn,
 )
 from tui.screens.intervene import InterveningScreen
@@ -39,9 +48,11 @@ from tui.widgets.choices import Menu
 from tui.widgets.controls import Client, Controls
 from tui.widgets.narrate import counted
 from tui.widgets.stream import Stream
+from tui.widgets.top_line import TopLine
 from tui.widgets.town import Town
 
 FRAME_SECONDS = 0.1
+POLL_SECONDS = 0.01  # while a picture of the past is awaited
 SLICE = 50  # events taken in at a time: half a millisecond
 KEY_SECONDS = 0.025  # for which everything else waits after a key, so that its effect is painted first
 QUIT_SECONDS = 2.0
@@ -73,9 +84,11 @@ class VoxpopApp(App[None]):
         self.society = SocietyScreen(self.town, self.controls)
         self._playing, self._smooth = playing, smooth
         self._stream = Stream()
+        self._heard = 0  # the last tick that the engine told of
+        self._projector = Projector(self.town, self.controls, self.society, self._stream, self._give_way)
         self.failure = ""  # why the engine could not go on, in a plain line
         self._interrupted = self._keyed = float("-inf")
-        self._halted = self._draining = False
+        self._halted = self._draining = self._polling = False
 
     def get_default_screen(self) -> SocietyScreen:
         return self.society
@@ -98,23 +111,38 @@ class VoxpopApp(App[None]):
 
     async def drain(self) -> None:
         """Take in everything that the engine has said, and show what is due, in slices between which keys are heard."""
-        if self._draining or not self.society.composed:
+        if self._draining or not self.society.composed or not self.society.query(TopLine):  # which goes first when all ends
             return
         self._draining = True
         try:
             await self._take_in()
         finally:
             self._draining = False
+        if self.town.replay.waiting and not self._polling:
+            self._polling = True
+            self.set_timer(POLL_SECONDS, self._poll)
+
+    async def _poll(self) -> None:
+        self._polling = False
+        await self.drain()
+
+    async def on_scrubbing_screen_wished(self) -> None:
+        await self.drain()
 
     async def _take_in(self) -> None:
         for message in self.client.drain():
             self._hear(message)
         events, finished = self._due(self.controls.rate if self._smooth else 0.0)
         for start in range(0, len(events), SLICE):
+            if self.town.replay.on:  # a key took the player to the past
+                self._projector.record(events[start:], finished)
+                finished = []
+                break
             self._absorb(events[start : start + SLICE])
             await self._give_way()
         self._finish(finished)
-        if events:
+        await self._projector.work(self.controls.rate)
+        if events and not self.town.replay.on:
             for show in self.society.shows():
                 show()
                 await self._give_way()
@@ -134,8 +162,10 @@ class VoxpopApp(App[None]):
         match message:
             case Ready():
                 self._stream.clear()
+                self._projector.clear()
                 self.controls.opening = ""
                 self.town.restore(message)
+                self._heard = message.snapshot.tick
                 self.society.load()
                 # What is there now stays; a full collection of it, or many small ones, would hold keys up.
                 garbage.spare()
@@ -143,15 +173,27 @@ class VoxpopApp(App[None]):
                     self._playing = False
                     told = f"Begun with {safe(message.begun, 80)}. M chooses who thinks; space goes on with the rules."
                     self.notify(told, severity="warning", markup=False, timeout=30)
-                if self._playing:
+                if message.only_replay:
+                    self.society.only_looks(self._playing)
+                elif self._playing:
                     self.controls.play()
                     self.society.renew_lines()
-            case Happened(events):
-                self._stream.extend(events)
-            case Ticked():
-                self._stream.push(message)
+            case PastCourse():
+                self.town.recall(message)
+            case Happened() | Ticked():
+                self._hear_of_time(message)
+            case Scene() | SceneAgents() | Replayed() | Unseen():
+                self._projector.hear(message)
+            case Grown(strip=strip):
+                self.town.chronicle.extend(strip)
+                self.society.renew_lines()
+            case Branches(branches):
+                self.society.know(branches)
             case Question(agent=agent) if agent == self.town.given_back:
                 pass  # asked before the engine knew; it is withdrawn
+            case Question() if self.town.replay.on:
+                self.controls.question, self.controls.becoming = message, None
+                self.society.renew_lines()
             case Question():
                 self._show_all()
                 self.controls.question, self.controls.becoming = message, None
@@ -175,12 +217,29 @@ class VoxpopApp(App[None]):
                 self.society.told(message)
             case Noticed(text):
                 self.notify(safe(text, 300), severity="warning", markup=False)
+            case Declined(text) if text == self.town.replay.only:
+                pass  # it was told when the world was opened
             case Declined(text):
                 del self.controls.asked[-1:]
                 self.society.decline(text)
             case Halted(tick, text):
                 self._show_all()
                 self._halt(tick, text)
+
+    def _hear_of_time(self, message: Happened | Ticked) -> None:
+        """Take in a tick, or its first events; where ticks are missing, the newest is looked at as one of the past is."""
+        started = next((event.tick for event in message.events[:1] if isinstance(event, TickStarted)), None)
+        tick = message.tick if isinstance(message, Ticked) else started
+        if tick is not None and tick > self._heard + 1 and not self.town.replay.on:
+            self.society.catch_up()
+        if isinstance(message, Ticked):
+            self._heard = message.tick
+        if self.town.replay.on:
+            self._projector.live(message)
+        elif isinstance(message, Ticked):
+            self._stream.push(message)
+        else:
+            self._stream.extend(message.events)
 
     def _hear_of_minds(self, message: MindState | Metered | Held) -> None:
         before = self.town.thinkers.held
@@ -201,7 +260,7 @@ class VoxpopApp(App[None]):
             show()
 
     def _due(self, rate: float) -> tuple[list[AnyEvent], list[Ticked]]:
-        return self._stream.take(rate) if self.town.world is not None else ([], [])
+        return self._stream.take(rate) if self.town.world is not None and not self.town.replay.on else ([], [])
 
     def _absorb(self, events: list[AnyEvent]) -> None:
         if not events:
@@ -210,10 +269,7 @@ class VoxpopApp(App[None]):
         self.society.absorb(self.town.absorb(events))
         for event in events:
             self._tell_player(event)
-            if isinstance(event, (Intervention, Planned, ChangeRefused)):
-                self.controls.came(event)
-            if isinstance(event, PersonaEdited):
-                self.controls.edited.pop(event.agent, None)
+            self.controls.came(event)
         if self.town.player is not None:
             self.controls.becoming = None
         if before != self.society.playing_somebody:
@@ -232,15 +288,20 @@ class VoxpopApp(App[None]):
     def _finish(self, finished: list[Ticked]) -> None:
         if finished:
             for ticked in finished:
-                self.town.measure(ticked)
+                self.town.chronicle.finish(ticked.tick)
                 self.society.tally(ticked)
+            self.town.whole = True
             self.controls.painted(finished[-1].tick)
 
     def on_intervening_screen_departed(self, event: InterveningScreen.Departed) -> None:
-        """Go to another branch; time runs on there if it ran here."""
-        self._playing = self.controls.playing
+        """Go to another branch, or another world; time runs on there if it ran here."""
+        replay = self.town.replay
+        self._playing = replay.ran or replay.rolling if replay.on else self.controls.playing
         self._stream.clear()
-        self.controls.go_to(event.branch, event.fork)
+        if event.save:
+            self.controls.open(event.save, Path(event.save).stem, event.branch)
+        else:
+            self.controls.go_to(event.branch, event.fork, event.replay)
         self.society.ask(None)
         self.society.renew_lines()
 
@@ -266,6 +327,7 @@ class VoxpopApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             first = {"agents": "People", "player": "You"}.get(self.society.place, "View")
+            first = "Time" if self.town.replay.on else first
             self.push_screen(HelpScreen((first,), choosing=isinstance(self.screen.focused, Menu)))
 
     async def action_quit(self) -> None:

@@ -45,6 +45,10 @@ _KEY_NAMES = {
     "plus": "+",
     "slash": "/",
     "full_stop": ".",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "question_mark": "?",
     "up": "↑",
     "down": "↓",
@@ -59,12 +63,22 @@ _KEY_NAMES = {
 }
 
 COMMANDS: tuple[Command, ...] = (
-    Command("time.play", "space", "play", "play/pause", "Let time run, or hold it", "Time"),
-    Command("time.step", "n", "step", "step", "Run one tick, then hold", "Time"),
+    Command("time.play", "space", "play", "play/pause", "Let time run, or hold it; in the past, play it back at the speed chosen", "Time"),
+    Command("time.step", "n", "step", "step", "Run one tick, then hold; in the past, look at the next one", "Time"),
     Command("time.slower", "less_than_sign,minus", "speed(-1)", "slower", "Fewer ticks a second", "Time"),
     Command(
         "time.faster", "greater_than_sign,plus", "speed(1)", "faster", "More ticks a second; the last one is as fast as it goes", "Time"
     ),
+    Command(
+        "time.back", "left_square_bracket", "scrub(-1)", "back", "Look at the tick before; hold it to scrub. Time is held meanwhile", "Time"
+    ),
+    Command("time.forth", "right_square_bracket", "scrub(1)", "forth", "Of the past, look at the next tick", "Time"),
+    Command(
+        "time.mark_back", "left_curly_bracket", "mark(-1)", "mark before", "To the marked tick before: news, change, you, branch", "Time"
+    ),
+    Command("time.mark_forth", "right_curly_bracket", "mark(1)", "next mark", "To the next marked tick", "Time"),
+    Command("time.go_to", "g", "go_to", "go to", "To any tick: 120, -10, +10, 50%; a click on the timeline goes there too", "Time"),
+    Command("time.live", "L", "live", "live", "Back to live time, which goes on as it went before", "Time"),
     Command("people.inspect", "enter,i", "inspect", "look", "Look at the selected person: profile, mood, memory, ties, choices", "People"),
     Command("people.play", "t", "take_over", "become", "Become the selected person; once more: give them back", "People"),
     Command("people.edit", "e", "edit", "edit", "Change who the selected person is: traits, interests, dislikes, age, work", "People"),
@@ -89,6 +103,14 @@ COMMANDS: tuple[Command, ...] = (
         "World",
     ),
     Command("world.branch", "b", "branch", "branch", "Begin another line of history, here or earlier, or go to one", "World"),
+    Command(
+        "world.compare_branches",
+        "B",
+        "compare_branches",
+        "compare",
+        "Compare this line of history with another: who differs, and how the curves went",
+        "World",
+    ),
     Command("world.undo", "u", "undo", "undo", "Go on without your last change, in a branch; what it led to stays in the old one", "World"),
     Command(
         "world.minds",
@@ -98,6 +120,8 @@ COMMANDS: tuple[Command, ...] = (
         "Who thinks for people, what could, what it costs; choose for everybody or the selected person",
         "World",
     ),
+    Command("world.worlds", "W", "worlds", "worlds", "Your worlds: open another, copy, rename, put away", "World"),
+    Command("world.save_as", "S", "save_as", "save as", "Keep a copy of this world as it is now, under another name", "World"),
     Command("world.recommender", "R", "recommender", "recommender", "Let another algorithm recommend films", "World"),
     Command("view.agents", "1", "pane('agents')", "people", "Go to the people", "View"),
     Command("view.feed", "2", "pane('feed')", "feed", "Go to the feed", "View"),
@@ -124,7 +148,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("move.down", "down,j", "scroll(1)", "down", "Down a line", "Move", "pane"),
     Command("move.page_up", "pageup", "turn(-1)", "page up", "Up a page", "Move", "pane"),
     Command("move.page_down", "pagedown", "turn(1)", "page down", "Down a page", "Move", "pane"),
-    Command("move.start", "home,g", "edge(False)", "start", "To the first line", "Move", "pane"),
+    Command("move.start", "home", "edge(False)", "start", "To the first line", "Move", "pane"),
     Command("move.end", "end,G", "edge(True)", "end", "To the last line", "Move", "pane"),
     Command("you.time", "y", "turns", "your time", "Whether the world waits for your answer, or for so many seconds only", "You"),
     Command("you.look_up", "pageup", "look(-1)", "look up", "Up a page in what you see", "You", "player"),
@@ -142,6 +166,21 @@ BY_ID = {command.id: command for command in COMMANDS}
 
 # What the hint line shows, by what has the focus; most useful first.
 HINTS: dict[str, tuple[str, ...]] = {
+    "replay": (
+        "time.play",
+        "time.back",
+        "time.forth",
+        "time.live",
+        "world.branch",
+        "time.mark_back",
+        "time.mark_forth",
+        "time.go_to",
+        "people.inspect",
+        "time.faster",
+        "view.zoom",
+        "view.curves",
+        "view.map",
+    ),
     "agents": (
         "time.play",
         "people.inspect",
@@ -149,6 +188,7 @@ HINTS: dict[str, tuple[str, ...]] = {
         "world.intervene",
         "people.ask",
         "world.branch",
+        "time.back",
         "world.minds",
         "people.join",
         "people.edit",

@@ -1,7 +1,9 @@
 """The command line: a group whose commands load only when they are called, so that the first picture is quick."""
 
+import signal
 import sys
 from importlib import import_module
+from types import FrameType
 
 import click
 
@@ -10,6 +12,11 @@ COMMANDS: dict[str, str] = {
     "run": "tui.commands.run:run",
     "new": "tui.commands.new:new",
     "branch": "tui.commands.branch:branch",
+    "replay": "tui.commands.replay:replay",
+    "compare": "tui.commands.compare:compare",
+    "copy": "tui.commands.copy:copy",
+    "export": "tui.commands.export:export",
+    "worlds": "tui.commands.worlds:worlds",
     "info": "tui.commands.info:info",
     "events": "tui.commands.events:events",
     "interview": "tui.commands.interview:interview",
@@ -73,12 +80,17 @@ def main() -> None:
     from saves.errors import SaveError
     from sim.errors import SimError
 
+    for name in ("SIGTERM", "SIGHUP"):
+        if signal.getsignal(number := getattr(signal, name, signal.SIGINT)) is signal.SIG_DFL:  # nohup ignores one; that stays so
+            signal.signal(number, _stop)
     try:
         voxpop.main(standalone_mode=False)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.exceptions.Abort:
-        sys.exit(130)
+        _fail("stopped", 130)
+    except _StoppedError as stop:
+        _fail(f"stopped by {stop}", 128 + stop.number)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         sys.exit(2)
@@ -93,6 +105,21 @@ def main() -> None:
         sys.exit(0)
     except OSError as error:
         _fail(f"{error.filename or 'file'}: {error.strerror}", 1)
+
+
+class _StoppedError(SystemExit):
+    """A signal ends the command: what is open is closed on the way out, as after Ctrl-C."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(128 + number)
+        self.number = number
+
+    def __str__(self) -> str:
+        return signal.Signals(self.number).name
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise _StoppedError(number)
 
 
 def _fail(message: str, status: int) -> None:

@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.world import World
     from tui.engine_loop import Engine
+    from tui.engine_replay import Showing
 
 NICENESS = 10
 RULES = "rules"  # the mind that costs nothing
-PAST_TICKS = 200  # that a timeline shows of what was before the world was opened
+TERMINATED = "The engine was told to end (SIGTERM)."
 GRACE = 2.0  # seconds to end by oneself after the screen has gone
 
 
@@ -43,6 +44,7 @@ class Wire:
     def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
         self._source, self._sink = source, sink
         self._gone = False
+        self._sending = threading.Lock()  # the archive speaks from a thread of its own
 
     @classmethod
     def of_stdio(cls) -> "Wire":
@@ -56,11 +58,16 @@ class Wire:
 
     def tell(self, message: FromEngine) -> None:
         """Send a message to the screen."""
-        if not self._gone:
-            try:
-                send_frame(self._sink, encode(message))
-            except OSError:
-                self._gone = True
+        self.send(encode(message))
+
+    def send(self, frame: bytes) -> None:
+        """Send a message that is encoded already."""
+        with self._sending:
+            if not self._gone:
+                try:
+                    send_frame(self._sink, frame)
+                except OSError:
+                    self._gone = True
 
     def hear(self) -> bytes:
         """Return the next frame, waiting for it.
@@ -73,7 +80,9 @@ class Wire:
 
 def main() -> None:
     """Run an engine on stdin and stdout; this is the whole process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl+c is the screen's to decide on
+    for name in ("SIGINT", "SIGHUP"):  # ctrl+c, and a terminal that is closed: the screen's to decide on, or else its end is ours
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     wire = Wire.of_stdio()
     sys.exit(run_engine(wire, msgspec.json.decode(wire.hear(), type=EngineSpec)))
 
@@ -88,7 +97,11 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
     engine: Engine | None = None
     try:
         gc.disable()  # loading makes much and drops nothing
-        spec, loaded, passed_over = _first_readable(spec)
+        spec, found, passed_over = _first_readable(spec)
+        if not isinstance(found, _Loaded):
+            found.serve(wire, passed_over)
+            return 0
+        loaded = found
         recorded = loaded.world.tick
         player = _player(loaded.world, spec)
         begun = loaded.begun if spec.mind == RULES != loaded.begun and not spec.branch else ""
@@ -97,8 +110,12 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
         )
         for reason in passed_over:
             wire.tell(Declined(reason))
+        _tell_courses(wire, loaded)
         engine = _engine(wire, spec, loaded, player)
-        _serve(wire, engine)
+        try:
+            _serve(wire, engine)
+        finally:
+            engine.close()
     except Exception as error:  # noqa: BLE001 - the seam to the screen, which must be told
         wire.tell(Halted(engine.recorded if engine else recorded, plainly(error)))
         return 1
@@ -122,7 +139,7 @@ class _Loaded:
     begun: str = RULES
 
 
-def _first_readable(spec: EngineSpec) -> tuple[EngineSpec, _Loaded, list[str]]:
+def _first_readable(spec: EngineSpec) -> "tuple[EngineSpec, _Loaded | Showing, list[str]]":
     """Return what was asked for and its world, or else the first of what stands instead that can be read; why others were passed over."""
     passed_over: list[str] = []
     for each in (spec, *spec.instead):
@@ -143,44 +160,53 @@ def _unreadable(error: Exception) -> bool:
     return isinstance(error, NotASaveError | DamagedError | UnknownNameError)
 
 
-def _loaded(spec: EngineSpec) -> _Loaded:
+def _loaded(spec: EngineSpec) -> "_Loaded | Showing":
     from sim.scenarios import new_world, scenario_named
 
     if spec.scenario:
         first = BranchLine("main", "", 0, 0)
         return _Loaded(new_world(spec.scenario, spec.seed, spec.agents), scenario_named(spec.scenario), first.name, (first,))
 
+    from saves.errors import BranchError, LockedError, NotKeptError
     from saves.file import open_save
 
-    save = open_save(Path(spec.save), writable=True)
+    if spec.replay is not None:
+        from tui.engine_replay import REPLAY, Showing
+
+        return Showing(spec, REPLAY)
     try:
-        return _resumed(spec, save)
-    except Exception:
-        save.close()
-        raise
+        save = open_save(Path(spec.save), writable=True)
+        try:
+            return _resumed(spec, save)
+        except BaseException:
+            save.close()
+            raise
+    except (LockedError, NotKeptError, BranchError) as error:
+        from tui.engine_replay import unplayable
+
+        return unplayable(spec, error)
 
 
 def _resumed(spec: EngineSpec, save: "Save") -> _Loaded:
     from sim.scenarios import scenario_named
+    from tui.engine_save import branch_lines, past_of
 
     if spec.fork:
         save.branch(spec.branch, spec.fork.parent, spec.fork.tick)
     save.switch(spec.branch or save.played())
     save.keep_played()
     world = save.resume()
-    summary = save.summary()
-    branches = tuple(BranchLine(one.name, one.parent or "", one.fork_tick or 0, one.ticks) for one in summary.branches)
-    strip = tuple(save.strip())
-    return _Loaded(world, scenario_named(world.scenario), save.current.name, branches, _past(save), strip, save, summary.mind)
+    scenario, begun = scenario_named(world.scenario), save.summary().mind
+    return _Loaded(world, scenario, save.current.name, branch_lines(save), past_of(save), tuple(save.strip()), save, begun)
 
 
-def _past(save: "Save") -> tuple[Past, ...]:
-    """Return what a timeline shows of the ticks before now."""
-    from sim.event import kind_of
-    from sim.highlights import ACTS, MARKS
+def _tell_courses(wire: Wire, loaded: _Loaded) -> None:
+    """Tell how the metrics went, for the curves, once there is a picture."""
+    if loaded.save is not None:
+        from tui.past_courses import past_courses
 
-    counted, kept = [kind_of(kind) for kind in ACTS], [kind_of(kind) for kind in MARKS]
-    return tuple(Past(tick.acts, tuple(tick.events)) for tick in save.past(counted, kept, PAST_TICKS))
+        for course in past_courses(loaded.save, loaded.branch, loaded.branches):
+            wire.tell(course)
 
 
 def _player(world: "World", spec: EngineSpec) -> int | None:
@@ -197,8 +223,10 @@ def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded, player: int | None) -
         os.nice(NICENESS)
 
     from sim.simulation import Simulation
+    from tui.archive import Archive
     from tui.engine_loop import Engine
     from tui.engine_minds import EngineMinds
+    from tui.engine_save import Records
     from tui.protocol import Noticed
 
     world = loaded.world
@@ -221,7 +249,7 @@ def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded, player: int | None) -
     simulation = Simulation(world, loaded.scenario, minds.mind_of(world), loaded.save, loaded.save.last_hash())
     garbage.spare()
     gc.enable()
-    engine = Engine(simulation, minds.human, wire.tell, minds)
+    engine = Engine(simulation, minds.human, wire.tell, minds, Records(loaded.save, Archive(loaded.save.reader, wire.send)))
     engine.give_back_others()
     return engine
 
@@ -232,6 +260,8 @@ def _serve(wire: Wire, engine: "Engine") -> None:
 
     async def serve() -> None:
         loop = asyncio.get_running_loop()
+        with suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(signal.SIGTERM, engine.leave, TERMINATED)
         threading.Thread(target=_listen, args=(wire, engine, loop), name="ears", daemon=True).start()
         await engine.run()
 
@@ -244,7 +274,7 @@ def _listen(wire: Wire, engine: "Engine", loop: "AbstractEventLoop") -> None:
         with suppress(EOFError, OSError):
             while True:
                 loop.call_soon_threadsafe(engine.receive, wire.hear())
-        loop.call_soon_threadsafe(engine.hang_up)
+        loop.call_soon_threadsafe(engine.leave)
     time.sleep(GRACE)
     os._exit(1)
 

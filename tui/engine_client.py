@@ -69,15 +69,30 @@ class EngineClient:
                 self.spec = msgspec.structs.replace(self.spec, minds=(*self.spec.minds, mind))
         self._process.write(encode(command))
 
-    def go_to(self, branch: str, fork: Fork | None = None) -> None:
+    def go_to(self, branch: str, fork: Fork | None = None, replay: int | None = None) -> None:
         """Leave the engine and start another, on a branch of the same save; `drain` says when it is Ready.
 
         Nothing more is heard of the one that is left, unless it could not save its last tick.
 
         Args:
-            fork: the branch is a new one, which begins there.
+            fork: the branch is a new one, which begins there; one that cannot be made is Declined by an engine that shows that tick.
+            replay: only show the branch, this tick of it first; None to play it.
         """
-        self.spec = msgspec.structs.replace(self.spec, scenario="", agents=None, branch=branch, fork=fork, instead=())
+        self._change(msgspec.structs.replace(self.spec, scenario="", agents=None, branch=branch, fork=fork, instead=(), replay=replay))
+
+    def open(self, save: str, branch: str = "") -> None:
+        """Leave the engine and start another, on another save; where that cannot be read, it goes on with the one that is left.
+
+        Args:
+            branch: of the save that is left, which goes on if need be; "" for the one played last.
+        """
+        plain = msgspec.structs.replace(self.spec, scenario="", agents=None, branch="", fork=None, instead=(), replay=None)
+        stays = msgspec.structs.replace(plain, branch=branch)
+        self._change(msgspec.structs.replace(plain, save=save, instead=(stays,)))
+
+    def _change(self, spec: EngineSpec) -> None:
+        """Leave the engine and start another."""
+        self.spec = spec
         left, self._process = self._process, _Process(self.spec)
         self._turning = threading.Thread(target=self._turn, args=(left, self._process, self._turning), name="engine change", daemon=True)
         self._turning.start()
@@ -135,6 +150,9 @@ class _Process:
         self.spec = msgspec.structs.replace(self.spec, budget=before.budget, settled=before.settled, spent=before.spent, minds=minds)
         if told is not None:
             self.spec = msgspec.structs.replace(self.spec, budget=written(told.budget), settled=True, spent=told.spent)
+        after = self.spec
+        kept = {"budget": after.budget, "settled": after.settled, "spent": after.spent, "minds": minds}
+        self.spec = msgspec.structs.replace(after, instead=tuple(msgspec.structs.replace(each, **kept) for each in after.instead))
 
     def start(self) -> None:
         """Start it. It holds no terminal: its stdin and stdout are the wire, its stderr goes nowhere."""

@@ -20,9 +20,11 @@ from sim.personas import sound
 from sim.simulation import Simulation
 from sim.text import clean
 from tui.engine_minds import EngineMinds
+from tui.engine_save import Records
 from tui.human import HumanMind, allowed
 from tui.interviewing import Interviewer
 from tui.protocol import (
+    FRAME,
     Answer,
     AskAgents,
     CallOff,
@@ -50,7 +52,6 @@ from tui.protocol import (
     decode_to_engine,
 )
 
-FRAME = 500  # events that the screen reads at once: longer frames would hold its keys up
 LEAD = 3  # ticks that the engine may be ahead of what the screen has painted
 PARTING = 1.5  # seconds for models to be let go
 
@@ -63,17 +64,24 @@ class Engine:
     """
 
     def __init__(
-        self, simulation: Simulation, human: HumanMind, tell: Callable[[FromEngine], None], minds: EngineMinds | None = None
+        self,
+        simulation: Simulation,
+        human: HumanMind,
+        tell: Callable[[FromEngine], None],
+        minds: EngineMinds | None = None,
+        records: Records | None = None,
     ) -> None:
         """Prepare to run, paused.
 
         Args:
             tell: sends a message to the screen; never raises. minds: that decide in it, where there may be language models among them.
+            records: its save, where it has one that the screen may look into.
         """
         self.recorded = simulation.world.tick
         self._simulation = simulation
         self._human = human
         self._minds = minds
+        self._records = records
         self._tell = tell
         self._interviewer = Interviewer(simulation, tell, self._fail)
         self._painted = self.recorded
@@ -85,6 +93,7 @@ class Engine:
         self._steps = 0
         self._quitting = self._leaving = False
         self._unsaved = ""  # why the last tick is not in the save
+        self._because = ""  # why it ends
         self._failure: Exception | None = None
         self._changed = asyncio.Event()
         self._tick: asyncio.Future[None] | None = None
@@ -124,7 +133,7 @@ class Engine:
             raise self._failure
         if self._minds is not None:
             self._minds.report()
-        self._tell(Halted(self.recorded, self._unsaved))
+        self._tell(Halted(self.recorded, self._unsaved or self._because))
 
     # What the screen wants
 
@@ -134,7 +143,7 @@ class Engine:
             self._obey(decode_to_engine(frame))
         except msgspec.ValidationError as error:
             self._human.decline(_misread(frame, error))
-        except SimError as error:
+        except (SimError, SaveError) as error:
             self._tell(Declined(str(error)))
         except Exception as error:  # noqa: BLE001 - a callback of the loop: `run` raises it
             self._fail(error)
@@ -150,6 +159,11 @@ class Engine:
             if agent.human and agent.id != self._human.playing:
                 self._simulation.intervene(ControlMoved(agent.id, "mind"))
 
+    def close(self) -> None:
+        """Let go of the past, so that the save can be closed."""
+        if self._records is not None:
+            self._records.close()
+
     def hang_up(self) -> None:
         """Drop the tick under way if it waits for a mind, and end."""
         self._quitting = True
@@ -160,10 +174,12 @@ class Engine:
     def _obey(self, command: ToEngine) -> None:
         match command:
             case Play(rate):
+                self._live()
                 self._playing, self._rate, self._due_at = True, max(rate, 0.0), perf_counter()
             case Pause():
                 self._playing, self._steps = False, 0
             case Step():
+                self._live()
                 self._playing, self._steps = False, self._steps + 1
             case TakeOver(agent):
                 self._take_over(agent)
@@ -184,16 +200,26 @@ class Engine:
             case CallOff(number):
                 self._simulation.call_off(number)
             case Look() | EditBranch():
-                raise SimError("This engine cannot do that yet.")
+                self._about_records(command)
             case Painted(tick):
                 self._painted = max(self._painted, tick)
             case Quit():
-                self._leave()
+                self.leave()
             case _:
                 assert_never(command)
 
-    def _leave(self) -> None:
-        """End; but first let a tick be recorded that holds what the player changed, everybody deciding for themselves, at once."""
+    def _live(self) -> None:
+        """Time goes on: nobody looks back."""
+        if self._records is not None:
+            self._records.leave()
+
+    def leave(self, because: str = "") -> None:
+        """End; but first let a tick be recorded that holds what the player changed, everybody deciding for themselves, at once.
+
+        Args:
+            because: why, where it is not the player's wish; a plain line.
+        """
+        self._because = because
         if not self._simulation.changing:
             self.hang_up()
             return
@@ -202,6 +228,16 @@ class Engine:
         if self._minds is not None:
             self._minds.leave()
         self._changed.set()
+
+    def _about_records(self, command: Look | EditBranch) -> None:
+        records = self._records
+        if records is None:
+            raise SimError("There is no save in this engine.")
+        match command:
+            case Look():
+                records.look(command)
+            case EditBranch():
+                self._tell(records.edit(command))
 
     def _about_minds(self, command: LookInto | SetBudget | GoOn) -> None:
         minds = self._minds

@@ -9,6 +9,7 @@ from msgspec.structs import astuple
 from models.cast import RULES, Cast, closed
 from models.language.usage import Spent
 from models.metering import Budget, Spending, budget_of, unpriced
+from models.stand_in import StandIn
 from sim.agent import Agent
 from sim.errors import SimError
 from sim.event import MindChanged
@@ -61,6 +62,7 @@ class EngineMinds:
         self.cast = Cast(name, budget=budget_of(budget), hold=self.hold, tape=tape)
         self.cast.meter.spent = spent
         self._rules = self.cast.named(RULES)
+        self._instead = StandIn(self._rules)
         self.human = HumanMind(self._rules, tell, player)
         self.cast.overheard = Overhearing(self.human, tell)
         self._given, self._tell = name, tell
@@ -85,14 +87,15 @@ class EngineMinds:
         def mind(agent: Agent) -> Mind:
             if agent.human:
                 return self.human
-            return self._heard(self._rules if self._standing_in else cast_as(agent))
+            own = cast_as(agent)
+            return self._heard(self._instead if self._standing_in and own is not self._rules else own)
 
         return mind
 
     def _heard(self, mind: Mind) -> OverheardMind:
         found = self._overheard.get(mind)
         if found is None:
-            found = self._overheard[mind] = OverheardMind(mind, self.human, self._tell, self._rules)
+            found = self._overheard[mind] = OverheardMind(mind, self.human, self._tell, self._instead)
         return found
 
     # What the player does about them

@@ -20,6 +20,8 @@ from sim.network import Tie
 from sim.observation import Contact, FeedEntry, Recommendation
 from sim.snapshot import Snapshot
 
+FRAME = 500  # events that the screen reads at once: longer frames would hold its keys up
+
 # Engine -> screen
 
 
@@ -74,6 +76,7 @@ class Scene(Struct, frozen=True, tag="scene"):
         number: of the Look. tick: that will be shown in the end. tip: the last tick of this line of history that is recorded now.
         base: a world at or before that tick, without its agents, `agents` of which follow; None: the replica goes on from where it is,
             since it shows the tick before the first Replayed.
+        like: the tick that the replica shows, if all who do not follow are in the base as they are there; -1: all follow.
     """
 
     number: int
@@ -81,6 +84,7 @@ class Scene(Struct, frozen=True, tag="scene"):
     tip: int
     base: Snapshot | None = None
     agents: int = 0
+    like: int = -1
 
 
 class SceneAgents(Struct, frozen=True, tag="scene_agents"):
@@ -109,6 +113,26 @@ class Unseen(Struct, frozen=True, tag="unseen"):
 
     number: int
     message: str
+
+
+class PastCourse(Struct, frozen=True, tag="past_course"):
+    """How the metrics of a line of history went, from the file; follows Ready, of its branch and of some to compare it with.
+
+    Args:
+        ticks: ascending, not all of them where there are many. values: name, as tui.widgets.course.by_name gives it -> one for each
+            tick, nan where it was not measured.
+    """
+
+    branch: str
+    ticks: tuple[int, ...]
+    values: dict[str, tuple[float, ...]]
+
+
+class Grown(Struct, frozen=True, tag="grown"):
+    """Another voxpop has gone on with the save that is only looked at. tip: its last tick. strip: what a timeline shows of the new ones."""
+
+    tip: int
+    strip: tuple[Highlight, ...]
 
 
 class Branches(Struct, frozen=True, tag="branches"):
@@ -291,6 +315,8 @@ FromEngine = (
     | SceneAgents
     | Replayed
     | Unseen
+    | PastCourse
+    | Grown
     | Branches
     | Happened
     | Ticked
@@ -407,11 +433,13 @@ class Look(Struct, frozen=True, tag="look"):
     Args:
         shown: the tick that the replica shows, so that the next one needs its events only; -1 where that is no tick of this branch, or
             to have the whole picture.
+        bare: the world alone will do, and soon; else the picture begins some ticks before, so that what scrolls is filled.
     """
 
     number: int
     tick: int
     shown: int = -1
+    bare: bool = False
 
 
 class EditBranch(Struct, frozen=True, tag="edit_branch"):

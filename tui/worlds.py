@@ -1,11 +1,18 @@
 """Where a player's worlds live, and what a new one is called."""
 
+import os
 import time
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
 from sim.text import clean
+
+if TYPE_CHECKING:
+    from saves.library import WorldLine
 
 
 def worlds_folder() -> Path:
@@ -33,7 +40,15 @@ def means_save(world: str) -> bool:
 
 def latest_worlds() -> list[Path]:
     """Return the player's worlds, the one that was played last first; whether they can be read, nobody has looked."""
-    return sorted(worlds_folder().glob("*.db"), key=lambda path: path.stat().st_mtime, reverse=True)
+    return sorted(worlds_folder().glob("*.db"), key=_written, reverse=True)
+
+
+def _written(path: Path) -> float:
+    """Return when a file was written last, 0 where it leads nowhere."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def new_world_path(scenario: str) -> Path:
@@ -50,3 +65,53 @@ def new_world_path(scenario: str) -> Path:
 def next_seed() -> int:
     """Return the seed of the player's next new world: 1 for the first, so that everybody's first town is the same."""
     return 1 + sum(1 for _ in worlds_folder().glob("*.db"))
+
+
+def free_copy(path: Path) -> Path:
+    """Return a path beside a world that no file has yet, for a copy of it."""
+    for number in range(1, 100_000):
+        copy = path.with_name(f"{path.stem} copy{'' if number == 1 else f' {number}'}{path.suffix}")
+        if not copy.exists():
+            return copy
+    raise FileExistsError(path.stem)
+
+
+def beside(path: Path, line: str) -> Path:
+    """Return the path that a player means by a line: their own, or a name beside a world; a save's ending is added unless it is a folder."""
+    try:
+        meant = path.parent / Path(line).expanduser()
+    except RuntimeError:  # "~nobody/x", and there is nobody of that name
+        meant = path.parent / line
+    return meant if meant.suffix == ".db" or os.path.isdir(meant) else meant.with_name(meant.name + ".db")  # noqa: PTH112 - never raises
+
+
+def age(moment: str, now: datetime) -> str:
+    """Return how long ago a moment was, in the largest unit that fits, "" where it is none. moment: ISO 8601, with its zone."""
+    try:
+        seconds = (now - datetime.fromisoformat(moment)).total_seconds()
+    except (ValueError, TypeError):
+        return ""
+    for unit, length in (("year", 31_557_600), ("month", 2_629_800), ("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if seconds >= length:
+            count = int(seconds // length)
+            return f"{count} {unit}{'s' if count != 1 else ''} ago"
+    return "just now"  # also where a clock was set back
+
+
+def facts(line: "WorldLine", now: datetime) -> str:
+    """Return what a player wants to know of a world that can be read, in one line."""
+    branches = f" of {line.branch}, {line.branches} branches" if line.branches > 1 else ""
+    told = f"{line.scenario}, {line.people:,} people, tick {line.ticks:,}{branches}"
+    return " · ".join(filter(None, (told, f"played {age(line.played, now)}", size_of(line.size_bytes), line.mind)))
+
+
+def size_of(size_bytes: int) -> str:
+    """Return a number of bytes as players read it."""
+    return f"{size_bytes / 1e6:,.1f} MB" if size_bytes >= 1e5 else f"{size_bytes / 1e3:,.0f} kB"
+
+
+def bars(curve: Sequence[float]) -> str:
+    """Return a curve in one row, a cell each, the highest one whole."""
+    blocks = "▁▂▃▄▅▆▇█"
+    most = max(curve, default=0.0)
+    return "".join(blocks[int(7 * value / most)] if most > 0 else blocks[0] for value in curve)

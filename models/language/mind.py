@@ -97,7 +97,7 @@ class LanguageMind:
         scene = scene_of(observation)
         row = self.usage.of(scene.behaviour)
         try:
-            recall, memories = await self._insisted(lambda: self._recollector.recalled(observation, scene.cue), doubted=False)
+            recall, memories, failed = await self._insisted(lambda: self._recollector.recalled(observation, scene.cue), doubted=False)
         except CompleterError:
             row.refused += 1
             raise
@@ -125,7 +125,7 @@ class LanguageMind:
                 row.repaired += bool(attempt or read.mended)
                 row.valid += not (attempt or read.mended)
                 self.thoughts.keep(thought)
-                return replace(read.decision, recalled=recall)
+                return replace(read.decision, recalled=recall, instead=failed)  # what vectors would have found, nobody can tell later
             because = read.because
             exchanges += (exchange(completion.text, because),)
             tokens *= 4 if completion.cut else 1  # a model that thinks aloud needs room

@@ -19,6 +19,10 @@ BATCH = 256  # texts a request
 Vector = NDArray[np.float32]
 
 
+class _LostError(Exception):
+    """Vectors failed, and perhaps for once only."""
+
+
 class Recollector:
     """Looks up memories for all agents; keeps the vectors of texts it has met."""
 
@@ -26,25 +30,34 @@ class Recollector:
         self._completer, self._usage = completer, usage
         self._vectors: OrderedDict[str, Vector] = OrderedDict()
 
-    async def recalled(self, observation: Observation, cue: str) -> tuple[Recall | None, list[Memory]]:
-        """Return what a cue brings to mind, with its scores, and the memories themselves, best first.
+    async def recalled(self, observation: Observation, cue: str) -> tuple[Recall | None, list[Memory], bool]:
+        """Return what a cue brings to mind, with its scores, the memories themselves, best first, and whether vectors failed for them.
 
         Raises:
             OutageError, BarredError: the model embeds, but nothing now; other memories would come to mind by words alone.
         """
         memories = observation.me.memories
         if not cue or not memories:
-            return None, []
-        cosines = await self._relevance(cue, memories)
+            return None, [], False
+        failed = False
+        try:
+            cosines = await self._relevance(cue, memories)
+        except _LostError:
+            cosines, failed = None, True
         if cosines is None:
             found = recall(memories, cue, observation.minute)
         else:
             found = recall(memories, cue, observation.minute, lambda _cue, _memories: cosines)
         by_id = {each.id: each for each in memories}
-        return found, [by_id[each.memory] for each in found.found]
+        return found, [by_id[each.memory] for each in found.found], failed
 
     async def _relevance(self, cue: str, memories: Sequence[Memory]) -> list[float] | None:
-        """Return the cosine of each memory to the cue, -1 to 1; None where the model embeds nothing, or not these texts."""
+        """Return the cosine of each memory to the cue, -1 to 1; None where the model embeds nothing.
+
+        Raises:
+            _LostError: it does not embed these texts, or not as it embedded others.
+            OutageError, BarredError: it embeds, but nothing now.
+        """
         texts = list(dict.fromkeys([cue, *(each.text for each in memories)]))
         vectors = {text: self._vectors[text] for text in texts if text in self._vectors}
         missing = [text for text in texts if text not in vectors]
@@ -54,15 +67,15 @@ class Recollector:
                 embedding = await self._completer.embed(batch)
             except (OutageError, BarredError):
                 raise
-            except CompleterError:
-                return None
+            except CompleterError as error:
+                raise _LostError from error
             if embedding is None:
                 return None
             self._usage.embedded(embedding)
             vectors.update(zip(batch, map(_direction, embedding.vectors), strict=True))
         if len({vector.shape for vector in vectors.values()}) > 1:  # the server has changed its model
             self._vectors.clear()
-            return None
+            raise _LostError
         self._keep(vectors)
         return [float(np.clip(vectors[each.text] @ vectors[cue], -1, 1)) for each in memories]
 

@@ -7,7 +7,7 @@ from models.rules.initiatives import NEWS_TICKS, initiative, wants_to_share
 from models.rules.posting import announce
 from models.rules.talking import named
 from models.rules.voice import worded
-from sim.action import Chat, Idle, Scroll, Visit
+from sim.action import Chat, Idle, Post, Scroll, Visit
 from sim.channel import Move
 from sim.mind import Decision
 from sim.observation import Contact, Planning
@@ -20,7 +20,8 @@ SCROLL, SCROLL_POSTER, SCROLL_WAITING = 0.45, 0.2, 0.12  # the last per unread p
 POST, POST_POSTER, POST_CRITIC, POST_SHARE, POST_AROUSAL = -0.75, 0.8, 0.15, 1.2, 0.7
 IDLE, IDLE_NIGHT, IDLE_INTROVERSION, IDLE_MISERY = -0.15, 1.5, 0.3, 0.4
 
-_PURPOSE = {name: f"plan {name}" for name in ("visit", "chat", "scroll", "post", "idle")}
+_ACTIONS = {"visit": Visit, "chat": Chat, "scroll": Scroll, "post": Post, "idle": Idle}
+_PURPOSE = {name: f"plan {name}" for name in _ACTIONS}
 
 # Whom to call.
 CALLED = 10  # the closest contacts come to mind
@@ -49,7 +50,8 @@ def plan(observation: Planning, character: Character) -> Decision:
         utilities.append(("chat", CHAT + CHAT_CHATTER * character.chatter + CHAT_EXTRAVERSION * nature.extraversion + CHAT_SHARE * share))
     if observation.waiting:
         utilities.append(("scroll", SCROLL + SCROLL_POSTER * character.poster + SCROLL_WAITING * min(observation.waiting, 5)))
-    choice = max((utility + CHANCE * gumbel(observation.luck, _PURPOSE[name]), name) for name, utility in utilities)[1]
+    possible = [(name, utility) for name, utility in utilities if _ACTIONS[name] in observation.legal]
+    choice = max((utility + CHANCE * gumbel(observation.luck, _PURPOSE[name]), name) for name, utility in possible)[1]
     match choice:
         case "visit":
             return Decision(Visit(), _why_visit(character, evening))

@@ -21,6 +21,7 @@ def bench() -> None:
       voxpop bench memory
       voxpop bench orchestration
       voxpop bench llama
+      voxpop bench saves
     """
 
 
@@ -283,6 +284,36 @@ def llama(agents: int, rounds: int, layers: int, threads: int, as_json: bool) ->
         click.echo(f"{way.valid} of {way.decisions} keep to the schema")
     click.echo(f"at once: {found.faster:.1f} times the decisions a minute, {found.cheaper:.1f} times a second of CPU, ", nl=False)
     click.echo(f"{found.heavier:.2f} times the memory")
+    return None
+
+
+@bench.command()
+@click.option("--events", type=click.IntRange(2000, 10_000_000), default=100_000, show_default=True, metavar="N", help="Of the long world.")
+@click.option("--scenario", default="breaking-news", show_default=True, metavar="NAME", help="Of the large world.")
+@click.option("--agents", type=click.IntRange(20, 100_000), default=2000, show_default=True, metavar="N", help="Of the large world.")
+@click.option("--ticks", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="Of the large world.")
+@click.option("--loads", type=click.IntRange(1, 1000), default=10, show_default=True, metavar="N", help="Ticks to look back at, by lot.")
+@click.option("--seed", default=1, show_default=True, metavar="S")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def saves(events: int, scenario: str, agents: int, ticks: int, loads: int, seed: int, as_json: bool) -> None:
+    """What a save costs: to append to and to branch in a long world, to look back at any tick of a large one.
+
+    \b
+    Example:
+      voxpop bench saves --events 1000000 --agents 17945 --ticks 40
+    """
+    from tui.bench.saves import measure
+
+    found = measure(events, scenario, agents, ticks, loads, seed, lambda line: None if as_json else click.echo(line, err=True))
+    if as_json:
+        return _print_json(found)
+    long, large = found.long, found.large
+    click.echo(f"{long.events:,} events: {long.append_per_s:,.0f} kept a second, {long.bytes_per_event:.0f} bytes each", nl=False)
+    click.echo(f"; a branch takes {long.branch_ms:.1f} ms and {long.branch_bytes / 1000:,.1f} kB")
+    click.echo(f"{large.agents:,} people, {large.ticks} ticks, {large.events:,} events: {large.file_mb:.1f} MB, ", nl=False)
+    click.echo(f"{large.states} whole states are {large.states_share:.0%} of it")
+    click.echo(f"a tick of it, of {large.loads} by lot: median {large.median_s:.2f} s, worst {large.worst_s:.2f} s, ", nl=False)
+    click.echo(f"of which opening the file {large.opening_s:.2f} s")
     return None
 
 

@@ -1,55 +1,167 @@
-"""`voxpop branch`: another line of history in a save."""
+"""`voxpop branch`: the lines of history of a save."""
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tui.commands.options import mind_option, set_option
 
+if TYPE_CHECKING:
+    from saves.summary import BranchSummary
+
 
 @click.command()
 @click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
-@click.option("--name", required=True, metavar="NAME", help="What the new branch is called.")
+@click.option("--list", "listed", is_flag=True, help="List the branches, as without any other option.")
+@click.option("--all", "every", is_flag=True, help="List hidden ones too.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list, of all of them, as JSON.")
+@click.option("--name", metavar="NAME", help="Begin a new branch that is called so.")
 @click.option("--at", "tick", type=click.IntRange(0), metavar="TICK", help="After which tick it leaves; else after the last.")
-@click.option("--from", "parent", default="main", show_default=True, metavar="BRANCH", help="Which branch it leaves.")
+@click.option("--from", "parent", metavar="BRANCH", help="Which branch it leaves.  [default: main]")
 @click.option("--salt", type=click.IntRange(0, 2**31 - 1), metavar="S", help="Other luck from there on; else the same.")
+@click.option("--note", metavar="TEXT", help="What it is for, in a line; of a new branch, or of the one that --of names.")
+@click.option("--of", "noted", metavar="BRANCH", help="Whose note --note is.")
+@click.option("--rename", "renamed", type=(str, str), metavar="OLD NEW", help="Call a branch otherwise.")
+@click.option("--hide", "hidden", metavar="BRANCH", help="Leave a branch out of lists; nothing of it is lost.")
+@click.option("--show", "shown", metavar="BRANCH", help="List a hidden branch again.")
 @mind_option
 @set_option
-def branch(save: Path, name: str, tick: int | None, parent: str, salt: int | None, mind: str, changed: tuple[str, ...]) -> None:
-    """Begin another line of history in a save; nothing of the old one is touched.
+def branch(save: Path, listed: bool, every: bool, as_json: bool, mind: str, changed: tuple[str, ...], **options: Any) -> None:
+    """List the lines of history of a save, begin another one, or change what one is called; nothing that happened is touched.
 
-    With --set the branch begins with a change, and with the tick in which it takes effect.
+    With --set a new branch begins with a change, and with the tick in which it takes effect.
 
     \b
     Examples:
-      voxpop branch town.db --at 20 --name what-if --set "Jun.traits=introverted, cautious"
+      voxpop branch town.db
+      voxpop branch town.db --at 20 --name what-if --set "Jun.traits=introverted, cautious" --note "Jun, shy"
       voxpop run town.db --branch what-if --ticks 20
+      voxpop branch town.db --rename what-if shy-jun
+      voxpop branch town.db --note "nothing came of it" --of shy-jun
+      voxpop branch town.db --hide shy-jun
     """
-    from models.minds import mind_named
+    name, note, noted = options["name"], options["note"], options["noted"]
+    actions = [each for each in ("name", "noted", "renamed", "hidden", "shown") if options[each] is not None]
+    if len(actions) > 1 or (actions and (listed or every or as_json)):
+        raise click.UsageError("one thing at a time: --list, --name, --note with --of, --rename, --hide or --show")
+    if noted is not None and note is None:
+        raise click.UsageError("--of goes with --note TEXT")
+    if name is None and (options["tick"] is not None or options["parent"] or options["salt"] is not None or changed):
+        raise click.UsageError("--at, --from, --salt and --set go with --name, of a new branch")
+    if note is not None and name is None and noted is None:
+        raise click.UsageError("--note goes with --name, of a new branch, or with --of, which names one that there is")
+    if name is not None:
+        _begin(save, name, options, mind, changed)
+    elif actions:
+        _edit(save, **options)
+    else:
+        _list(save, every, as_json)
+
+
+def _begin(save: Path, name: str, options: dict[str, Any], mind: str, changed: tuple[str, ...]) -> None:
+    from models.cast import Cast
+    from models.minds import check_mind, closing
     from saves.file import open_save
     from sim.changes import changes
+    from sim.event import MindChanged
     from sim.scenarios import scenario_named
     from sim.simulation import Simulation
 
-    thinker = mind_named(mind)
+    check_mind(mind)
+    tick, parent = options["tick"], options["parent"] or "main"
     with open_save(save, writable=True, branch=parent) as file:
         fork = file.tip().tick if tick is None else tick
         wanted = changes(file.world(tick=fork), changed)  # what is not allowed is told before a branch is made
-        file.branch(name, parent, fork, salt)
+        file.branch(name, parent, fork, options["salt"], options["note"] or "")
         file.switch(name)
         file.mind = mind
         if wanted:
             world = file.resume()
-            simulation = Simulation(world, scenario_named(world.scenario), lambda _: thinker, file, file.last_hash())
+            cast = Cast(mind, tape=file.tape())
+            simulation = Simulation(world, scenario_named(world.scenario), cast.mind_of(world), file, file.last_hash())
             for change in wanted:
+                if isinstance(change.intervention, MindChanged):
+                    cast.allow(change.intervention.mind)
                 simulation.intervene(*change)
-            asyncio.run(simulation.tick())
-        last = file.tip().tick
-    from rich.console import Console
-    from rich.text import Text
 
+            async def first() -> None:
+                await simulation.tick()
+
+            asyncio.run(closing(cast, first()))
+        last, backup = file.tip().tick, file.backup
     later = sorted({change.at for change in wanted if change.at is not None})
     effect = f", with {len(wanted)} change{'s' if len(wanted) != 1 else ''} in tick {last}" if wanted else ""
     effect += f", of which some are planned for tick {', '.join(map(str, later))}" if later else ""
-    Console(soft_wrap=True).print(Text(f"{name} leaves {parent} after tick {fork}{effect}. Go on: voxpop run {save} --branch {name}"))
+    _tell_backup(backup)
+    _say(f"{name} leaves {parent} after tick {fork}{effect}. Go on: voxpop run {save} --branch {name}")
+
+
+def _edit(
+    save: Path, *, note: str, noted: str | None, renamed: tuple[str, str] | None, hidden: str | None, shown: str | None, **_: Any
+) -> None:
+    from saves.file import open_save
+
+    with open_save(save, writable=True) as file:
+        if noted is not None:
+            file.note(noted, note)
+            told = f"{noted}: noted."
+        elif renamed is not None:
+            file.rename(*renamed)
+            told = f"{renamed[0]} is called {renamed[1]} now."
+        elif hidden is not None:
+            file.hide(hidden)
+            told = f"{hidden} is hidden; nothing of it is lost. Show it again: voxpop branch {save} --show {hidden}"
+        else:
+            file.hide(str(shown), False)
+            told = f"{shown} is listed again."
+        backup = file.backup
+    _tell_backup(backup)
+    _say(told)
+
+
+def _list(save: Path, every: bool, as_json: bool) -> None:
+    import msgspec
+
+    from saves.file import open_save
+
+    with open_save(save) as file:
+        found = file.summary().branches
+    if as_json:
+        click.echo(msgspec.json.encode(found))
+        return
+    print_branches([one for one in found if every or not one.hidden])
+    count = 0 if every else sum(one.hidden for one in found)
+    if count:
+        _say(f"{count} more {'is' if count == 1 else 'are'} hidden: voxpop branch {save} --all")
+
+
+def print_branches(branches: "list[BranchSummary]", title: str | None = None) -> None:
+    """Print a table of branches, and below it what is noted of each; foreign text in them is text."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    lines = Table("branch", "from", "last tick", "state hash", title=title)
+    for one in branches:
+        origin = f"{one.parent}, tick {one.fork_tick}" if one.parent else ""
+        lines.add_row(Text(one.name + (" (hidden)" if one.hidden else "")), Text(origin), f"{one.ticks:,}", one.state_hash)
+    Console().print(lines)
+    for one in branches:
+        if one.note:
+            _say(f"{one.name}: {one.note}")
+
+
+def _tell_backup(backup: Path | None) -> None:
+    if backup is not None:
+        from saves.backup import kept
+
+        click.echo(kept(backup), err=True)
+
+
+def _say(line: str) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    Console(soft_wrap=True).print(Text(line))

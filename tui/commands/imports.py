@@ -60,7 +60,34 @@ def import_() -> None:
       voxpop import movielens ~/ml-100k --save ratings.db
       voxpop import edges follows.txt --save news.db
       voxpop import oasis users.csv --save news.db
+      voxpop import voxpop town.jsonl --save town.db
     """
+
+
+@import_.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--save", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The new save to make.")
+def voxpop(file: Path, save: Path) -> None:
+    """Import what `voxpop export` wrote as JSON lines: an equal save, all branches.
+
+    Every tick is played, and must give the events and the state that were recorded; else nothing is made.
+
+    \b
+    Examples:
+      voxpop export town.db --to town.jsonl
+      voxpop import voxpop town.jsonl --save again.db
+    """
+    from saves.file import open_save
+    from saves.importing import import_lines
+    from tui.commands.progress import progress
+
+    with progress("importing") as told:
+        import_lines(file, save, told)
+    with open_save(save) as made:
+        found = made.summary()
+    ticks = sum(line.ticks - (line.fork_tick or 0) for line in found.branches)
+    counts = f"{found.agents:,} people, {found.events:,} events, {ticks:,} ticks on {len(found.branches)} branches"
+    click.echo(f"{save}: {counts}, each as recorded")
 
 
 @import_.command()
@@ -206,7 +233,8 @@ def _progress() -> "Iterator[Progress]":
 
 def _kept(save: Path, read: "Callable[[], Imported]") -> "Imported":
     """Return what was read, whose world is now a new save. Nothing is left behind where reading fails."""
-    from saves.file import create, refuse_existing
+    from saves.file import create
+    from saves.placing import refuse_existing
 
     refuse_existing(save)
     imported = read()

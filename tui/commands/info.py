@@ -38,6 +38,7 @@ def _print(summary: "Summary") -> None:
     from rich.text import Text
 
     from sim.text import clean
+    from tui.commands.branch import print_branches
 
     facts = Table(title=Text(clean(summary.file, 80)), show_header=False)
     facts.add_row("scenario", Text(f"{summary.scenario}, seed {summary.seed}"))
@@ -47,10 +48,9 @@ def _print(summary: "Summary") -> None:
     facts.add_row("model calls", f"{summary.calls:,}")
     facts.add_row("size", f"{summary.size_bytes / 1e6:,.1f} MB")
     facts.add_row("made", Text(f"{summary.created}, voxpop {summary.version}"))
-    lines = Table("branch", "from", "last tick", "state hash", title="history")
-    for branch in summary.branches:
-        origin = f"{branch.parent}, tick {branch.fork_tick}" if branch.parent else ""
-        lines.add_row(Text(branch.name), Text(origin), f"{branch.ticks:,}", branch.state_hash)
     console = Console()
     console.print(facts)
-    console.print(lines)
+    print_branches([branch for branch in summary.branches if not branch.hidden], title="history")
+    hidden = sum(branch.hidden for branch in summary.branches)
+    if hidden:
+        console.print(Text(f"{hidden} more {'is' if hidden == 1 else 'are'} hidden: voxpop branch {clean(summary.file, 80)} --all"))

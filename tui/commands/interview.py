@@ -9,9 +9,9 @@ import click
 from tui.commands.options import mind_option
 
 if TYPE_CHECKING:
+    from models.cast import Cast
     from saves.file import Save
     from sim.interview import Question, Reply
-    from sim.mind import Mind
     from sim.world import World
 
 
@@ -35,19 +35,22 @@ def interview(save: Path, agent: str, question: str, on_record: bool, at: int | 
       voxpop interview town.db all "What do you think about the news?" --at 20 --json
       voxpop interview town.db 1,2 "Whom do you trust?" --on-record
     """
-    from models.minds import closing, mind_named
+    from models.cast import Cast
+    from models.minds import check_mind, closing
     from saves.file import open_save
     from sim.interview import people_named, question_of
 
     asked = question_of(question)
     if on_record and at is not None:
         raise click.UsageError(f"--on-record with --at {at}; allowed: one of them, since history goes on from the last tick only")
-    thinker = mind_named(mind)
+    check_mind(mind)
     with open_save(save, writable=on_record, branch=branch) as file:
         world = file.resume() if on_record else file.world(tick=at)
         tick, people = world.tick, people_named(world, agent)
         replies: list[Reply] = []
-        asyncio.run(closing(thinker, _ask(world, thinker, people, asked, file if on_record else None, replies)))
+        file.mind = mind
+        cast = Cast(mind, tape=file.tape() if on_record else None)
+        asyncio.run(closing(cast, _ask(world, cast, people, asked, file if on_record else None, replies)))
     if as_json:
         _print_json(world, replies, tick, branch, on_record)
     else:
@@ -56,14 +59,12 @@ def interview(save: Path, agent: str, question: str, on_record: bool, at: int | 
             click.echo(f"On the record: tick {world.tick} of branch {branch} was run, and begins with it.")
 
 
-async def _ask(
-    world: "World", thinker: "Mind", people: list[int], asked: "Question", record: "Save | None", replies: "list[Reply]"
-) -> None:
+async def _ask(world: "World", cast: "Cast", people: list[int], asked: "Question", record: "Save | None", replies: "list[Reply]") -> None:
     """Add people's replies to `replies`; where they go on the record, run the tick that begins with them."""
     from sim.errors import SimError
     from sim.interview import ask
 
-    replies += await ask(world, lambda _: thinker, people, asked)
+    replies += await ask(world, lambda _: cast.given, people, asked)
     given = [reply for reply in replies if reply.given]
     if not given:
         raise SimError(f"nobody answered: {replies[0].because}")
@@ -73,7 +74,7 @@ async def _ask(
     from sim.scenarios import scenario_named
     from sim.simulation import Simulation
 
-    simulation = Simulation(world, scenario_named(world.scenario), lambda _: thinker, record, record.last_hash())
+    simulation = Simulation(world, scenario_named(world.scenario), cast.mind_of(world), record, record.last_hash())
     for reply in given:
         simulation.intervene(on_record(reply))
     await simulation.tick()

@@ -25,7 +25,8 @@ SIGNS = (
     Command("", "▲ △", "", "", "a change of yours, and one that is planned", ""),
     Command("", "┬", "", "", "a branch: another line of history", ""),
     Command("", "━━╸", "", "", "how important a memory is; ↻ 2/3: how often it was brought back to mind by a like one", ""),
-    Command("", "┃", "", "", "now, on the timeline", ""),
+    Command("", "┃", "", "", "the tick on show, on the timeline; │ the newest one", ""),
+    Command("", "↺", "", "", "the past is on show: nothing there can be changed, but b begins a branch", ""),
 )
 CHOOSE = Command("", "1 … 9", "", "", "Choose from the menu; from other panes 1 to 5 go to panes", "You", "player")
 PLACES = {"pane": "in a pane", "player": "as somebody", "agents": "in the list of people", "map": "on the map"}

@@ -31,11 +31,16 @@ class InterveningScreen(PeopleScreen):
     """The part of the main screen that changes the world."""
 
     class Departed(Message):
-        """The player goes to another branch. fork: it is a new one, which begins there."""
+        """The player goes to another branch, or another world.
 
-        def __init__(self, branch: str, fork: Fork | None) -> None:
+        Args:
+            branch: of this world; the one that goes on where another world cannot be read.
+            fork: the branch is a new one, which begins there. replay: it is looked at only, from this tick on. save: of another world.
+        """
+
+        def __init__(self, branch: str, fork: Fork | None, replay: int | None = None, save: str = "") -> None:
             super().__init__()
-            self.branch, self.fork = branch, fork
+            self.branch, self.fork, self.replay, self.save = branch, fork, replay, save
 
     # Interventions
 
@@ -160,29 +165,9 @@ class InterveningScreen(PeopleScreen):
 
     # Branches
 
-    def action_branch(self) -> None:
-        """Begin another line of history, or go to one."""
-        world = self._world()
-        if world is None:
-            return
-        from tui.screens.branches import branch_choices
-        from tui.screens.dialogs import ChooseScreen
-
-        def go(choice: str | None) -> None:
-            if choice == HERE:
-                self._fork(self.town.world.tick if self.town.world else 0)
-            elif choice == BEFORE:
-                self.action_undo()
-            elif choice == AT:
-                self._fork_at()
-            elif choice is not None and choice != GO + self.town.branch:
-                self._depart(choice.removeprefix(GO), None)
-
-        self.app.push_screen(ChooseScreen("Branches", branch_choices(self.town, world, self._last_change())), go)
-
     def action_undo(self) -> None:
         """Go on in a branch that leaves this one before the last change of the player's."""
-        if self._world() is None:
+        if not self._awake():
             return
         last = self._last_change()
         if last is None:
@@ -196,31 +181,23 @@ class InterveningScreen(PeopleScreen):
         tick = changes[-1][0] if changes else 0
         found = [change for at, change in changes if at == tick]
         if world is not None and (waiting := [change for change, at in self.controls.asked if at is None]):
-            tick, found = world.tick + 1, waiting
+            tick, found = self.town.chronicle.tip + 1, waiting
         if not found:
             return None
         return tick, in_words(found[0], self.town) + (f", and {len(found) - 1} more of that tick" if len(found) > 1 else "")
 
-    def _fork_at(self) -> None:
-        from tui.screens.branches import TickScreen
-
-        def fork(tick: int | None) -> None:
-            if tick is not None:
-                self._fork(tick)
-
-        self.app.push_screen(TickScreen(self.town.branch, lambda: self.town.world.tick if self.town.world else 0), fork)
-
     def _fork(self, tick: int, undone: str = "") -> None:
-        self._depart(free_name(self.town.branches), Fork(self.town.branch, tick, self.town.player), undone)
+        player = self.town.replay.player if self.town.replay.on else self.town.player
+        self._depart(free_name(self.town.branches), Fork(self.town.branch, tick, player), undone)
 
-    def _depart(self, branch: str, fork: Fork | None, undone: str = "") -> None:
+    def _depart(self, branch: str, fork: Fork | None, undone: str = "", replay: int | None = None) -> None:
         """Go to a branch. undone: what the player takes back by going there, in words."""
         if self.controls.opening:
             return
         origin = f", from {self.town.branch} after tick {fork.tick}" if fork else ""
         why = f"Undone: {beginning(undone, UNDONE_SHOWN)}. " if undone else ""
         self.notify(safe(f"{why}Opening branch {branch}{origin}. {self.town.branch} stays as it is.", 300), markup=False)
-        self.post_message(self.Departed(branch, fork))
+        self.post_message(self.Departed(branch, fork, replay))
 
     def _world(self) -> World | None:
         return self.town.world if self._ready() else None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tui.screens.interview import Exchange
 
 
+READ_ONLY = "The past is read-only: b branches here, L goes to {}."
 TURN_NOTES = ("nothing happens before you answer", "after that they decide by themself; every key starts the seconds anew")
 
 
@@ -158,6 +159,15 @@ class PeopleScreen(TownScreen):
         self.go("agents")
 
     def _ready(self) -> bool:
+        """Return whether the world can be changed; where it cannot, say why."""
+        if not self._awake():
+            return False
+        if self.town.replay.on:
+            self.notify(READ_ONLY.format("the newest tick" if self.town.replay.only else "live"), markup=False)
+        return not self.town.replay.on
+
+    def _awake(self) -> bool:
+        """Return whether there is a world to look at; where there is none, say why."""
         if self.town.world is None:
             self.notify("The town is still waking up.", markup=False)
         elif self.controls.opening:

@@ -1,5 +1,6 @@
 """The main screen's actions: what each key of the town does."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -7,10 +8,10 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from tui.bindings import Command, bindings
-from tui.paint import DARK, LIGHT
+from tui.paint import DARK, LIGHT, safe
 from tui.screens.arrangement import NARROW, PANES, there
 from tui.screens.cascade import CascadeScreen
-from tui.screens.thinking import ThinkingScreen
+from tui.screens.scrubbing import ScrubbingScreen
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
 from tui.widgets.coach import Coach
@@ -21,31 +22,42 @@ from tui.widgets.line_pane import LinePane
 from tui.widgets.log import LogPane
 from tui.widgets.network_map import NetworkMapPane
 from tui.widgets.player import PlayerPanel
+from tui.worlds import beside
 
 
-class SocietyScreen(ThinkingScreen):
+class SocietyScreen(ScrubbingScreen):
     """A town at work, and the keys to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("town")
 
-    # Time
+    # Worlds
 
-    def action_play(self) -> None:
-        """Let time run, or hold it."""
-        if self._ready():
-            self.controls.pause() if self.controls.playing else self.controls.play()
-            self.renew_lines()
+    def action_worlds(self) -> None:
+        """Show the player's worlds."""
+        from tui.screens.library import LibraryScreen
 
-    def action_step(self) -> None:
-        """Run one tick."""
-        if self._ready():
-            self.controls.step()
-            self.renew_lines()
+        def open_(save: str | None) -> None:
+            if save is not None:
+                self.post_message(self.Departed(self.town.branch, None, save=save))
 
-    def action_speed(self, steps: int) -> None:
-        """Go faster or slower."""
-        self.controls.change_speed(steps)
-        self.renew_lines()
+        if self._awake():
+            self.app.push_screen(LibraryScreen(self.town.save), open_)
+
+    def action_save_as(self) -> None:
+        """Ask where to keep a copy of this world."""
+        from tui.screens.library import save_as_screen
+
+        if self._awake() and self.town.save:
+            self.app.push_screen(save_as_screen(Path(self.town.save)), self._save_as)
+
+    def _save_as(self, line: str | None) -> None:
+        if line is not None:
+            self.run_worker(self._copied(beside(Path(self.town.save), line)), group="copy")
+
+    async def _copied(self, to: Path) -> None:
+        from tui.screens.library import LibraryScreen, copied
+
+        self.notify(safe(await copied(LibraryScreen.ask, Path(self.town.save), to), 300), markup=False)
 
     # View
 
@@ -116,9 +128,9 @@ class SocietyScreen(ThinkingScreen):
             self.go("agents")
         elif self.zoomed is not None:
             self.zoomed = None
-            self.main = "player" if self.controls.waiting else "feed" if self.main in {"inspector", "player"} else self.main
+            self.main = "player" if self.asked else "feed" if self.main in {"inspector", "player"} else self.main
             self.settle()
-            self.go("player" if self.controls.waiting else "agents")
+            self.go("player" if self.asked else "agents")
         elif self.place != "agents":
             self.go("agents")
 

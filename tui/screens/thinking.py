@@ -37,7 +37,7 @@ class ThinkingScreen(InterveningScreen):
         selected = self.town.selected
         if selected is None:
             self.notify("Select somebody first: 1, then arrows.", markup=False)
-        elif self._ready():
+        elif self._awake():
             from tui.screens.thoughts import ThoughtsScreen
 
             self.app.push_screen(ThoughtsScreen(self.controls, selected, self.town.label(selected)))

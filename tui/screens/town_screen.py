@@ -93,7 +93,12 @@ class TownScreen(Screen[None]):
     @property
     def playing_somebody(self) -> bool:
         """Whether the player is, or is about to be, somebody of this town."""
-        return self.town.player is not None or self.controls.becoming is not None
+        return not self.town.replay.on and (self.town.player is not None or self.controls.becoming is not None)
+
+    @property
+    def asked(self) -> bool:
+        """Whether the player must decide now."""
+        return self.controls.waiting and not self.town.replay.on
 
     @property
     def films(self) -> bool:
@@ -227,7 +232,7 @@ class TownScreen(Screen[None]):
         """Show the chat that the player sits in among the chats, before the tick brings it."""
         world, thread = self.town.world, self.query_one(PlayerPanel).thread
         question = self.controls.question
-        if world is not None and thread:
+        if world is not None and thread and not self.town.replay.on:
             self.query_one(ChatPane).overhear(thread, question.minute if question else world.minute)
 
     def tell_player(self, text: str) -> None:
@@ -289,7 +294,7 @@ class TownScreen(Screen[None]):
         curves.renew()
         idle = {"view.more": curves.whole, "view.compare": not self.town.courses.others, "world.recommender": not self.films}
         self.query_one(Hints).leave_out(frozenset(id_ for id_, nothing in idle.items() if nothing))
-        if self.controls.opening or self.town.thinkers.held is not None or self.town.thinkers.loading():
+        if self.controls.opening or self.town.replay.waiting or self.town.thinkers.held is not None or self.town.thinkers.loading():
             self.query_one(TopLine).renew()
         if self.playing_somebody:
             self.query_one(PlayerPanel).entitle()

@@ -35,6 +35,7 @@ class AgentsPane(CursorPane[int]):
         self._stale = self._grown = False
         self._followers: dict[int, int] = {}  # of each, while they are sorted by it
         self._sorted = 0.0  # when, by the monotonic clock
+        self._sorted_by: tuple[object, ...] = ()
         self._rows: dict[int, tuple[tuple[object, ...], list[Row]]] = {}
 
     def load(self) -> None:
@@ -44,6 +45,18 @@ class AgentsPane(CursorPane[int]):
         self._sort()
         self.point(0)
         self.town.chosen = False
+
+    def revisit(self) -> None:
+        """Show the people of another tick; the cursor stays with whom it is on."""
+        self._stale = self._grown = False
+        if self._sorted_by != self._order_now or ORDERS[self._order] != "name":
+            self._sort()
+        self.renew()
+
+    @property
+    def _order_now(self) -> tuple[object, ...]:
+        """What an order by name depends on."""
+        return self._order, self.wanted, self.town.player, self.town.namings
 
     def absorb(self, moments: list[Moment]) -> None:
         """Note whether anything happened; `show` shows what people feel and do now."""
@@ -111,7 +124,7 @@ class AgentsPane(CursorPane[int]):
         world, current = self.town.world, self.current
         if world is None:
             return
-        self._sorted = monotonic()
+        self._sorted, self._sorted_by = monotonic(), self._order_now
         self._followers = self.town.followers() if ORDERS[self._order] == "followers" else {}
         wanted = self.wanted.casefold()
         found = [agent for agent in world.agents.values() if wanted in self.town.label(agent.id).casefold()]

@@ -12,11 +12,13 @@ from tui.protocol import (
     AskAgents,
     CallOff,
     Defer,
+    EditBranch,
     FromEngine,
     GiveBack,
     GoOn,
     Intervene,
     Join,
+    Look,
     LookInto,
     Painted,
     Pause,
@@ -43,8 +45,15 @@ class Client(Protocol):
     def send(self, command: ToEngine) -> None:
         """Queue a command, without waiting."""
 
-    def go_to(self, branch: str, fork: Fork | None = None) -> None:
-        """Start anew on a branch of the same save, without waiting. fork: it is a new one, which begins there."""
+    def go_to(self, branch: str, fork: Fork | None = None, replay: int | None = None) -> None:
+        """Start anew on a branch of the same save, without waiting.
+
+        Args:
+            fork: it is a new one, which begins there. replay: the tick to look at, where the branch shall be looked at only.
+        """
+
+    def open(self, save: str, branch: str = "") -> None:
+        """Start anew on another save, without waiting. branch: of this one, which goes on where the other cannot be read."""
 
     def close(self) -> None:
         """End the engine; may be called more than once."""
@@ -169,6 +178,10 @@ class Controls:
 
     def came(self, event: AnyEvent) -> None:
         """Take it that what an event holds does not wait any more."""
+        if isinstance(event, PersonaEdited):
+            self.edited.pop(event.agent, None)
+        if not isinstance(event, (Intervention, Planned, ChangeRefused)):
+            return
         match event:
             case Planned(intervention=intervention):
                 kind, agent, later = kind_of(intervention), agent_of(intervention), True
@@ -197,14 +210,27 @@ class Controls:
         """Let models be asked again for decisions that wait, or let the rules decide those."""
         self._client.send(GoOn(rules))
 
-    def go_to(self, branch: str, fork: Fork | None = None) -> None:
-        """Go on with another branch of the save, or with a new one that begins at a fork."""
+    def go_to(self, branch: str, fork: Fork | None = None, replay: int | None = None) -> None:
+        """Go on with another branch of the save, with a new one that begins at a fork, or look at one from a tick on."""
+        self._leave(branch)
+        self._client.go_to(branch, fork, replay)
+
+    def open(self, save: str, name: str, branch: str) -> None:
+        """Go on with another save. name: of it, to show meanwhile. branch: of this one, which goes on where the other cannot be read."""
+        self._leave(name)
+        self._client.open(save, branch)
+
+    def _leave(self, opening: str) -> None:
+        """Forget what was asked of the engine that is left."""
         self.question, self.becoming = None, None
         self.edited.clear()
         self.asked.clear()
         self.playing = False
-        self.opening, self.opening_since = branch, monotonic()
-        self._client.go_to(branch, fork)
+        self.opening, self.opening_since = opening, monotonic()
+
+    def tell(self, command: Look | EditBranch) -> None:
+        """Say what concerns no time that runs."""
+        self._client.send(command)
 
     def painted(self, tick: int) -> None:
         """Say which tick the screen shows."""

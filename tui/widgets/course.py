@@ -1,9 +1,11 @@
 """How the metrics of a world went, tick by tick, on this branch and on the one left behind."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isnan, nan
 from typing import NamedTuple
+
+from sim.event import Measured
 
 CAPACITY = 2000  # ticks kept of one branch; beyond, every second one goes
 BRANCHES_KEPT = 8
@@ -21,13 +23,24 @@ class Course:
         self.ticks: list[int] = []
         self.values: dict[str, list[float]] = {}
 
+    @classmethod
+    def read(cls, ticks: Sequence[int], values: Mapping[str, Sequence[float]]) -> "Course":
+        """Return a course from its ticks, ascending, and as many values of each metric."""
+        course = cls()
+        course.ticks, course.values = list(ticks), {name: list(found) for name, found in values.items()}
+        return course
+
     def add(self, tick: int, metrics: dict[str, float]) -> None:
-        """Append the metrics of a tick later than all others."""
+        """Take in the metrics of a tick, which is later than all others while time is live."""
         for name in metrics:
             self.values.setdefault(name, [nan] * len(self.ticks))
-        self.ticks.append(tick)
+        place = bisect_left(self.ticks, tick)
+        if place == len(self.ticks) or self.ticks[place] != tick:
+            self.ticks.insert(place, tick)
+            for values in self.values.values():
+                values.insert(place, nan)
         for name, values in self.values.items():
-            values.append(metrics.get(name, nan))
+            values[place] = metrics.get(name, nan)
         if len(self.ticks) > CAPACITY:
             self._thin_out()
 
@@ -52,11 +65,21 @@ class Course:
         found = self.values.get(name)
         return found[-1] if found and not isnan(found[-1]) else None
 
-    def measured(self, tick: int) -> dict[str, float]:
-        """Return the metrics of all people as they were at a tick, none where that is not the newest."""
-        if not self.ticks or self.ticks[-1] != tick:
+    def at(self, name: str, tick: int) -> float | None:
+        """Return what a metric was at a tick, or at the last one before that was measured; None where it was not measured then."""
+        place, found = bisect_right(self.ticks, tick) - 1, self.values.get(name)
+        return found[place] if found and place >= 0 and not isnan(found[place]) else None
+
+    def of(self, tick: int) -> dict[str, float]:
+        """Return all that was measured at a tick, of communities too; nothing where it is not known."""
+        place = bisect_left(self.ticks, tick)
+        if place == len(self.ticks) or self.ticks[place] != tick:
             return {}
-        return {name: values[-1] for name, values in self.values.items() if not isnan(values[-1]) and COMMUNITY not in name}
+        return {name: values[place] for name, values in self.values.items() if not isnan(values[place])}
+
+    def measured(self, tick: int) -> dict[str, float]:
+        """Return the metrics of all people as they were at a tick, none where they are not known."""
+        return {name: value for name, value in self.of(tick).items() if COMMUNITY not in name}
 
     def _thin_out(self) -> None:
         """Drop every second tick, but never the newest."""
@@ -86,6 +109,8 @@ class Courses:
         self._turned = 0
         self._branch = ""
         self._kept: dict[str, Course] = {}  # oldest first
+        self._shared: Mapping[str, int] = {}
+        self._parent = ""
 
     @property
     def beside(self) -> Beside | None:
@@ -112,7 +137,51 @@ class Courses:
                     del self._kept[oldest]
             begun = course.until(shared[left]) if left in shared else Course()
             self.now = self._kept.pop(branch, begun)
-            found = [Beside(name, shared[name], self._kept[name]) for name in reversed(self._kept) if name in shared]
-            self.others, self._turned = sorted(found, key=lambda each: each.branch != parent), 0
+            self._shared, self._parent, self._turned = shared, parent, 0
+            self.others = self._found()
         self.now = self.now.until(tick)
         self._branch = branch
+
+    def fill(self, branch: str, course: Course) -> None:
+        """Take in how the metrics of a branch went, from the file, where that is more than was watched; the parent then stands beside."""
+        if not course.ticks:
+            return
+        if branch == self._branch:
+            if _more(course, self.now):
+                for tick in [tick for tick in self.now.ticks if tick > course.ticks[-1]]:
+                    course.add(tick, self.now.of(tick))
+                self.now = course
+        elif branch in self._shared and _more(course, self._kept.get(branch, Course())):
+            beside = self.beside
+            self._kept[branch] = course
+            self.others = self._found()
+            stays = beside.branch if beside else self._parent if branch == self._parent else ""
+            self._turned = next((place for place, each in enumerate(self.others) if each.branch == stays), len(self.others))
+
+    def _found(self) -> list[Beside]:
+        """Return the branches to compare with, the parent first, then the one left last."""
+        found = [Beside(name, self._shared[name], self._kept[name]) for name in reversed(self._kept) if name in self._shared]
+        return sorted(found, key=lambda each: each.branch != self._parent)
+
+    def rename(self, before: str, after: str) -> None:
+        """Take it that a branch is called something else now."""
+        self._branch = after if self._branch == before else self._branch
+        self._kept = {after if name == before else name: course for name, course in self._kept.items()}
+        self._shared = {after if name == before else name: tick for name, tick in self._shared.items()}
+        self._parent = after if self._parent == before else self._parent
+        self.others = [each._replace(branch=after) if each.branch == before else each for each in self.others]
+
+
+def _more(course: Course, than: Course) -> bool:
+    """Return whether a course tells of more ticks than another."""
+    return not than.ticks or course.ticks[0] < than.ticks[0] or len(course.ticks) > len(than.ticks)
+
+
+def by_name(measured: Measured) -> dict[str, float]:
+    """Return what a tick was measured to be, those of communities under names of their own."""
+    apart = {
+        f"{metric}{COMMUNITY}{name}": value
+        for name, shares in measured.communities.items()
+        for metric, value in (("informed", shares.informed), ("intense", shares.intense))
+    }
+    return measured.metrics | apart

@@ -25,6 +25,7 @@ AHEAD_MOST = 2  # times as long as the branch shown is the axis at most
 QUIET = 10  # ticks without a post after which news has died down
 STROKES = (SOLID, DASHED, SPARSE)  # of communities; dotted is the branch left behind
 KEYS = {SOLID: "━", DASHED: "╍", SPARSE: "╺", DOTTED: "┅"}
+CURSOR = "┃"  # the tick of the past that is shown
 MEANINGS = {NEWS: "news", FORK: "branch", CHANGE: "change", YOU: "you"}  # those before hide those after
 
 
@@ -104,7 +105,7 @@ class CurvesPane(LinePane[Row]):
         super().__init__(id="curves")
         self.town = town
         self._first = 0  # plot shown first
-        self._measured: tuple[str, int] | None = None  # branch and tick up to which the picture goes
+        self._measured: tuple[str, int, int, int] | None = None  # branch, ticks measured, the last of them, tick shown
 
     # As all panes
 
@@ -125,7 +126,7 @@ class CurvesPane(LinePane[Row]):
     def renew(self) -> None:
         """Draw anew if anything was measured; cheap enough for twice a second."""
         ticks = self.town.courses.now.ticks
-        measured = self.town.branch, ticks[-1] if ticks else 0
+        measured = self.town.branch, len(ticks), ticks[-1] if ticks else 0, self._tick
         if measured != self._measured and self.is_attached and self.display:
             self._measured = measured
             self.entitle()
@@ -161,7 +162,7 @@ class CurvesPane(LinePane[Row]):
         """Show another branch beside this one, after the last none."""
         courses = self.town.courses
         if not courses.others:
-            self.notify("No other branch with a past in common was watched yet: b begins one.", markup=False)
+            self.notify("There is no other branch with a past in common: b begins one.", markup=False)
             return
         beside = courses.turn()
         self.notify(f"Beside it: {safe_name(beside.branch)}." if beside else "No branch beside it.", timeout=2, markup=False)
@@ -183,6 +184,12 @@ class CurvesPane(LinePane[Row]):
         """There is no end to go to: what is newest is always shown."""
 
     # What there is to draw
+
+    @property
+    def _tick(self) -> int:
+        """The tick whose values are told: the newest, or that of the past which is on show."""
+        ticks, world = self.town.courses.now.ticks, self.town.world
+        return world.tick if self.town.replay.on and world is not None else ticks[-1] if ticks else 0
 
     def _curves(self) -> list[Curve]:
         """Return the curves for which there are values."""
@@ -215,7 +222,9 @@ class CurvesPane(LinePane[Row]):
         first, last = ticks[0], max(ticks[-1], ticks[0] + SHORTEST)
         if beside and beside.course.ticks:
             last = max(last, min(beside.course.ticks[-1], first + AHEAD_MOST * (last - first)))
-        found = [(pulse.tick, pulse.mark) for pulse in self.town.pulses if pulse.mark and pulse.mark != NEWS]
+        broken = world.broken.values() if world else ()
+        glyphs = self.town.chronicle.glyphs().items()
+        found = [(tick, glyph) for tick, glyph in glyphs if glyph != NEWS or (self.town.replay.on and tick not in broken)]
         found += [(beside.since, FORK)] if beside else []
         marks = [Mark(tick, glyph, MEANINGS[glyph], _mark_style(glyph, colours)) for tick, glyph in found]
         marks.sort(key=lambda mark: (-list(MEANINGS.values()).index(mark.meaning), mark.tick))
@@ -232,13 +241,13 @@ class CurvesPane(LinePane[Row]):
             names = self._communities(curve.metric)
             left = [beside.course.points(name, beside.since, most, last) for name in names] if beside else []
             return [Trace(None, points, None, DOTTED, colours.dim) for points in left] + [
-                Trace(safe_name(name.partition(COMMUNITY)[2]), now.points(name, most=most), now.last(name), stroke, style)
+                Trace(safe_name(name.partition(COMMUNITY)[2]), now.points(name, most=most), now.at(name, self._tick), stroke, style)
                 for name, stroke, style in zip(names, STROKES, styles, strict=False)
             ]
-        traces = [Trace("", now.points(curve.metric, most=most), now.last(curve.metric), SOLID, colours.river)]
+        traces = [Trace("", now.points(curve.metric, most=most), now.at(curve.metric, self._tick), SOLID, colours.river)]
         if beside:
             points = beside.course.points(curve.metric, beside.since, most, last)
-            value = _at(beside.course, curve.metric, now.ticks[-1])
+            value = _at(beside.course, curve.metric, self._tick)
             traces.insert(0, Trace(safe_name(beside.branch), points, value, DOTTED, colours.dim))
         return traces
 
@@ -259,7 +268,7 @@ class CurvesPane(LinePane[Row]):
         for start in range(0, len(drawn), columns):
             plots = [self._plot(curve, beside, span, wide, high) for curve in drawn[start : start + columns]]
             picture += [_joined(row, self.palette, wide) for row in zip(*plots, strict=True)]
-        axis = _axis(span, wide, self.palette)
+        axis = _axis(span, wide, self.palette, self._cursor(span, wide))
         feet = [_joined([axis] * min(columns, len(drawn)), self.palette, wide), self._legend(span, beside, width)][: _feet(height)]
         blank: list[Row] = [[]] * max(0, height - len(picture) - len(feet))
         return [self._strip(row) for row in [*picture, *blank, *feet][:height]]
@@ -274,7 +283,13 @@ class CurvesPane(LinePane[Row]):
             canvas.line([(span.place(tick), (value - low) / (high - low)) for tick, value in trace.points], number, trace.stroke)
         marks = {round(span.place(tick) * (width - 1)) for tick, *_ in span.marks}
         title = self._title(curve, traces, (low, high), width)
-        return [title, *(_cells(canvas, y, marks, traces, self.palette) for y in range(canvas.height))]
+        cursor = self._cursor(span, width)
+        return [title, *(_cells(canvas, y, marks, traces, self.palette, cursor) for y in range(canvas.height))]
+
+    def _cursor(self, span: Span, width: int) -> int | None:
+        """Return the column of the tick of the past that is shown, None where time is live."""
+        place = span.place(self._tick)
+        return round(place * (width - 1)) if self.town.replay.on and 0 <= place <= 1 else None
 
     def _title(self, curve: Curve, traces: Sequence[Trace], scale: tuple[float, float], width: int) -> Row:
         colours = self.palette
@@ -301,7 +316,9 @@ class CurvesPane(LinePane[Row]):
             row += [(KEYS[DOTTED], colours.dim), (f" {safe_name(beside.branch)} from {FORK} t{beside.since}{goes_on}  ", colours.dim)]
         for glyph, meaning, style in dict.fromkeys(mark[1:] for mark in reversed(span.marks) if mark.glyph != FORK or not beside):
             row += [(glyph, style), (f" {meaning}  ", colours.dim)]
-        if self.town.world is not None and not self.town.world.broken:
+        if self.town.replay.on:
+            row += [(CURSOR, colours.accent), (f" t{self._tick}, on show", colours.dim)]
+        elif self.town.world is not None and not self.town.world.broken:
             row.append(("no news has broken yet: I breaks some", colours.dim))
         elif self._died_down():
             row.append(("all quiet now: I breaks more", colours.dim))
@@ -350,8 +367,8 @@ def _told(value: float, form: str) -> str:
             return f"{value:.2f}"
 
 
-def _cells(canvas: Canvas, y: int, marks: set[int], traces: Sequence[Trace], colours: Palette) -> Row:
-    """Return a row of a plot; a mark shows where no line is."""
+def _cells(canvas: Canvas, y: int, marks: set[int], traces: Sequence[Trace], colours: Palette, cursor: int | None = None) -> Row:
+    """Return a row of a plot; a mark, and the cursor, show where no line is."""
     row: Row = []
     x = 0
     for owner, run in groupby(canvas.owners[y]):
@@ -359,15 +376,19 @@ def _cells(canvas: Canvas, y: int, marks: set[int], traces: Sequence[Trace], col
         if owner >= 0:
             row.append(("".join(canvas.text(y, place) for place in range(x, stop)), traces[owner].style))
         else:
-            row.append(("".join("┊" if place in marks else " " for place in range(x, stop)), colours.faint))
+            blank = "".join("┊" if place in marks else " " for place in range(x, stop))
+            cut = cursor - x if cursor is not None and x <= cursor < stop else len(blank)
+            row += [(blank[:cut], colours.faint), (CURSOR * (cut < len(blank)), colours.accent), (blank[cut + 1 :], colours.faint)]
         x = stop
     return row
 
 
-def _axis(span: Span, width: int, colours: Palette) -> Row:
-    """Return the axis: its first and last tick, and the marks."""
+def _axis(span: Span, width: int, colours: Palette, cursor: int | None = None) -> Row:
+    """Return the axis: its first and last tick, the marks, and the cursor over them."""
     cells: list[tuple[str, Style]] = [("─", colours.faint)] * width
     marks = {round(span.place(mark.tick) * (width - 1)): (mark.glyph, mark.style) for mark in span.marks}
+    if cursor is not None:
+        marks[cursor] = CURSOR, colours.accent
     for text, places in ((f"t{span.first}", range(width // 3)), (f"t{span.last}", range(width, width // 3, -1))):
         starts = [place if places.step > 0 else place - len(text) for place in places]
         free = (start for start in starts if not marks.keys() & set(range(start, start + len(text))))

@@ -17,7 +17,7 @@ class Hints(Widget):
     """Keys of the focused pane; a click does what the key does.
 
     Attributes:
-        place: a key of HINTS, or "typing". idle: ids of commands that would do nothing now.
+        place: a key of HINTS, or "typing". idle: ids of commands that would do nothing now. past: the past is on show.
     """
 
     class Clicked(Message):
@@ -30,6 +30,7 @@ class Hints(Widget):
     def __init__(self) -> None:
         super().__init__(id="hints")
         self.place = "agents"
+        self.past = False
         self.idle: frozenset[str] = frozenset()
         self._spans: list[tuple[int, int, Command]] = []
 
@@ -38,6 +39,11 @@ class Hints(Widget):
         if place != self.place:
             self.place = place
             self.refresh()
+
+    def replay(self, past: bool) -> None:
+        """Show the keys of the past, or those of the place again."""
+        self.past = past
+        self.refresh()
 
     def leave_out(self, idle: frozenset[str]) -> None:
         """Leave out commands that would do nothing now."""
@@ -60,7 +66,7 @@ class Hints(Widget):
         row: Row = []
         self._spans = []
         x = 1
-        wanted = [id_ for id_ in HINTS.get(self.place, HINTS["agents"]) if id_ not in self.idle]
+        wanted = [id_ for id_ in HINTS.get("replay" if self.past else self.place, HINTS["agents"]) if id_ not in self.idle]
         commands = [BY_ID[id_] for id_ in wanted] + [BY_ID[id_] for id_ in ALWAYS]
         reserve = sum(len(BY_ID[id_].key) + len(BY_ID[id_].label) + 4 for id_ in ALWAYS)
         for position, command in enumerate(commands):

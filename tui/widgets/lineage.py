@@ -10,7 +10,39 @@ def common_tick(lines: Iterable[BranchLine], one: str, other: str) -> int:
     by_name = {line.name: line for line in lines}
     if one not in by_name or other not in by_name:
         return -1
-    mine = dict(_ancestry(by_name, one))
+    return _common(by_name, dict(_ancestry(by_name, one)), other)
+
+
+def leaving(lines: Iterable[BranchLine], branch: str) -> list[tuple[int, BranchLine]]:
+    """Return the branches that leave the history of one, not hidden, with the last tick in common; the earliest first."""
+    by_name = {line.name: line for line in lines}
+    if branch not in by_name:
+        return []
+    mine = dict(_ancestry(by_name, branch))
+    parted = {name: _common(by_name, mine, name) for name in by_name if name not in mine}
+    # A branch that leaves another one only after that has left this history is that one's business.
+    own = [name for name, tick in parted.items() if by_name[name].parent in mine or parted.get(by_name[name].parent) != tick]
+    found = [(parted[name], by_name[name]) for name in own if parted[name] >= 0 and not by_name[name].hidden]
+    return sorted(found, key=lambda each: each[0])
+
+
+def stretches(lines: Iterable[BranchLine], branch: str) -> list[tuple[int, str]]:
+    """Return the branches that the history of one runs through, each with its first tick there; the oldest first."""
+    by_name = {line.name: line for line in lines}
+    if branch not in by_name:
+        return [(0, branch)]
+    found: list[tuple[int, str]] = []
+    upto = by_name[branch].tick + 1
+    for name, _ in _ancestry(by_name, branch):
+        line = by_name[name]
+        first = line.fork + 1 if line.parent else 0
+        if first < upto or name == branch:
+            found.append((first, name))
+        upto = min(upto, first)
+    return found[::-1]
+
+
+def _common(by_name: dict[str, BranchLine], mine: dict[str, int], other: str) -> int:
     return next((min(mine[name], last) for name, last in _ancestry(by_name, other) if name in mine), -1)
 
 

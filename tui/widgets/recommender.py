@@ -1,5 +1,6 @@
 """What the recommender is up to: its training, its favourites, and what it showed the selected person."""
 
+from heapq import nsmallest
 from typing import ClassVar
 
 from sim.event import MixingChanged, RecommenderChanged, Shown, TickStarted, Trained
@@ -121,7 +122,7 @@ class RecommenderPane(LinePane[Row]):
                 row += [*cell, (" " * max(1, column - row_width(cell)), colours.text)]
             rows.append(clip(row, width))
         for name, title in OVER_TIME:
-            values = [value for value in self.town.measured.get(name, ()) if value]  # 0 where nobody was shown anything
+            values = [value for value in self.town.lately(name) if value]  # 0 where nobody was shown anything
             if len(values) > 1:
                 curve = sparkline(values, max(6, width - len(title) - 14))
                 rows.append([(f"{title} ", colours.dim), (curve, colours.river), (f" {values[0]:.2f} → {values[-1]:.2f}", colours.dim)])
@@ -130,7 +131,7 @@ class RecommenderPane(LinePane[Row]):
     def _favourites(self) -> list[Row]:
         world, colours, width = self.town.world, self.palette, self.room[0]
         assert world is not None
-        found = world.ratings.views.most_common(FAVOURITES)
+        found = nsmallest(FAVOURITES, world.ratings.views.items(), key=lambda seen: (-seen[1], seen[0]))
         rows: list[Row] = [[("Most seen", colours.strong)]] if found else []
         for item, views in found:
             total, count = self.town.stars.get(item, (0, 0))
@@ -145,9 +146,11 @@ class RecommenderPane(LinePane[Row]):
         if selected is None:
             return [[("Select somebody to see what they are shown.", colours.dim)]]
         head: Row = [("Shown to ", colours.strong), (self.town.label(selected), colours.person(selected))]
-        page = self.town.pages.get(selected)
-        if page is None:
+        found = self.town.pages.get(selected)
+        if found is None:
             return [head, [("nothing yet: they have not visited", colours.dim)]]
+        page = found.event
+        assert isinstance(page, Shown)
         if page.query:
             head.append((f" for “{safe(page.query, 40)}”", colours.dim))
         rows = [head]

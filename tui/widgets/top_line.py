@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.paint import FORK, YOU, Palette, Row, Span, calendar, clip, palette_for, row_width, safe, safe_name
+from tui.widgets.banner import banner
 from tui.widgets.controls import Controls
 from tui.widgets.thinkers import meter_parts, short
 from tui.widgets.town import Town
@@ -60,6 +61,8 @@ class TopLine(Widget):
             seconds = int(monotonic() - self.controls.opening_since)
             waited = f" {SPINNER[seconds % len(SPINNER)]} {seconds} s" if seconds else ""
             return clip([*name, (f" opening {FORK} {safe_name(self.controls.opening)} …{waited}", colours.warning)], width)
+        if town.replay.on:
+            return self._past(name, colours, width)
         playing = self.controls.playing
         glyph, style = ("▶", colours.good) if playing else ("❚❚", colours.warning)
         pace: Row = [(f"{glyph} {self.controls.pace}", style)]
@@ -82,6 +85,25 @@ class TopLine(Widget):
         help_: Row = [("?", colours.accent), (" ", colours.text)]
         gap = max(1, width - row_width(row) - 2)
         return clip([*row, (" " * gap, colours.text), *help_], width)
+
+    def _past(self, name: Row, colours: Palette, width: int) -> Row:
+        """Return the line while the past is on show; a pace that fits no more goes first."""
+        town, now = self.town, monotonic()
+        assert town.world is not None
+        turning = SPINNER[int(4 * now) % len(SPINNER)] if town.replay.late(now) else ""
+        told = banner(town.replay, town.chronicle.tip, self.controls.pace, turning, colours, width - row_width(name) - 3)
+        shown = [] if town.replay.waiting else [(calendar(town.world.minute), colours.strong)]
+        your_turn: Row = [(f"{YOU} your turn", colours.you)] if self.controls.waiting else []
+        parts = [
+            Part(0, told),
+            Part(1, your_turn),
+            Part(2, shown),
+            Part(3, [(safe_name(town.world.scenario), colours.text), self._branch()]),
+        ]
+        row = name
+        for part in fitting(parts, width - row_width(name) - 3):
+            row = [*row, ("" if row is name else "  ", colours.text), *part.row]
+        return clip([*row, (" " * max(1, width - row_width(row) - 2), colours.text), ("?", colours.accent), (" ", colours.text)], width)
 
     def _minds(self, colours: Palette, width: int) -> list[Part]:
         """Return who thinks, and what that costs; or why the world waits for them."""

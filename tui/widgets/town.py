@@ -1,7 +1,7 @@
 """What the screen knows: a replica of the world, and the short histories that its panes show."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +18,9 @@ from sim.event import (
     Idled,
     Intervention,
     Joined,
+    Measured,
     MemoryEvent,
     MoodMoved,
-    NewsBroke,
     PersonaEdited,
     Planned,
     Posted,
@@ -37,20 +37,21 @@ from sim.event import (
     Watched,
     agent_of,
 )
-from sim.highlights import ACTS
+from sim.highlights import ACTS, Mark
 from sim.tiers import degrees, tier_of
 from sim.world import World
-from tui.paint import CHANGE, FORK, NEWS, YOU, safe_name
-from tui.protocol import BranchLine, Ready, Ticked
-from tui.widgets.course import COMMUNITY, Courses
-from tui.widgets.lineage import common_tick
+from tui.paint import safe_name
+from tui.protocol import BranchLine, PastCourse, Ready
+from tui.widgets.chronicle import Chronicle
+from tui.widgets.course import Course, Courses, by_name
+from tui.widgets.lineage import common_tick, leaving, stretches
+from tui.widgets.replaying import Replay
 from tui.widgets.sentiment import Sentiment
 from tui.widgets.thinkers import Thinkers
 from tui.widgets.trace import Trace
 
 CHANGES_KEPT = 100
 CHOICES_KEPT = 12
-TICKS_KEPT = 1000
 TICKS_MEASURED = 60  # of each metric
 
 
@@ -61,37 +62,38 @@ class Moment(NamedTuple):
     event: AnyEvent
 
 
-class Pulse(NamedTuple):
-    """One tick of the timeline: how much people did, and a glyph where something marks it."""
-
-    tick: int
-    acts: int
-    mark: str
-
-
 class Town:
     """A replica of the engine's world with what no world keeps: last choices, last pages, activity per tick.
 
     Attributes:
         world: None until the engine is ready. selected: the person that panes speak of; chosen: by the player. player: whom they play.
-        choices: agent -> last (minute, event), newest last. pages: agent -> the last page of the recommender shown.
-        visitors: who visited the recommender this tick. acted: who did something this tick. pulses: one a tick, oldest first.
+        choices: agent -> last (minute, event), newest last. pages: agent -> the last page of the recommender shown, with its minute.
+        visitors: who visited the recommender this tick. acted: who did something this tick.
         stars: item -> (sum, count) of ratings. minutes: tick -> simulated minute, as far as seen.
-        traces: agent -> what their memory did lately. measured: metric -> its last values, oldest first.
+        traces: agent -> what their memory did lately. metrics: of the tick shown.
         sentiment: how the selected person felt and thought lately.
         given_back: whom the player gave back, until the world has it.
         changes: (tick, intervention), oldest first; take-overs, questions and the ties that befriending the unlike makes are none.
         unplanned: number -> what was planned and is not any more.
         courses: how the metrics went, here and on the branch left behind.
         thinkers: who thinks for people, what it costs, what keeps them waiting.
-        branches: all lines of history of the save, oldest first. goes_on: the world goes on from a tick of the one shown before.
+        branches: all lines of history of the save, oldest first. parts: those that leave the history of this one, and after which tick.
+        goes_on: the world goes on from a tick of the one shown before. since: from this tick on all that happened was seen.
+        namings: how often people began to be called something else.
+        chronicle: what marks the ticks of this line of history. replay: where in it the screen stands. whole: at the end of a tick.
     """
 
     def __init__(self) -> None:
         self.world: World | None = None
         self.save = self.mind = self.branch = ""
         self.branches: tuple[BranchLine, ...] = ()
+        self.parts: list[tuple[int, BranchLine]] = []
         self.goes_on = False
+        self.since = 0
+        self.chronicle = Chronicle()
+        self.replay = Replay()
+        self.whole = True
+        self._ticking = 0
         self.selected: int | None = None
         self.chosen = False
         self.player: int | None = None
@@ -99,24 +101,24 @@ class Town:
         self.coming: dict[int, str] = {}  # names of newcomers whom the tick under way will bring
         self.courses = Courses()
         self.thinkers = Thinkers()
-        self._forget()
+        self.unplanned: dict[int, Planned] = {}
+        self.changes: deque[tuple[int, Intervention]] = deque(maxlen=CHANGES_KEPT)
+        self.minutes: dict[int, int] = {}
+        self.namings = 0
+        self._labels: dict[int, str] = {}
+        self.forget()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Lose what is of one moment only."""
         self.choices: defaultdict[int, deque[Moment]] = defaultdict(lambda: deque(maxlen=CHOICES_KEPT))
         self.traces: defaultdict[int, Trace] = defaultdict(Trace)
         self.metrics: dict[str, float] = {}
-        self.measured: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=TICKS_MEASURED))
-        self.unplanned: dict[int, Planned] = {}
-        self.changes: deque[tuple[int, Intervention]] = deque(maxlen=CHANGES_KEPT)
-        self.pages: dict[int, Shown] = {}
+        self.pages: dict[int, Moment] = {}
         self.visitors: set[int] = set()
         self.acted: set[int] = set()
-        self.pulses: deque[Pulse] = deque(maxlen=TICKS_KEPT)
         self.stars: dict[int, tuple[int, int]] = {}
-        self.minutes: dict[int, int] = {}
         self.latest: dict[int, int] = {}  # agent -> number of the last event, for sorting by what happened last
         self.sentiment = Sentiment()
-        self._labels: dict[int, str] = {}
         self._count = 0
 
     # Loading
@@ -126,45 +128,82 @@ class Town:
         common = common_tick(ready.branches, self.branch, ready.branch)
         shared = {line.name: tick for line in ready.branches if (tick := common_tick(ready.branches, line.name, ready.branch)) >= 0}
         parent = next((line.parent for line in ready.branches if line.name == ready.branch), "")
-        self.goes_on = common >= ready.snapshot.tick
-        if ready.save != self.save:
+        same = ready.save == self.save
+        seen = same and self.world is not None and self.since <= ready.snapshot.tick <= self.world.tick
+        self.goes_on = seen and common >= ready.snapshot.tick
+        if not same:
             self.courses = Courses()
-        self.courses.enter(ready.branch, shared, ready.snapshot.tick, parent)
-        choices = self.choices
-        self._forget()
-        world = self.world = World.restored(ready.snapshot)
-        self.save, self.mind, self.branch, self.branches = ready.save, ready.mind, ready.branch, ready.branches
+        self.courses.enter(ready.branch, shared, max(ready.snapshot.tick, len(ready.strip) - 1), parent)
+        self.unplanned, self.minutes = {}, {}
+        self.changes.clear()
+        self.save, self.mind, self.branch = ready.save, ready.mind, ready.branch
+        self.chronicle = Chronicle(ready.strip, ready.snapshot.tick)
+        self._remember(ready)
+        world = World.restored(ready.snapshot)
+        for tick in world.broken.values():
+            self.chronicle.mark(tick, Mark.NEWS)
+        self.know(ready.branches)
         self.thinkers.forget(ready.mind, ready.begun)
+        self.take(world)
+        self.player, self.given_back = ready.player, None
+        self.replay.begin(world.tick, ready.only_replay)
+
+    def _remember(self, ready: Ready) -> None:
+        """Take in what marked the last ticks before the world was loaded."""
+        tick = 0
         for past in ready.past:
             for event in past.events:
-                self._mark(event)
-            self._beat(past.acts, "")
+                if isinstance(event, TickStarted):
+                    tick = event.tick
+                    self.minutes[tick] = event.minute
+                elif isinstance(event, Intervention):
+                    self._keep_change(event, tick)
+            if not ready.strip:
+                self.chronicle.note(past.events)
+                self.chronicle.acts[tick] = past.acts
+
+    def know(self, branches: tuple[BranchLine, ...]) -> None:
+        """Take in which lines of history there are."""
+        self.branches, self.parts = branches, leaving(branches, self.branch)
+        own = {first - 1 for first, _ in stretches(branches, self.branch) if first}
+        self.chronicle.forks = frozenset(own | {tick for tick, _ in self.parts})
+
+    def take(self, world: World) -> None:
+        """Show a world; with `goes_on`, people's last choices before its tick stay."""
+        choices, pages = self.choices, self.pages
+        if self.world is None or not _same_people(self.world, world):
+            self._name_anew()
+        self.forget()
+        self.world, self.whole = world, True
+        if self.goes_on:
+            for agent, moments in choices.items():
+                self.choices[agent].extend(moment for moment in moments if moment.minute <= world.minute)
+            self.pages = {agent: page for agent, page in pages.items() if page.minute <= world.minute}
+        else:
+            self.since = world.tick
         self.metrics = self.courses.now.measured(world.tick)
-        fork = next((line.fork for line in ready.branches if line.name == ready.branch and line.parent), -1)
-        broke = set(world.broken.values())
-        for place, pulse in enumerate(self.pulses):
-            if pulse.tick == fork or pulse.tick in broke:
-                self.pulses[place] = pulse._replace(mark=NEWS if pulse.tick in broke else FORK)
-        for agent, moments in choices.items() if self.goes_on else ():
-            self.choices[agent].extend(moment for moment in moments if moment.minute <= world.minute)
         self.minutes[world.tick] = world.minute
-        for item, stars in zip(*world.ratings.columns()[1:], strict=True):
-            self._rated(int(item), int(stars))
-        self.player, self.given_back = ready.player, None
+        _, rated, stars = world.ratings.columns()
+        items, places = np.unique(rated, return_inverse=True)
+        sums, counts = np.bincount(places, stars).astype(int).tolist(), np.bincount(places).tolist()
+        self.stars = dict(zip(items.tolist(), zip(sums, counts, strict=True), strict=True))
         if self.selected not in world.agents:
             self.selected = None
+        if self.selected is not None:
+            self.sentiment = Sentiment(world.agents[self.selected], world.tick)
 
-    def measure(self, ticked: Ticked) -> None:
-        """Take the metrics of a tick."""
-        self.metrics = ticked.metrics
-        for name, value in ticked.metrics.items():
-            self.measured[name].append(value)
-        apart = {
-            f"{metric}{COMMUNITY}{name}": value
-            for name, shares in ticked.communities.items()
-            for metric, value in (("informed", shares.informed), ("intense", shares.intense))
-        }
-        self.courses.now.add(ticked.tick, ticked.metrics | apart)
+    def lately(self, metric: str) -> list[float]:
+        """Return the last values of a metric up to the tick shown, oldest first."""
+        tick = self.world.tick if self.world else 0
+        return [value for _, value in self.courses.now.points(metric, tick - 2 * TICKS_MEASURED, last=tick)][-TICKS_MEASURED:]
+
+    def _measure(self, tick: int, measured: Measured) -> None:
+        self.metrics = measured.metrics
+        self.courses.now.add(tick, by_name(measured))
+
+    def recall(self, past: PastCourse) -> None:
+        """Take in how the metrics of a line of history went, from its file."""
+        self.courses.fill(past.branch, Course.read(past.ticks, past.values))
 
     def give_back(self, agent: int | None) -> None:
         """Take it that the player plays somebody no more, although the world will know only from its next tick on."""
@@ -179,8 +218,8 @@ class Town:
 
     # Living on
 
-    def absorb(self, events: Iterable[AnyEvent]) -> list[Moment]:
-        """Apply events and return them with their time."""
+    def absorb(self, events: Sequence[AnyEvent]) -> list[Moment]:
+        """Apply events and return them with their time; those of live time are kept on record."""
         world = self.world
         assert world is not None, "events came before a world"
         moments: list[Moment] = []
@@ -194,19 +233,33 @@ class Town:
             if agent is not None:
                 self.latest[agent] = self._count
             self._note(moment, world)
+        if not self.replay.on:
+            self.record(events)
         return moments
+
+    def record(self, events: Iterable[AnyEvent]) -> None:
+        """Keep what a timeline shows of events of live time, and what the player may undo."""
+        for event in events:
+            self.chronicle.note((event,))
+            match event:
+                case TickStarted(tick, minute):
+                    self.minutes[tick] = minute
+                    self._ticking = tick
+                case _ if isinstance(event, Intervention):
+                    self._keep_change(event, self._ticking)
 
     def _note(self, moment: Moment, world: World) -> None:
         event = moment.event
         if isinstance(event, ACTS):
-            self._beat(1, "")
             self.acted.add(event.agent)
         match event:
-            case TickStarted():
+            case TickStarted(tick, minute):
+                self.minutes[tick] = minute
+                self.whole = False
                 self.visitors.clear()
                 self.acted.clear()
             case Shown(agent):
-                self.pages[agent] = event
+                self.pages[agent] = moment
                 self.visitors.add(agent)
             case Watched(agent) | Said(agent) | Posted(agent) | Idled(agent) | Read(agent):
                 self.choices[agent].append(moment)
@@ -218,31 +271,16 @@ class Town:
                     self.sentiment.note(event)
             case ControlMoved(agent, to):
                 self._controlled(agent, to == "human")
-        self._mark(event)
+            case PersonaEdited() | Joined():
+                self._name_anew()
+            case Measured():
+                self._measure(world.tick, event)
 
-    def _mark(self, event: AnyEvent) -> None:
-        """Put what marks a tick on the timeline."""
-        match event:
-            case TickStarted(tick, minute):
-                self.minutes[tick] = minute
-                self.pulses.append(Pulse(tick, 0, ""))
-            case NewsBroke():
-                self._beat(0, NEWS)
-            case ControlMoved():
-                self._beat(0, YOU)
-            case Asked():
-                self._beat(0, CHANGE)
-            case _ if isinstance(event, Intervention):
-                self._beat(0, CHANGE)
-                if isinstance(event, (PersonaEdited, Joined)):
-                    self._labels.clear()
-                self._keep_change(event)
-
-    def _keep_change(self, change: Intervention) -> None:
-        tick = self.pulses[-1].tick if self.pulses else None
+    def _keep_change(self, change: Intervention, tick: int) -> None:
+        """Keep what the player did to the world; take-overs and questions undo themselves."""
         last = self.changes[-1] if self.changes else None
         brought = isinstance(change, (TieMade, TieCut)) and last is not None and isinstance(last[1], (UnlikeBefriended, TiesRewired))
-        if tick is not None and not (brought and last is not None and last[0] == tick):
+        if not isinstance(change, (ControlMoved, Asked)) and not (brought and last is not None and last[0] == tick):
             self.changes.append((tick, change))
 
     def _trace(self, event: AnyEvent, world: World) -> None:
@@ -258,11 +296,6 @@ class Town:
         elif not human:
             self.given_back = None if self.given_back == agent else self.given_back
             self.player = None if self.player == agent else self.player
-
-    def _beat(self, acts: int, mark: str) -> None:
-        if self.pulses:
-            pulse = self.pulses[-1]
-            self.pulses[-1] = Pulse(pulse.tick, pulse.acts + acts, mark or pulse.mark)
 
     def _rated(self, item: int, stars: int) -> None:
         total, count = self.stars.get(item, (0, 0))
@@ -304,6 +337,10 @@ class Town:
 
     # What things are called
 
+    def _name_anew(self) -> None:
+        self._labels.clear()
+        self.namings += 1
+
     def agent(self, agent: int | None) -> Agent | None:
         """Return a person, or None where there is none."""
         return self.world.agents.get(agent) if self.world and agent is not None else None
@@ -329,6 +366,13 @@ class Town:
         if self.world is None or item not in self.world.catalogue:
             return f"film {item}"
         return "<" + self.world.catalogue[item].title.replace("<", "").replace(">", "") + ">"
+
+
+def _same_people(one: World, other: World) -> bool:
+    """Return whether the same people live in two worlds, each as the same persona."""
+    return one.agents.keys() == other.agents.keys() and all(
+        agent.persona == other.agents[number].persona for number, agent in one.agents.items()
+    )
 
 
 def _labels(agents: Iterable[Agent]) -> dict[int, str]:

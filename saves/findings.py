@@ -1,0 +1,102 @@
+"""What a comparison of two lines of history finds, as plain values: `voxpop compare --json` prints them, the screen reads them."""
+
+from msgspec import Struct
+
+from sim.difference import Change
+from sim.selves import Self
+
+
+class Happening(Struct, frozen=True):
+    """An event of a tick. seq: its number in it. kind: as saves know it. agent: whom it is about. words: it, clean and bounded."""
+
+    seq: int
+    kind: str
+    agent: int | None
+    words: str
+
+
+class Cause(Struct, frozen=True):
+    """A change that only one side has in the tick where they part. branch: that side."""
+
+    branch: str
+    agent: int | None
+    words: str
+
+
+class Parting(Struct, frozen=True):
+    """The first tick with a difference.
+
+    Args:
+        one, other: the first event that differs, None where that side has none there.
+        causes: changes of the player's that only one side has then.
+        because: what parted them, in a plain line.
+    """
+
+    tick: int
+    one: Happening | None
+    other: Happening | None
+    causes: list[Cause]
+    because: str
+
+
+class Difference(Struct, frozen=True):
+    """One person who differs.
+
+    Args:
+        apart: how far, 0 to 1 (sim.likeness: the mean of eight parts, each 0 to 1; 1 for somebody who lives in one world only).
+        selves: how they are on each side, None where they are not there.
+    """
+
+    agent: int
+    name: str
+    apart: float
+    changes: list[Change]
+    selves: tuple[Self | None, Self | None]
+
+
+class Course(Struct, frozen=True):
+    """How a metric went on both sides, at the ticks of the comparison; None where it was not measured.
+
+    Args:
+        last: the newest value on each side. difference: of the first from the other, then. relative: it, as a share of the larger value.
+    """
+
+    name: str
+    one: list[float | None]
+    other: list[float | None]
+    last: tuple[float | None, float | None]
+    difference: float
+    relative: float
+
+
+class Comparison(Struct, frozen=True):
+    """What `voxpop compare` tells of two branches.
+
+    Args:
+        at: the tick compared. tips: the last tick of each branch.
+        common: the last tick of the history that both share by descent; they may go on alike after it.
+        parting: where they begin to differ, up to `at`; None where nothing differs yet.
+        why_alike: in a plain line why nothing differs, "" where something does.
+        people: how many there are on either side; equal: those who are the same in everything that matters later.
+        apart: how far people are apart, mean over all, 0 to 1.
+        differing: most different first, at most PEOPLE_MOST; `more` others differ too.
+        kinds: kind of event -> how many after `common` on each side, up to `at`.
+        ticks: of the courses, from `common` to `at`. courses: largest relative difference at the end first.
+    """
+
+    file: str
+    one: str
+    other: str
+    at: int
+    tips: tuple[int, int]
+    common: int
+    parting: Parting | None
+    why_alike: str
+    people: int
+    equal: int
+    apart: float
+    differing: list[Difference]
+    more: int
+    kinds: dict[str, tuple[int, int]]
+    ticks: list[int]
+    courses: list[Course]

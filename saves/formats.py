@@ -1,0 +1,24 @@
+"""What the tables of former formats said where they differ from the format after them; such texts never change again."""
+
+# format -> table -> its text in that format; None where that format had no such table.
+FORMER: dict[int, dict[str, str | None]] = {
+    3: {
+        "engine": """CREATE TABLE engine(
+  id INTEGER PRIMARY KEY,
+  version TEXT NOT NULL,
+  rules_hash TEXT NOT NULL,
+  UNIQUE(version, rules_hash)
+) STRICT""",
+        "model": None,
+        "tick": """CREATE TABLE tick(
+  branch INTEGER NOT NULL REFERENCES branch(id),
+  tick INTEGER NOT NULL CHECK(tick >= 0),
+  engine INTEGER NOT NULL REFERENCES engine(id),
+  n_events INTEGER NOT NULL CHECK(n_events >= 0),
+  event_hash BLOB NOT NULL CHECK(length(event_hash) = 16),
+  state_hash BLOB NOT NULL CHECK(length(state_hash) = 16),
+  PRIMARY KEY(branch, tick)
+) STRICT, WITHOUT ROWID""",
+        "input": None,
+    },
+}

@@ -1,0 +1,161 @@
+"""Where two lines of history begin to differ, and by what."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+
+from sqlite_utils import Database
+
+from saves.branch import Branch, Span, lineage
+from saves.errors import DamagedError
+from saves.findings import Cause, Happening, Parting
+from saves.history import EventRow, event_rows, input_jsons, ticks
+from saves.payload import event_of
+from sim.event import EVENTS, AnyEvent, Intervention, Planned, TieCut, TieMade, TiesRewired, UnlikeBefriended, kind_of
+from sim.input import Decided, decode_input
+from sim.text import clean
+
+WORDS = 200  # characters of an event told
+CAUSES_MOST = 6
+KINDS = frozenset(map(kind_of, EVENTS))
+
+Told = Callable[[AnyEvent, int], str]  # an event in words; 0 and 1 are the sides
+
+
+def common_tick(one: Sequence[Span], other: Sequence[Span]) -> int:
+    """Return the last tick of the history that two branches share, from their lineages; the first branch is in every lineage."""
+    last = {span.branch: span.hi for span in one}
+    return max((min(last[span.branch], span.hi) for span in other if span.branch in last), default=0)
+
+
+def kinds_between(db: Database, branches: Sequence[Branch], start: int, stop: int) -> dict[str, tuple[int, int]]:
+    """Return how many events of each kind two branches have from tick to tick, the most frequent first."""
+    sql = "SELECT kind, count(*) FROM event WHERE branch = ? AND tick BETWEEN ? AND ? GROUP BY kind"
+    counts: list[Counter[str]] = [Counter(), Counter()]
+    for counted, branch in zip(counts, branches, strict=True):
+        for span in lineage(db, branch.id, stop):
+            counted.update(dict(db.conn.execute(sql, (span.branch, max(span.lo, start), span.hi)).fetchall()))
+    one, other = counts
+    return {kind: (one[kind], other[kind]) for kind, _ in (one + other).most_common() if kind in KINDS}
+
+
+def parting(db: Database, branches: Sequence[Branch], start: int, stop: int, told: Told) -> Parting | None:
+    """Return where two branches begin to differ, from tick `start` to `stop`; None where they do not.
+
+    Args:
+        start: the first tick after their common history.
+
+    Raises:
+        DamagedError: the events of the tick where they part are not those that were recorded.
+    """
+    tick = _first_difference(db, branches, start, stop)
+    while tick is not None and tick <= stop:
+        sides = [_events(db, branch, tick) for branch in branches]
+        found = _differing(sides)
+        if found is not None:
+            return _parting(db, branches, tick, sides, found, told)
+        tick += 1  # only what came from outside differed: the same was decided in another way
+    return None
+
+
+def _first_difference(db: Database, branches: Sequence[Branch], start: int, stop: int) -> int | None:
+    """Return the first tick whose event hashes differ; hashes are chained, so those of all later ones differ too."""
+    low, high = start, stop
+    if low > high or _hash(db, branches[0], high) == _hash(db, branches[1], high):
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        if _hash(db, branches[0], middle) == _hash(db, branches[1], middle):
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _hash(db: Database, branch: Branch, tick: int) -> object:
+    for span in lineage(db, branch.id, tick):
+        found = db.conn.execute("SELECT event_hash FROM tick WHERE branch = ? AND tick = ?", (span.branch, tick)).fetchone()
+        if found:
+            return found[0]
+    raise DamagedError(f"tick {tick} is missing")
+
+
+def _events(db: Database, branch: Branch, tick: int) -> tuple[list[tuple[EventRow, bytes]], list[bytes]]:
+    """Return the events of a tick as rows and JSON, and what came into it from outside."""
+    span = next(span for span in lineage(db, branch.id, tick) if span.lo <= tick <= span.hi)
+    before = _hash(db, branch, tick - 1)
+    row = ticks(db, Span(span.branch, tick, tick))[0]
+    assert isinstance(before, bytes)
+    return event_rows(db, row, before), input_jsons(db, row) if row.n_inputs else []
+
+
+Sides = Sequence[tuple[list[tuple[EventRow, bytes]], list[bytes]]]
+
+
+def _differing(sides: Sides) -> int | None:
+    """Return the number of the first event that differs, None where all are equal."""
+    pairs = zip_longest(*([json for _, json in events] for events, _ in sides))
+    return next((seq for seq, (one, other) in enumerate(pairs) if one != other), None)
+
+
+def _parting(db: Database, branches: Sequence[Branch], tick: int, sides: Sides, seq: int, told: Told) -> Parting:
+    happenings = [_happening(events[seq], side, told) if seq < len(events) else None for side, (events, _) in enumerate(sides)]
+    one, other = happenings
+    if one and other and one.words == other.words:  # in words they are the same
+        one, other = (_spelt(each, events[seq]) for each, (events, _) in zip((one, other), sides, strict=True))
+    causes = _causes(branches, sides, told)
+    return Parting(tick, one, other, causes, _because(db, branches, tick, sides, causes))
+
+
+def _happening(found: tuple[EventRow, bytes], side: int, told: Told) -> Happening:
+    row, json = found
+    return Happening(row.seq, clean(row.kind, 40), row.agent, clean(told(_event(row, json), side), WORDS))
+
+
+def _spelt(happening: Happening, found: tuple[EventRow, bytes]) -> Happening:
+    return Happening(happening.seq, happening.kind, happening.agent, clean(f"{happening.words}: {found[0].payload}", WORDS))
+
+
+def _event(row: EventRow, json: bytes) -> AnyEvent:
+    try:
+        return event_of(json)
+    except (ValueError, RecursionError) as error:
+        raise DamagedError(f"tick {row.tick}: event {row.seq} is not one that this voxpop knows ({error})") from error
+
+
+def _causes(branches: Sequence[Branch], sides: Sides, told: Told) -> list[Cause]:
+    """Return the changes that only one side has; ties that come of a larger change are left out."""
+    found: list[Cause] = []
+    jsons = [{json for _, json in events} for events, _ in sides]
+    for side, (events, _) in enumerate(sides):
+        only = [_event(row, json) for row, json in events if json not in jsons[1 - side]]
+        brought = any(isinstance(event, (UnlikeBefriended, TiesRewired)) for event in only)
+        for event in only:
+            if isinstance(event, Intervention | Planned) and not (brought and isinstance(event, (TieMade, TieCut))):
+                found.append(Cause(branches[side].name, getattr(event, "agent", None), clean(told(event, side), WORDS)))
+    return found[:CAUSES_MOST]
+
+
+def _because(db: Database, branches: Sequence[Branch], tick: int, sides: Sides, causes: Sequence[Cause]) -> str:
+    """Return what parted two branches, in a plain line."""
+    if causes:
+        return "; ".join(f"{cause.branch}: {cause.words}" for cause in causes)
+    if branches[0].salt != branches[1].salt:
+        return f"other luck: salt {branches[0].salt} / {branches[1].salt}"
+    decisions = [[given for given in inputs if isinstance(decode_input(given), Decided)] for _, inputs in sides]
+    if decisions[0] != decisions[1]:
+        return "whoever was played decided otherwise"
+    minds = [_mind(db, branch, tick) for branch in branches]
+    if minds[0] != minds[1]:
+        return f"other minds: {minds[0]} / {minds[1]}"
+    return "no change, and the same luck: minds answered otherwise"
+
+
+def _mind(db: Database, branch: Branch, tick: int) -> str:
+    """Return the name of the mind of the run that recorded a tick."""
+    sql = "SELECT engine.mind FROM tick JOIN engine ON engine.id = tick.engine WHERE tick.branch = ? AND tick.tick = ?"
+    for span in lineage(db, branch.id, tick):
+        found = db.conn.execute(sql, (span.branch, tick)).fetchone()
+        if found:
+            return clean(str(found[0]), 100)
+    return ""

@@ -1,0 +1,447 @@
+"""The past is looked at as in a video editor: any tick, by key or mouse, while live time waits; nothing in it can be changed."""
+
+import re
+from typing import Any
+
+import pytest
+from fake_client import FakeClient, question
+from stage import Stage, stage
+from textual.widgets import Input
+
+from sim.event import ControlMoved, MixingChanged, TickStarted
+from sim.highlights import Highlight
+from tui import protocol
+from tui.screens.when import tick_meant, wrong_about
+from tui.widgets.agents import AgentsPane
+from tui.widgets.chat import ChatPane
+from tui.widgets.curves import CurvesPane
+from tui.widgets.feed import FeedPane
+from tui.widgets.hints import Hints
+from tui.widgets.inspector import InspectorPane
+from tui.widgets.line_pane import LinePane
+from tui.widgets.log import LogPane
+from tui.widgets.network_map import NetworkMapPane
+from tui.widgets.recommender import RecommenderPane
+from tui.widgets.replaying import Replay
+from tui.widgets.timeline import Timeline
+from tui.widgets.top_line import TopLine
+from tui.wire import Fork
+
+SPIN = re.compile("[◐◓◑◒] ")
+BACK, FORTH = "left_square_bracket", "right_square_bracket"
+MARK_BACK, MARK_FORTH = "left_curly_bracket", "right_curly_bracket"
+
+
+async def until_shown(on: Stage, tick: int) -> None:
+    """Wait until a tick of the past is on show."""
+    for _ in range(200):
+        await on.settle()
+        if on.app.town.replay.shown == tick and not on.app.town.replay.waiting:
+            return
+    raise AssertionError(f"tick {tick} never came; {on.app.town.replay.shown} is on show")
+
+
+async def until_live(on: Stage) -> None:
+    """Wait until live time is on show again."""
+    for _ in range(200):
+        await on.settle()
+        if not on.app.town.replay.on:
+            return
+    raise AssertionError("live time never came back")
+
+
+def said(on: Stage) -> str:
+    return " ".join(note.message for note in on.app._notifications)
+
+
+def tick_of(on: Stage) -> int:
+    assert on.app.town.world is not None
+    return on.app.town.world.tick
+
+
+# What is asked for
+
+
+def test_one_picture_is_asked_for_at_a_time_and_the_newest_wish_wins() -> None:
+    replay = Replay()
+    replay.begin(9)
+    assert replay.look(0.0) is None
+    replay.leave_live(9, True, None)
+    replay.want(8)
+    assert replay.look(0.0) == protocol.Look(2, 8, 9)
+    for tick in (7, 6, 5):
+        replay.want(tick)
+        assert replay.look(0.1) is None
+    assert replay.awaits(2) and not replay.awaits(1) and not replay.late(0.2) and replay.late(0.4)
+    replay.arrived(8)
+    assert replay.look(0.5) == protocol.Look(3, 5, 8)
+    replay.arrived(5)
+    assert replay.look(0.6) is None
+
+
+def test_the_past_rolls_at_the_pace_asked_for_and_stops_at_its_end() -> None:
+    replay = Replay()
+    replay.begin(3)
+    replay.leave_live(3, False, None)
+    replay.roll(10.0)
+    replay.go_on(10.4, 2.0, 6)
+    assert replay.wanted == 3
+    replay.go_on(10.6, 2.0, 6)
+    assert replay.wanted == 4 and replay.look(10.6)
+    replay.go_on(99.0, 2.0, 6)
+    assert replay.wanted == 4  # the picture before has not come
+    for tick in (5, 6):
+        replay.arrived(tick - 1)
+        replay.go_on(99.0, 0.0, 6)
+        assert replay.wanted == tick and replay.look(99.0)
+    replay.arrived(6)
+    replay.go_on(99.0, 0.0, 6)
+    assert not replay.rolling
+
+
+@pytest.mark.parametrize(
+    ("line", "tick"),
+    [("120", 120), (" t7 ", 7), ("-10", 30), ("+10", 50), ("50%", 206), ("100%", 412), ("0", 0), ("412", 412)],
+)
+def test_a_tick_is_named_by_number_by_distance_or_by_share(line: str, tick: int) -> None:
+    assert tick_meant(line, 40, 412) == tick and wrong_about(line, 40, 412) == ""
+
+
+@pytest.mark.parametrize("line", ["", "413", "-41", "+400", "101%", "-5%", "x", "1.5", "١٢", "1 2", "99999999999"])
+def test_what_names_no_tick_is_refused_with_what_is_allowed(line: str) -> None:
+    assert tick_meant(line, 40, 412) is None
+    assert wrong_about(line, 40, 412).startswith(line.strip() or "nothing") and "0 to 412" in wrong_about(line, 40, 412)
+
+
+# What is shown
+
+PANES: tuple[type[LinePane[Any]], ...] = (
+    AgentsPane, FeedPane, ChatPane, RecommenderPane, InspectorPane, LogPane, CurvesPane, NetworkMapPane,
+)  # fmt: skip
+
+
+async def pictures(on: Stage) -> dict[str, str]:
+    """Return what every pane shows, each in turn on the whole screen, and the line with the clock."""
+    found = {}
+    for pane in PANES:
+        widget = on.society.query_one(pane)
+        on.society.zoomed = str(widget.id)
+        on.society.settle()
+        await on.settle()
+        for row in (RecommenderPane, InspectorPane, CurvesPane):
+            on.society.query_one(row).renew()
+        found[pane.__name__] = on.text(pane)
+    return found
+
+
+@pytest.mark.parametrize("leap", [False, True], ids=("step by step", "at once"))
+async def test_a_tick_of_the_past_looks_as_it_did_when_it_was_live(leap: bool) -> None:
+    async with stage(ticks=0) as on:
+        on.client.run(9)
+        await on.settle()
+        live = {}
+        for tick in (9, 10, 11):
+            live[tick] = await pictures(on)
+            on.client.run(1)
+            await on.settle()
+        on.society.zoomed = None
+        on.society.settle()
+        if leap:
+            on.society.look_at(9)
+        else:
+            await on.press(*[BACK] * 3)
+        for tick in (9, 10, 11):
+            await until_shown(on, tick)
+            assert tick_of(on) == tick
+            past = await pictures(on)
+            curves = past.pop("CurvesPane")
+            assert "on show" in curves
+            assert past == {name: text for name, text in live[tick].items() if name != "CurvesPane"}
+            await on.press(FORTH)
+
+
+async def test_stepping_back_and_on_again_comes_to_the_same_worlds() -> None:
+    async with stage(ticks=8) as on:
+        for keys, tick in (
+            ((BACK,), 7),
+            ((BACK, BACK), 5),
+            ((FORTH,), 6),
+            (("g", *"2", "enter"), 2),
+            (("n",), 3),
+            (("g", *"+4", "enter"), 7),
+        ):
+            await on.press(*keys)
+            await until_shown(on, tick)
+            assert on.app.town.world is not None
+            assert on.app.town.world.state_hash() == on.client.world_at(tick).state_hash()
+            assert f"REPLAY t{tick} of 8" in on.text(TopLine)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_the_banner_and_the_cursor_tell_the_tick_wanted_while_its_picture_is_on_its_way(size: tuple[int, int]) -> None:
+    async with stage(size=size, ticks=8) as on:
+        on.client.slow = True
+        await on.press(BACK, BACK, BACK)
+        assert "↺ REPLAY t5 of 8 · read-only · b branches here · L live" in SPIN.sub("", on.text(TopLine))
+        assert len(on.text(Timeline).split("\n")[0].split("┃")[0]) == len(" t0 ") + 5 * (3 if size[0] == 200 else 1)
+        assert tick_of(on) == 8 and on.app.town.replay.waiting
+        on.app.town.replay._asked = float("-inf")
+        on.society.renew_lines()
+        assert any(f"REPLAY {spin} t5" in on.text(TopLine) for spin in "◐◓◑◒")
+        on.client.answer()
+        await until_shown_slowly(on, 5)
+        assert on.client.seen == [7, 5]  # of three wishes the one in the middle was never looked at
+
+
+async def until_shown_slowly(on: Stage, tick: int) -> None:
+    for _ in range(50):
+        on.client.answer()
+        await on.settle()
+        if on.app.town.replay.shown == tick:
+            return
+    raise AssertionError(on.app.town.replay.shown)
+
+
+async def test_what_cannot_be_shown_is_said_and_the_picture_stays() -> None:
+    async with stage(ticks=5) as on:
+        on.client.slow = True
+        await on.press(BACK)
+        look = on.client.commands(protocol.Look)[0]
+        on.client.say(protocol.Unseen(look.number, "tick 4 is damaged: [/foo] its hash differs"))  # type: ignore[union-attr]
+        await on.settle()
+        assert "tick 4 is damaged: [/foo]" in said(on) and tick_of(on) == 5
+        on.client.slow = False
+        await on.press(BACK)
+        await until_shown(on, 4)
+
+
+async def test_an_answer_to_an_older_look_changes_nothing() -> None:
+    async with stage(ticks=5) as on:
+        on.client.say(protocol.Replayed(0, 3, (TickStarted(3, 1),), last=True), protocol.Unseen(0, "old"))
+        await on.settle()
+        assert tick_of(on) == 5 and "old" not in said(on)
+
+
+# Live time meanwhile
+
+
+async def test_live_time_is_held_and_goes_on_as_it_went() -> None:
+    async with stage(ticks=5) as on:
+        on.client.sent.clear()
+        await on.press(BACK)
+        await until_shown(on, 4)
+        assert isinstance(on.client.sent[0], protocol.Pause)
+        on.client.happen(MixingChanged(2))  # the tick under way
+        await on.settle()
+        assert tick_of(on) == 4 and "of 6" in on.text(TopLine) and "▲ change 1" in on.text(Timeline)
+        assert not [c for c in on.client.sent if isinstance(c, protocol.Painted)]
+        await on.press("L")
+        await until_live(on)
+        assert tick_of(on) == 6 and on.app.town.world is not None and on.app.town.world.mixing == 2
+        assert on.client.commands(protocol.Play) and on.app.controls.playing
+        await on.press("space", BACK)
+        await until_shown(on, 5)
+        on.client.sent.clear()
+        await on.press("L")
+        await until_live(on)
+        assert not on.client.commands(protocol.Play) and not on.app.controls.playing
+        on.client.run(1)
+        await on.settle()
+        assert tick_of(on) == 7 and "REPLAY" not in on.text(TopLine)
+
+
+async def test_undo_in_the_past_undoes_the_last_change_of_live_time() -> None:
+    async with stage(ticks=5) as on:
+        on.client.happen(MixingChanged(2))
+        await on.settle()
+        await on.press("g", *"2", "enter")
+        await until_shown(on, 2)
+        assert len(on.app.town.changes) == 1
+        await on.press("u")
+        assert on.client.departures == [("what-if-1", Fork("main", 5))]
+
+
+async def test_a_tick_that_does_not_follow_on_the_last_makes_the_screen_look_at_the_newest() -> None:
+    async with stage(ticks=4) as on:
+        said_so_far = list(on.client._outbox)
+        on.client.run(3)
+        on.client._outbox = type(on.client._outbox)([*said_so_far, list(on.client._outbox)[-1]])  # two ticks are lost
+        await until_live(on)
+        for _ in range(5):
+            await on.settle()
+        assert tick_of(on) == 7 and on.app.town.world is not None
+        assert on.app.town.world.state_hash() == on.client.world.state_hash()
+        on.client.run(1)
+        await on.settle()
+        assert tick_of(on) == 8
+
+
+async def test_a_question_waits_while_the_player_looks_back() -> None:
+    async with stage(ticks=4) as on:
+        await on.ask("planning")
+        assert "player" in on.visible()
+        await on.press(BACK)
+        await until_shown(on, 4)
+        assert "player" not in on.visible() and "your turn" in on.text(TopLine)
+        assert on.app.town.player is None
+        await on.press("escape", "tab", "tab")
+        assert "player" not in on.visible()
+        await on.press("L")
+        await until_live(on)
+        assert "player" in on.visible() and on.app.town.player == 1 and on.app.controls.waiting
+
+
+async def test_a_question_that_comes_meanwhile_is_asked_when_live_time_is_back() -> None:
+    async with stage(ticks=4) as on:
+        await on.press(BACK)
+        await until_shown(on, 3)
+        on.client.happen(ControlMoved(1, "human"))
+        on.client.say(question(on.client.world, "planning"))
+        await on.settle()
+        assert "player" not in on.visible()
+        await on.press("L")
+        await until_live(on)
+        assert "player" in on.visible() and on.app.town.player == 1
+
+
+async def test_whoever_the_player_was_then_is_marked_and_nobody_else() -> None:
+    async with stage(ticks=2) as on:
+        on.client.happen(ControlMoved(1, "human"))
+        on.client.happen(ControlMoved(1, "mind"))
+        on.client.run(4)
+        await on.settle()
+        await on.press("g", *"3", "enter")
+        await until_shown(on, 3)
+        assert on.app.town.player == 1 and "YOU" in on.text(AgentsPane) and "player" not in on.visible()
+        await on.press("L")
+        await until_live(on)
+        assert on.app.town.player is None and "YOU" not in on.text(AgentsPane)
+
+
+# Keys
+
+
+@pytest.mark.parametrize("key", ["t", "e", "I", "A", "R", "M", "a"])
+async def test_nothing_of_the_past_can_be_changed(key: str) -> None:
+    async with stage(ticks=5) as on:
+        await on.press(BACK)
+        await until_shown(on, 4)
+        on.client.sent.clear()
+        await on.press(key)
+        assert on.app.screen is on.society and not on.client.sent
+        assert "b branches here, L goes to live" in said(on)
+
+
+async def test_looking_works_in_the_past() -> None:
+    async with stage(ticks=6) as on:
+        await on.press(BACK, BACK)
+        await until_shown(on, 4)
+        await on.press("2", "f", "z", "z", "7", "c", "6", "5", "f", "1", "down", "enter")
+        assert on.app.town.replay.on and tick_of(on) == 4
+        await on.press("o")
+        assert on.app.screen is not on.society
+        await on.press("escape", "question_mark")
+        assert on.app.screen is not on.society
+
+
+async def test_a_branch_from_the_past_leaves_after_the_tick_on_show() -> None:
+    async with stage(ticks=6) as on:
+        await on.press(BACK, BACK)
+        await until_shown(on, 4)
+        await on.press("b")
+        assert "Branch here, after tick 4" in on.app.screen.query_one("#choices").render_line(0).text
+        await on.press("1")
+        assert on.client.departures == [("what-if-1", Fork("main", 4))] and on.client.looked_at == [None]
+
+
+async def test_space_plays_the_past_back_to_its_end_and_no_mind_is_asked() -> None:
+    async with stage(ticks=6) as on:
+        await on.press("g", *"1", "enter")
+        await until_shown(on, 1)
+        for _ in range(10):
+            await on.press("greater_than_sign")
+        on.client.sent.clear()
+        await on.press("space")
+        await until_shown(on, 6)
+        assert {type(command) for command in on.client.sent} == {protocol.Look}
+        assert on.client.seen[-5:] == [2, 3, 4, 5, 6] and "t6 of 6" in on.text(TopLine)
+        await on.press("space")
+        assert "Tick 6 is the newest" in said(on)
+
+
+async def test_the_marks_before_and_after_are_a_key_away() -> None:
+    async with stage(ticks=4) as on:
+        on.client.happen(MixingChanged(1))
+        on.client.run(3)
+        await on.settle()
+        for key, tick in ((MARK_BACK, 5), (MARK_BACK, 3), (MARK_FORTH, 5)):
+            await on.press(key)
+            await until_shown(on, tick)
+        await on.press(MARK_FORTH)
+        assert "Nothing marks a tick after tick 5" in said(on)
+
+
+async def test_without_a_past_the_first_key_says_how_there_will_be_one() -> None:
+    async with stage(ticks=0) as on:
+        await on.press(BACK)
+        assert "There is no past yet: space lets time run." in said(on) and not on.app.town.replay.on
+        await on.press(FORTH, "L")
+        assert "n runs a tick" in said(on) and "This is live." in said(on)
+
+
+async def test_ends_are_said() -> None:
+    async with stage(ticks=2) as on:
+        await on.press(BACK, BACK)
+        await until_shown(on, 0)
+        await on.press(BACK)
+        assert "This is where it began" in said(on)
+        await on.press(FORTH, FORTH, FORTH)
+        await until_shown(on, 2)
+        assert "Tick 2 is the newest" in said(on)
+
+
+async def test_a_tick_that_is_none_is_refused_where_it_is_typed() -> None:
+    async with stage(ticks=5) as on:
+        await on.press("g", *"77", "enter")
+        assert "77 is no tick" in str(on.app.screen.query_one("#line-note").render()) and not on.app.town.replay.on
+        on.app.screen.query_one(Input).value = "50%"
+        await on.press("enter")
+        await until_shown(on, 2)
+
+
+async def test_the_hints_are_those_of_the_past() -> None:
+    async with stage(ticks=3) as on:
+        await on.press(BACK)
+        await until_shown(on, 2)
+        hints = on.society.query_one(Hints).render_line(0).text
+        assert "[ back" in hints and "] forth" in hints and "L live" in hints and "t become" not in hints
+        await on.press("L")
+        await until_live(on)
+        assert "t become" in on.society.query_one(Hints).render_line(0).text
+
+
+# A world that can be looked at only
+
+
+async def test_a_world_that_can_only_be_looked_at_says_why_and_plays_itself() -> None:
+    client = FakeClient()
+    client.run(6)
+    client.drain()
+    only = "another voxpop plays it (process 7)"
+    start = client.world_at(2).snapshot()
+    client.say(protocol.Ready(start, "/home/you/lantern.voxpop", "rules", "main", strip=(Highlight(),) * 7, only_replay=only))
+    client.say(protocol.Declined(only))
+    async with stage(client=client, ticks=0) as on:
+        await until_shown(on, 2)
+        assert f"{only}. You can look at every tick" in said(on) and said(on).count(only) == 1
+        assert "REPLAY t" in on.text(TopLine) and "of 6" in on.text(TopLine) and "L the newest tick" in on.text(TopLine)
+        on.app.town.replay.rolling = False
+        await on.press("L")
+        await until_shown(on, 6)
+        assert on.app.town.replay.on
+        await on.press("t")
+        assert "L goes to the newest tick" in said(on)
+        client.say(protocol.Grown(7, (Highlight(3),)))
+        await on.settle()
+        assert "of 7" in on.text(TopLine)
+        assert not {type(each) for each in client.sent} - {protocol.Look}

@@ -1,0 +1,135 @@
+"""The archive: shows the screen any tick of a line of history, from the file, while the engine may go on with it."""
+
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from saves.errors import SaveError
+from saves.file import Save
+from sim.errors import SimError
+from sim.text import clean
+from sim.world import World
+from tui.pictures import Pictures
+from tui.protocol import Look, Unseen, encode
+
+WATCH_SECONDS = 1.0
+PARTING = 1.0  # seconds for a picture under way to be broken off
+
+
+class Archive:
+    """Answers Looks in a thread of its own, the newest first: those before it are dropped, one under way is broken off.
+
+    Args:
+        source: opens the save for reading; called in that thread, again after the file was replaced.
+        send: sends a frame to the screen.
+        told: the last tick that the screen knows of, if somebody else may go on with the save; None: nobody else does.
+        world: to begin with, one of this line of history.
+    """
+
+    def __init__(
+        self, source: Callable[[], Save], send: Callable[[bytes], None], told: int | None = None, world: World | None = None
+    ) -> None:
+        self._source, self._send, self._told, self._world = source, send, told, world
+        self._pictures: Pictures | None = None
+        self._save: Save | None = None
+        self._place: tuple[int, int] | None = None
+        self._wanted: Look | None = None
+        self._closing = self._forgetting = False
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        if told is not None:
+            self._begin()
+
+    def look(self, look: Look) -> None:
+        """Answer a Look as soon as can be."""
+        with self._changed:
+            self._wanted = look
+            self._changed.notify()
+        self._begin()
+
+    def forget(self) -> None:
+        """Let go of what is kept for the next Look: the player has gone back to live."""
+        with self._changed:
+            self._forgetting = True
+            self._changed.notify()
+
+    def close(self) -> None:
+        """Break off and close the file; at the latest the end of the process does."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        if self._thread is not None:
+            self._thread.join(PARTING)
+
+    def _begin(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="archive", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while not self._closing:
+            with self._changed:
+                if not (self._wanted or self._closing or self._forgetting):
+                    self._changed.wait(None if self._told is None else WATCH_SECONDS)
+                look, self._wanted = self._wanted, None
+                forgetting, self._forgetting = self._forgetting, False
+            if forgetting:
+                self._let_go()
+            if not self._closing and (look is not None or self._told is not None):
+                self._show(look)
+        self._let_go()
+
+    def _show(self, look: Look | None) -> None:
+        """Answer a Look, after telling what the save has grown by."""
+        try:
+            pictures = self._opened()
+            if self._told is not None and (grown := pictures.grown(self._told)) is not None:
+                self._told = grown.tip
+                self._send(encode(grown))
+            if look is not None:
+                self._answer(pictures, look)
+        except (SaveError, SimError, OSError) as error:
+            self._unseen(look, clean(str(error), 300))
+        except Exception as error:  # noqa: BLE001 - the end of a thread, which the screen must hear of
+            from tui.engine import plainly
+
+            self._unseen(look, plainly(error))
+
+    def _answer(self, pictures: Pictures, look: Look) -> None:
+        for frame in pictures.frames(look):
+            if self._wanted is not None or self._closing:
+                return
+            if frame:
+                self._send(frame)
+        with suppress(SaveError):  # whoever looks at that is told
+            for _ in pictures.prepare(look.tick):
+                if self._wanted is not None or self._closing or self._forgetting:
+                    return
+
+    def _unseen(self, look: Look | None, message: str) -> None:
+        self._let_go()
+        if look is not None:
+            self._send(encode(Unseen(look.number, message)))
+
+    def _opened(self) -> Pictures:
+        if self._told is not None and self._save is not None and self._place != _place(self._save):
+            self._let_go()
+        if self._pictures is None:
+            self._save = self._source()
+            self._place = _place(self._save)
+            self._pictures, self._world = Pictures(self._save, self._world), None
+        return self._pictures
+
+    def _let_go(self) -> None:
+        save, self._save, self._pictures = self._save, None, None
+        if save is not None:
+            save.close()
+
+
+def _place(save: Save) -> tuple[int, int] | None:
+    """Return which file is at the path of a save now."""
+    with suppress(OSError):
+        status = os.stat(save.path)  # noqa: PTH116 - called often
+        return status.st_dev, status.st_ino
+    return None

@@ -1,0 +1,43 @@
+"""`voxpop copy`: a save under another name."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
+@click.argument("to", metavar="TO", type=click.Path(path_type=Path))
+@click.option("--without-prompts", is_flag=True, help="To give away: without calls to models, their names, files and addresses.")
+def copy(save: Path, to: Path, without_prompts: bool) -> None:
+    """Make a copy of a save as it is now, also while it is played; TO is never overwritten.
+
+    With --without-prompts the copy plays back as the save does, but holds nothing of how language models were asked, what they answered
+    beyond what happened, or where they run. Names of branches, and notes, are in it.
+
+    \b
+    Examples:
+      voxpop copy town.db before-the-news.db
+      voxpop copy town.db for-a-friend.db --without-prompts
+    """
+    from tui.commands.progress import progress
+
+    with progress("copying") as told:
+        if without_prompts:
+            from saves.sharing import share_save
+
+            share_save(save, to, told)
+        else:
+            from saves.copying import copy_save
+
+            copy_save(save, to, told)
+    notes = _notes(to) if without_prompts else 0
+    kept = f"; {notes} note{'s' if notes != 1 else ''} of yours on branches are in it: read them before you give it away" if notes else ""
+    click.echo(f"{to}: {to.stat().st_size / 1e6:,.1f} MB{kept}")
+
+
+def _notes(save: Path) -> int:
+    from saves.file import open_save
+
+    with open_save(save) as file:
+        return sum(bool(branch.note) for branch in file.branches())

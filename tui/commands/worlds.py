@@ -1,0 +1,55 @@
+"""`voxpop worlds`: the library of the player's worlds."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from saves.library import WorldLine
+
+
+@click.command()
+@click.argument("folder", metavar="[FOLDER]", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
+def worlds(folder: Path | None, as_json: bool) -> None:
+    """List your worlds, or those in a folder: people, ticks, branches, age, size, and how lively they were over their history.
+
+    \b
+    Examples:
+      voxpop worlds
+      voxpop worlds /media/stick --json
+    """
+    import msgspec
+
+    from saves.library import library
+    from tui.worlds import worlds_folder
+
+    place = folder or worlds_folder()
+    lines = library(sorted(place.glob("*.db")))
+    if as_json:
+        click.echo(msgspec.json.encode({"folder": str(place), "worlds": lines}))
+    elif not lines:
+        click.echo(f"no worlds in {place}; begin one with: voxpop play town")
+    else:
+        _print(place, lines)
+
+
+def _print(folder: Path, lines: "list[WorldLine]") -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    from sim.text import clean
+    from tui.worlds import bars, facts
+
+    now = datetime.now(UTC)
+    console = Console(soft_wrap=True)
+    console.print(Text(clean(str(folder), 200), style="dim"))
+    width = min(40, max(len(line.name) for line in lines))
+    for line in lines:
+        if line.problem:
+            console.print(Text(f"{line.name}: {line.problem}", style="red"))
+        else:
+            console.print(Text.assemble((f"{line.name:<{width}}", "bold"), "  ", (bars(line.curve), "cyan")))
+            console.print(Text(f"  {facts(line, now)}"))

@@ -1,0 +1,143 @@
+"""What a comparison of two branches says, for the command line and for the screen alike."""
+
+from collections.abc import Sequence
+
+from saves.findings import Comparison, Course, Difference, Happening
+from sim.event import AnyEvent, agent_of
+from sim.world import World
+from tui.paint import BLOCKS
+
+SPARK_TICKS = 24
+NOTHING = "nothing"
+PLACE = "/"  # between the two sides of a value
+
+
+class Teller:
+    """Puts events into the words of the log, without a screen."""
+
+    def __init__(self) -> None:
+        self._towns: dict[int, object] = {}
+
+    def __call__(self, event: AnyEvent, world: World) -> str:
+        """Return what happened, with whom it is about; foreign text in it is not yet safe."""
+        from tui.widgets.narrate import narrated
+        from tui.widgets.town import Town
+
+        town = self._towns.get(id(world))
+        if not isinstance(town, Town):
+            town = self._towns[id(world)] = Town()
+            town.world = world
+        agent, what = agent_of(event), narrated(event, town).what
+        return what if agent is None else f"{town.label(agent)} {what}"
+
+
+def other_of(branches: dict[str, str], one: str) -> str:
+    """Return with which branch one is compared where none is named: its parent, else the only other one; "" where that is a question.
+
+    Args:
+        branches: name -> name of its parent, "" for none.
+    """
+    if parent := branches.get(one):
+        return parent
+    others = [name for name in branches if name != one]
+    return others[0] if len(others) == 1 else ""
+
+
+def where(found: Comparison) -> str:
+    """Return where two branches part, in a line."""
+    return f"{found.one} and {found.other} share the ticks up to {found.common}; compared as they are after tick {found.at}."
+
+
+def why(found: Comparison) -> str:
+    """Return by what they parted, or that nothing differs."""
+    parting = found.parting
+    if parting is None:
+        return sentence(found.why_alike)
+    return f"They part in tick {parting.tick}: {parting.because.rstrip('.')}."
+
+
+def first_difference(found: Comparison) -> list[tuple[str, str]]:
+    """Return the first event that differs: (branch, what happened there)."""
+    parting = found.parting
+    if parting is None:
+        return []
+    return [(found.one, told(parting.one)), (found.other, told(parting.other))]
+
+
+def told(happening: Happening | None) -> str:
+    """Return an event in words."""
+    return happening.words if happening else NOTHING
+
+
+def differing(found: Comparison) -> str:
+    """Return how many people differ, and how far people are apart."""
+    differ = found.people - found.equal
+    those = "nobody differs" if not differ else f"{differ:,} of {found.people:,} people differ" if found.equal else "everybody differs"
+    return f"{sentence(those)} On average people are {found.apart:.3f} apart (0 alike, 1 in nothing)."
+
+
+def what_differs(difference: Difference, most: int = 6) -> str:
+    """Return in what somebody differs, in a line."""
+    words = [change.words for change in difference.changes]
+    more = f" … and {len(words) - most} more" if len(words) > most else ""
+    return "; ".join(words[:most]) + more
+
+
+def kinds_in_words(found: Comparison, most: int = 8) -> str:
+    """Return of which kinds of events there were more on one side, the largest difference first."""
+    apart = sorted(((abs(here - there), kind) for kind, (here, there) in found.kinds.items() if here != there), reverse=True)
+    parts = [f"{kind.replace('_', ' ')} {found.kinds[kind][0]:,} {PLACE} {found.kinds[kind][1]:,}" for _, kind in apart[:most]]
+    return ", ".join(parts) or "as many of every kind on both sides"
+
+
+def sentence(text: str) -> str:
+    """Return a text as a sentence."""
+    text = text.rstrip(".")
+    return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def valued(value: float | None) -> str:
+    """Return a value of a metric."""
+    if value is None:
+        return "–"
+    return (
+        f"{value:,.0f}"
+        if value == int(value) and abs(value) >= 2
+        else f"{value:,.2f}"
+        if abs(value) >= 0.1 or not value
+        else f"{value:.3f}"
+    )
+
+
+def ends(course: Course) -> str:
+    """Return the newest values of a metric on both sides, with so many digits that they differ where they do."""
+    here, there = (valued(value) for value in course.last)
+    for digits in (3, 4, 5, 6):
+        if here == there and course.difference:
+            here, there = (f"{value or 0:.{digits}f}" for value in course.last)
+    return f"{here} {PLACE} {there}"
+
+
+def gap(course: Course) -> str:
+    """Return the difference of a metric at the end, with its share of the larger value."""
+    if course.difference == 0:
+        return "0"
+    return f"{'+' if course.difference > 0 else '-'}{valued(abs(course.difference))} ({course.relative:.0%})"
+
+
+def sparks(course: Course, width: int = SPARK_TICKS) -> tuple[str, str]:
+    """Return a metric on both sides as blocks between the least and the greatest value of either; blank where it was not measured."""
+    one, other = spread(course.one, width), spread(course.other, width)
+    seen = [value for value in (*one, *other) if value is not None]
+    low, high = min(seen, default=0.0), max(seen, default=0.0)
+    scale = (len(BLOCKS) - 2) / (high - low) if high > low else 0.0
+    first, second = ("".join(" " if value is None else BLOCKS[1 + round((value - low) * scale)] for value in side) for side in (one, other))
+    return first, second
+
+
+def spread(values: Sequence[float | None], most: int) -> list[float | None]:
+    """Return at most so many of the values, evenly spread, the first and the last among them."""
+    last = len(values) - 1
+    if last < most:
+        return list(values)
+    return [values[round(place * last / (most - 1))] for place in range(most)]

@@ -1,0 +1,87 @@
+"""Re-simulating a save: its recorded ticks one after another, from a world that is played back once for each stretch of history."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from msgspec import Struct
+
+from models.replayed import ReplayedMinds
+from saves.errors import DamagedError, called
+from saves.file import Save
+from saves.recording import RecordedTick, Recording
+from sim.errors import SimError
+from sim.resimulation import Divergence, Resimulation, differing
+from sim.scenarios import scenario_named
+
+
+class Found(Struct):
+    """A divergence with what is to be told of it.
+
+    Args:
+        names: of the agents, by id. agents, parts: of the world, where its state differs though its events are equal.
+    """
+
+    divergence: Divergence
+    recorded: RecordedTick
+    names: dict[int, str]
+    agents: list[int] = []
+    parts: list[str] = []
+
+
+async def resimulated(file: Save, recording: Recording, first: int, last: int, equal: Callable[[], None] = lambda: None) -> Found | None:
+    """Simulate the recorded ticks `first` to `last` once more; return where they diverge, None where they do not.
+
+    Args:
+        equal: is called for every tick that comes to the same hashes.
+
+    Raises:
+        SimError: the world needs what is not here, say a recommender of another distribution.
+        SaveError: what is recorded is damaged.
+    """
+    minds = ReplayedMinds(recording.replies, recording.identities())
+    begun = file.summary().mind
+    name, again = "", None
+    for recorded in recording.ticks(first, last):
+        if again is None or recorded.branch != name:  # a branch has luck of its own
+            name, again = recorded.branch, _begun(file, recorded, minds)
+        minds.given = recorded.author.mind or begun
+        divergence = await _once(again, recorded)
+        if divergence is not None and not minds.rules_only:  # a model that gives vectors now may have given none then
+            minds.by_words = not minds.by_words
+            other = _begun(file, recorded, minds)
+            if await _once(other, recorded) is None:
+                again, divergence = other, None
+        if divergence is not None and not minds.rules_only and not recording.replies.any():
+            where = f"{called(file.path)} cannot be re-simulated from tick {recorded.tick} on, but played back"
+            raise SimError(f"{where}: it holds no replies of models, as a copy without prompts holds none")
+        if divergence is not None:
+            return _found(file, recorded, divergence, again)
+        equal()
+        await asyncio.sleep(0)  # or Ctrl-C would wait for the last tick
+    return None
+
+
+async def _once(again: Resimulation, recorded: RecordedTick) -> Divergence | None:
+    return await again.tick(recorded.payloads, recorded.inputs, (recorded.event_hash, recorded.state_hash))
+
+
+def _begun(file: Save, recorded: RecordedTick, minds: ReplayedMinds) -> Resimulation:
+    """Return a re-simulation that begins with this tick.
+
+    Raises:
+        SimError: the world needs what is not here.
+    """
+    world = file.world(recorded.branch, recorded.tick - 1)
+    try:
+        return Resimulation(world, scenario_named(world.scenario), minds.mind_of(world), recorded.before)
+    except SimError as error:
+        raise SimError(f"{called(file.path)} cannot be re-simulated from tick {recorded.tick} on: {error}") from error
+
+
+def _found(file: Save, recorded: RecordedTick, divergence: Divergence, again: Resimulation) -> Found:
+    found = Found(divergence, recorded, again.world.names)
+    if divergence.what == "state":
+        with suppress(DamagedError):  # playback does not come to the recorded state either
+            found.agents, found.parts = differing(file.world(recorded.branch, recorded.tick), again.world)
+    return found

@@ -1,0 +1,164 @@
+"""Two lines of history side by side: where they part, who differs most, how the metrics went."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+import msgspec
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from saves.findings import Comparison, Difference
+from sim.errors import SimError
+from tui import comparing
+from tui.paint import safe, untitled
+from tui.screens.arrangement import NARROW
+from tui.subcommand import output_of
+from tui.widgets.comparison import DifferingPane, MetricsPane, SelvesPane
+from tui.widgets.cursor_pane import CursorPane
+
+LOW = 22  # rows below which two lists have no room one above the other
+WHY = 240  # characters of what parted them
+SPIN_SECONDS = 0.2
+SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧"
+KEYS = "↑↓ · enter: both selves · tab: metrics · esc closes"
+
+
+class CompareScreen(ModalScreen[None]):
+    """Compares two branches of a save, in a process of its own; keys are heard meanwhile, and esc gives up.
+
+    Args:
+        save: path of the file. one, other: names of branches. at: the tick compared; None for the last that both have.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,B", "dismiss", "close", show=False),
+        Binding("enter,i", "selves", "both selves", show=False),
+        Binding("tab,shift+tab,left,right,h,l", "turn_pane", "the other pane", show=False),
+    ]
+    ask: ClassVar[Callable[..., Awaitable[bytes]]] = staticmethod(output_of)
+
+    def __init__(self, save: str, one: str, other: str, at: int | None = None) -> None:
+        super().__init__()
+        self._save, self._one, self._other, self._at = save, one, other, at
+        self.found: Comparison | None = None
+        self._frame = 0
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="compare", classes="dialog") as box:
+            box.border_title = Content(safe(f"{self._one} / {self._other}"))
+            box.border_subtitle = Content("esc gives up")
+            yield Static("", id="compare-head", markup=False)
+            with Container(id="compare-body"):
+                yield DifferingPane(id="differing")
+                yield MetricsPane(id="metrics")
+
+    def on_mount(self) -> None:
+        self.query_one("#compare-body").display = False
+        self._fit()
+        self._spinning = self.set_interval(SPIN_SECONDS, self._spin)
+        self._spin()
+        self._load()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Stand the lists side by side where there is room, else one above the other, else show the one that has the focus."""
+        width, height = self.app.size
+        self.query_one("#compare").set_class(width < NARROW, "-stacked")
+        people, metrics = self.query_one(DifferingPane), self.query_one(MetricsPane)
+        low = width < NARROW and height < LOW
+        metrics.display = not low or metrics.has_focus
+        people.display = not low or not metrics.has_focus
+
+    def _spin(self) -> None:
+        self._frame = (self._frame + 1) % len(SPINNER)
+        self._say(f"{SPINNER[self._frame]} Comparing {self._one} with {self._other} …")
+
+    def _say(self, *lines: str) -> None:
+        self.query_one("#compare-head", Static).update(Content("\n".join(untitled(line) for line in lines)))
+
+    @work(exclusive=True)
+    async def _load(self) -> None:
+        try:
+            when = () if self._at is None else ("--at", str(self._at))
+            printed = await type(self).ask("compare", "--json", *when, "--", self._save, self._one, self._other)
+            found = msgspec.json.decode(printed, type=Comparison)
+        except (SimError, msgspec.DecodeError, OSError) as error:
+            self._spinning.stop()
+            self._say("Not compared:", safe(str(error), 300))
+            self.query_one("#compare").border_subtitle = Content("esc closes")
+            return
+        self._spinning.stop()
+        self.show_found(found)
+
+    def show_found(self, found: Comparison) -> None:
+        """Show what a comparison found."""
+        self.found = found
+        box = self.query_one("#compare")
+        box.border_title = Content(safe(f"{found.one} / {found.other} after tick {found.at}"))
+        box.border_subtitle = Content("esc closes" if found.parting is None else KEYS)
+        if found.parting is None:
+            self._say(comparing.where(found), comparing.why(found))
+            return
+        events = [f"• {branch}: {what}" for branch, what in comparing.first_difference(found)]
+        self._say(safe(comparing.why(found), WHY), "The first event that differs:", *events, comparing.differing(found))
+        self.query_one("#compare-body").display = True
+        people, metrics = self.query_one(DifferingPane), self.query_one(MetricsPane)
+        people.more, metrics.names = found.more, (found.one, found.other)
+        for pane in (people, metrics):
+            pane.entitle()
+        people.focus()
+        self.call_after_refresh(self._fill, found)
+
+    def _fill(self, found: Comparison) -> None:
+        self.query_one(DifferingPane).replace(found.differing)
+        metrics = self.query_one(MetricsPane)
+        metrics.replace(found.courses)
+        metrics.view.to_start()
+        metrics.repaint(whole=True)
+
+    def action_turn_pane(self) -> None:
+        """Go to the other list."""
+        if self.found is not None and self.found.parting is not None:
+            people, metrics = self.query_one(DifferingPane), self.query_one(MetricsPane)
+            there = metrics if people.has_focus else people
+            there.display = True
+            there.focus()
+            self.call_after_refresh(self._fit)
+
+    def action_selves(self) -> None:
+        """Show both selves of the person under the cursor."""
+        person = self.query_one(DifferingPane).current
+        if self.found is not None and person is not None:
+            self.app.push_screen(SelvesScreen(person, self.found))
+
+    @on(CursorPane.Picked, "#differing")
+    def _picked(self) -> None:
+        self.action_selves()
+
+
+class SelvesScreen(ModalScreen[None]):
+    """One person on both sides."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "dismiss", "close", show=False)]
+
+    def __init__(self, difference: Difference, found: Comparison) -> None:
+        super().__init__()
+        self._difference, self._found = difference, found
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="selves", classes="dialog") as box:
+            box.border_title = Content(safe(f"{self._difference.name}, {self._difference.apart:.3f} apart"))
+            box.border_subtitle = Content("↑↓ PgUp PgDn · + only on this side · esc closes")
+            yield SelvesPane(id="selves-pane")
+
+    def on_mount(self) -> None:
+        pane = self.query_one(SelvesPane)
+        pane.focus()
+        self.call_after_refresh(pane.show_selves, self._difference, self._found)

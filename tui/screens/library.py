@@ -1,0 +1,147 @@
+"""The player's worlds on a screen of their own: open one, copy it, give it another name, put it away."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from saves.errors import SaveError
+from saves.library import TRASH, put_away, renamed
+from sim.errors import SimError
+from tui.paint import safe
+from tui.screens.dialogs import ChooseScreen
+from tui.screens.line import LineScreen
+from tui.screens.shelf import Shelf, ShelfScreen
+from tui.widgets.choices import Choice, Menu
+from tui.worlds import beside, free_copy
+
+YES, NO = "yes", "no"
+
+
+class LibraryScreen(ShelfScreen):
+    """Lists the player's worlds; dismissed with the path of the one to open, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,W", "dismiss", "close", show=False),
+        Binding("d", "duplicate", "duplicate", show=False),
+        Binding("s", "save_as", "save as", show=False),
+        Binding("r", "rename", "rename", show=False),
+        Binding("x", "put_away", "put away", show=False),
+    ]
+
+    @on(Menu.Picked)
+    def _open(self, event: Menu.Picked) -> None:
+        event.stop()
+        choice = event.pane.current
+        if not isinstance(choice, Choice) or not self.is_current:
+            return
+        if choice.barred:
+            self._tell(f"It cannot be opened: {choice.barred}.")
+        elif self._is_open(str(choice.value)):
+            self._tell("This world is open already.")
+        else:
+            self.dismiss(str(choice.value))
+
+    def action_duplicate(self) -> None:
+        """Copy the world beside itself, under a name that is free."""
+        if (path := self._chosen(readable=True)) is not None:
+            self._copy(path, free_copy(path))
+
+    def action_save_as(self) -> None:
+        """Ask where to copy the world to."""
+        path = self._chosen(readable=True)
+        if path is None:
+            return
+
+        def copy(line: str | None) -> None:
+            if line is not None:
+                self._copy(path, beside(path, line))
+
+        self.app.push_screen(save_as_screen(path), copy)
+
+    @work(group="copy")
+    async def _copy(self, path: Path, to: Path) -> None:
+        self._tell(await copied(type(self).ask, path, to))
+        if self.is_mounted:
+            self._look()
+
+    def action_rename(self) -> None:
+        """Ask for another name."""
+        path = self._chosen()
+        if path is None or self._barred(path):
+            return
+
+        def rename(line: str | None) -> None:
+            if line is not None and line != path.stem:
+                self._do(lambda: f"It is called {renamed(path, line).stem} now.")
+
+        self.app.push_screen(LineScreen(f"Rename {path.stem}", "its new name", path.stem, lambda line: "" if line else "a name"), rename)
+
+    def action_put_away(self) -> None:
+        """Ask whether the world shall be moved to the trash."""
+        path = self._chosen()
+        if path is None or self._barred(path):
+            return
+        trash = path.parent / TRASH
+
+        def move(answer: str | None) -> None:
+            if answer == YES:
+                self._do(lambda: f"Moved to {put_away(path)}; move it back from there if you miss it.")
+
+        choices = [Choice(NO, "Keep it"), Choice(YES, "Put it away", f"into {trash}, from where it can be moved back")]
+        self.app.push_screen(ChooseScreen(f"Put {path.stem} away?", choices), move)
+
+    @work(group="files")
+    async def _do(self, deed: Callable[[], str]) -> None:
+        """Do something with files, off the screen's own thread, and say what came of it."""
+        try:
+            self._tell(await asyncio.to_thread(deed))
+        except (SaveError, OSError) as error:
+            self._tell(str(error))
+        if self.is_mounted:
+            self._look()
+
+    def _chosen(self, readable: bool = False) -> Path | None:
+        """Return the world under the cursor; where there is none that will do, say so."""
+        choice = self.query_one(Shelf).current
+        if choice is None:
+            self._tell("There is no world here.")
+        elif readable and choice.barred:
+            self._tell(f"It cannot be copied: {choice.barred}.")
+        else:
+            return Path(str(choice.value))
+        return None
+
+    def _barred(self, path: Path) -> bool:
+        if self._is_open(str(path)):
+            self._tell("This world is open; open another one first.")
+            return True
+        return False
+
+    def _tell(self, text: str) -> None:
+        self.app.notify(safe(text, 300), markup=False)
+
+
+def save_as_screen(path: Path) -> LineScreen:
+    """Return the question where to copy a world to."""
+    note = f"a name in {path.parent}, or a path of your own; nothing is overwritten"
+
+    def problem(line: str) -> str:
+        if not line:
+            return "a name or a path"
+        to = beside(path, line)
+        return f"{to.name} exists already" if to.exists() else "" if to.parent.is_dir() else f"there is no folder {to.parent}"
+
+    return LineScreen("Save as", note, free_copy(path).stem, problem)
+
+
+async def copied(ask: Callable[..., Awaitable[bytes]], path: Path, to: Path) -> str:
+    """Copy a world in a process of its own, and return what to tell the player of it."""
+    try:
+        await ask("copy", "--", str(path), str(to))
+    except (SimError, OSError) as error:
+        return f"Not copied: {error}"
+    return f"Copied to {to}"

@@ -1,0 +1,229 @@
+"""What a player does with time: let it run, step, and look at any tick of the past as one does in a film."""
+
+from collections.abc import Callable, Iterator
+from time import monotonic
+
+from textual import on
+from textual.message import Message
+
+from tui.paint import safe
+from tui.screens.branching import BranchingScreen
+from tui.screens.when import tick_meant, wrong_about
+from tui.widgets.agents import AgentsPane
+from tui.widgets.coach import Coach
+from tui.widgets.hints import Hints
+from tui.widgets.line_pane import LinePane
+from tui.widgets.log import LogPane
+from tui.widgets.timeline import Timeline
+from tui.widgets.town import Moment
+
+NO_PAST = "There is no past yet: space lets time run."
+
+
+class ScrubbingScreen(BranchingScreen):
+    """The part of the main screen that concerns time."""
+
+    class Wished(Message):
+        """Another tick of the past is wanted, or live time."""
+
+    # Time, live or past
+
+    def action_play(self) -> None:
+        """Let time run, or hold it; in the past, as it went then."""
+        replay = self.town.replay
+        if not self._awake():
+            return
+        if not replay.on:
+            self.controls.pause() if self.controls.playing else self.controls.play()
+        elif replay.rolling or replay.wanted >= self.town.chronicle.tip:
+            self._tell_end(not replay.rolling)
+            replay.rolling = False
+        else:
+            replay.roll(monotonic())
+        self.renew_lines()
+
+    def action_step(self) -> None:
+        """Run one tick; in the past, show the next one."""
+        if self._awake():
+            if self.town.replay.on:
+                self.action_scrub(1)
+            else:
+                self.controls.step()
+                self.renew_lines()
+
+    def action_speed(self, steps: int) -> None:
+        """Go faster or slower."""
+        self.controls.change_speed(steps)
+        self.renew_lines()
+
+    # The past
+
+    def action_scrub(self, ticks: int) -> None:
+        """Show the tick before or after."""
+        here = self._here
+        if not self._awake():
+            return
+        if here + ticks < 0:
+            self.notify(NO_PAST if not self.town.chronicle.tip else "This is where it began: tick 0.", markup=False)
+        elif not self.town.replay.on and ticks > 0:
+            self.notify("This is live: n runs a tick, [ goes back.", markup=False)
+        elif here + ticks > self.town.chronicle.tip:
+            self._tell_end()
+        else:
+            self.look_at(here + ticks)
+
+    def action_mark(self, ticks: int) -> None:
+        """Show the marked tick before or after."""
+        if not self._awake():
+            return
+        found = self.town.chronicle.beside(self._here, ticks > 0)
+        if found is None:
+            self.notify(f"Nothing marks a tick {'after' if ticks > 0 else 'before'} tick {self._here}.", markup=False)
+        else:
+            self.look_at(found)
+
+    def action_go_to(self) -> None:
+        """Ask which tick to show."""
+        if not self._awake():
+            return
+        from tui.screens.line import LineScreen
+
+        here, tip = self._here, self.town.chronicle.tip
+
+        def go(line: str | None) -> None:
+            tick = tick_meant(line or "", here, self.town.chronicle.tip)
+            if tick is not None:
+                self.look_at(tick)
+
+        note = f"a tick, 0 to {tip}; from here: -10, +10; of all: 50%"
+        self.app.push_screen(LineScreen("Go to which tick?", note, problem=lambda line: wrong_about(line, here, tip)), go)
+
+    def action_live(self) -> None:
+        """Go back to live time; where there is none, to the newest tick."""
+        replay = self.town.replay
+        if not self._awake():
+            return
+        if not replay.on:
+            self.notify("This is live.", markup=False, timeout=2)
+            return
+        replay.rolling = False
+        if replay.only:
+            self.look_at(self.town.chronicle.tip)
+            return
+        replay.returning = True
+        replay.want(self.town.chronicle.tip)
+        self._ask()
+
+    @on(Timeline.Sought)
+    def _sought(self, event: Timeline.Sought) -> None:
+        if self._awake():
+            self.look_at(event.tick)
+
+    def look_at(self, tick: int) -> None:
+        """Show a tick of the past; live time is held meanwhile."""
+        town, replay = self.town, self.town.replay
+        if not replay.on:
+            self._leave_live()
+        replay.returning = False
+        replay.want(max(0, min(tick, town.chronicle.tip)))
+        self._ask()
+
+    @property
+    def _here(self) -> int:
+        """The tick from which steps are counted."""
+        world = self.town.world
+        return self.town.replay.wanted if self.town.replay.on else world.tick if world else 0
+
+    def _ask(self) -> None:
+        self.renew_lines()
+        self.post_message(self.Wished())
+
+    def _tell_end(self, at_end: bool = True) -> None:
+        if at_end:
+            self.notify(f"Tick {self.town.chronicle.tip} is the newest. L goes back to live.", markup=False, timeout=3)
+
+    def load(self) -> None:
+        """Show a world just loaded, and the keys that it has."""
+        super().load()
+        self.query_one(Hints).replay(self.town.replay.on)
+
+    def _leave_live(self) -> None:
+        town, controls = self.town, self.controls
+        ran = controls.playing
+        if ran or controls.becoming is not None:
+            controls.pause()
+        town.replay.leave_live(town.world.tick if town.world and town.whole else -1, ran, town.player)
+        self.query_one(Coach).display = False
+        if self.main == "player":
+            self.zoomed, self.main = None, "feed"
+            self.go("agents")
+        self.settle()
+        self.query_one(Hints).replay(True)
+
+    def enter_live(self) -> None:
+        """Go on with live time as it went on before; whatever the player was asked is before them again."""
+        town, replay, controls = self.town, self.town.replay, self.controls
+        assert town.world is not None
+        ran = replay.ran
+        replay.enter_live()
+        humans = [agent.id for agent in town.world.agents.values() if agent.human and agent.id != town.given_back]
+        town.player = replay.player if replay.player in humans else next(iter(humans), None)
+        if town.player is not None:
+            controls.becoming = None
+        controls.painted(town.world.tick)
+        if ran:
+            controls.play()
+        self.query_one(Hints).replay(False)
+        self.query_one(AgentsPane).resort()
+        self.settle()
+        if controls.question is not None:
+            town.player = controls.question.agent
+            self.ask(controls.question)
+        self.renew_lines()
+
+    def catch_up(self) -> None:
+        """Look at the newest tick, since live time brought one that does not follow on what is shown; then it goes on."""
+        town = self.town
+        town.replay.leave_live(-1, self.controls.playing, town.player)
+        town.replay.returning = True
+        self._ask()
+
+    def only_looks(self, roll: bool) -> None:
+        """Say why the world can be looked at only. roll: it plays back at once."""
+        replay = self.town.replay
+        self.notify(
+            safe(f"{replay.only.rstrip('.')}. You can look at every tick: [ and ] step, space plays.", 400), markup=False, timeout=12
+        )
+        self._ask()
+        if roll and replay.wanted < self.town.chronicle.tip:
+            replay.roll(monotonic())
+        self.renew_lines()
+
+    # What comes of it
+
+    def cannot_see(self, text: str) -> None:
+        """Say why a tick cannot be shown; the picture stays."""
+        replay = self.town.replay
+        replay.failed(self.town.world.tick if self.town.world else 0)
+        self.notify(safe(text, 300), severity="warning", markup=False)
+        self.renew_lines()
+
+    def cut_log(self) -> None:
+        """Leave in the log only what happened up to the world just taken."""
+        self.query_one(LogPane).load()
+
+    def reloads(self, moments: list[Moment]) -> Iterator[Callable[[], None]]:
+        """Yield what shows another tick in each pane, one short piece of work each. moments: the last of what led to it."""
+        log = self.query_one(LogPane)
+        log.absorb(moments)
+        for pane in self._panes():
+            yield pane.show if pane is log else pane.revisit if isinstance(pane, AgentsPane) else pane.load
+        yield self._select_again
+        yield self.renew_lines
+
+    def _select_again(self) -> None:
+        current = self.query_one(AgentsPane).current
+        if current is not None and self.town.selected is None:
+            self.select(current)
+        for pane in self.query(LinePane):
+            pane.entitle()
