@@ -44,14 +44,12 @@ class Cast:
         budget: Budget = Budget(),  # noqa: B008 - frozen
         hold: Hold | None = None,
         tape: Tape | None = None,
-        anew: bool = False,
     ) -> None:
         """Prepare to give minds.
 
         Args:
             name: of the mind that the run was given, as `--mind` takes it.
             hold: is told when a model answers nobody. tape: keeps all calls.
-            anew: models are asked also where the tape has their answers.
 
         Raises:
             SimError: no mind has that name, or it lacks a key; one plain line.
@@ -59,7 +57,7 @@ class Cast:
         self.meter = Meter(budget)
         self.refused: dict[str, str] = {}
         self.overheard: Overhearing = nobody
-        self._given, self._hold, self._tape, self._anew = name, hold, tape, anew
+        self._given, self._hold, self._tape = name, hold, tape
         self._recorded: dict[str, RecordedCompleter] = {}
         self._unpriced: dict[str, str] = {}  # names of minds -> of their models
         self._spent_before, self._reused_before = Spent(), 0  # by minds that were let go
@@ -193,7 +191,7 @@ class Cast:
             self._unpriced[name] = completer.name
         if self._tape is None:
             return completer
-        self._recorded[name] = RecordedCompleter(completer, self._tape, name, anew=self._anew)
+        self._recorded[name] = RecordedCompleter(completer, self._tape, name)
         return self._recorded[name]
 
 

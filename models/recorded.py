@@ -113,14 +113,13 @@ class RecordedCompleter:
         reused: calls that were answered from the tape.
     """
 
-    def __init__(self, completer: Completer, tape: Tape, mind: str = "", *, anew: bool = False) -> None:
+    def __init__(self, completer: Completer, tape: Tape, mind: str = "") -> None:
         """Prepare to record.
 
         Args:
             mind: its name, with which the tape is told who answers; "" tells it nothing.
-            anew: the model is asked whatever the tape has, which keeps what it answers all the same. Vectors are no answers.
         """
-        self._completer, self._tape, self._mind, self._anew = completer, tape, mind, anew
+        self._completer, self._tape, self._mind = completer, tape, mind
         self._introduced = {""}  # identities
         self._numbers: dict[int, Counter[tuple[int, str]]] = {}  # by tick: an interview about this one may come while the next is played
         self._ended: list[Call] = []  # in this turn of the event loop, not yet on the tape
@@ -145,7 +144,7 @@ class RecordedCompleter:
         self._introduce()
         kept = msgspec.json.encode(asked(request, self.identity))
         key = key_of(kept)
-        if not self._anew and (recorded := played(self._tape, key)) is not None:
+        if (recorded := played(self._tape, key)) is not None:
             self._number(request)
             self.reused += 1
             return recorded

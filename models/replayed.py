@@ -75,6 +75,11 @@ class ReplayedMinds:
         """Whether no language mind has been asked so far."""
         return not self._minds
 
+    @property
+    def unknown(self) -> list[str]:
+        """The forms of those minds asked so far, "openai" say, of which no model is recorded to have stood behind them."""
+        return sorted({name.partition(":")[0] for name in self._minds if not self._identities.get(name)})
+
     def mind_of(self, world: World) -> Callable[[Agent], Mind]:
         """Return who thought for each agent of a world. Where somebody else stood in, that is recorded, and no mind is asked."""
 

@@ -141,7 +141,7 @@ def checked_name(name: str) -> str:
     """
     if len(name) > NAME_LIMIT or not name.isprintable() or not _NAME.fullmatch(name):
         allowed = f"1 to {NAME_LIMIT} letters, digits, spaces and . _ + ' -, the first a letter or digit, the last no space"
-        raise BranchError(f"branch name {name[:NAME_LIMIT]!a}: allowed are {allowed}")
+        raise BranchError(f"branch name {name[:NAME_LIMIT]!r}: allowed are {allowed}")
     return name
 
 

@@ -1,17 +1,22 @@
 """Changes to the list of branches: one begins, is called otherwise, noted on, or hidden; what they hold is never changed."""
 
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
 from sqlite_utils import Database
 
-from saves.branch import BRANCH_LIMIT, MAIN, Branch, branches, checked_name, named, tip
+from saves.branch import BRANCH_LIMIT, END, MAIN, Branch, branches, checked_name, named, tip
 from saves.errors import BranchError
 from saves.schema import NOTE_LIMIT
 from saves.writing import now
 from sim.text import clean
 
 SALT_LIMIT = 1 << 62
+_RERUNS_LIMIT = 1_000_000  # characters of what tells which branches are re-runs
 
 
-def begin(db: Database, name: str, parent: str, fork_tick: int, salt: int | None, note: str) -> None:
+def begin(db: Database, name: str, parent: str, fork_tick: int, salt: int | None, note: str, until: int | None = None) -> None:
     """Begin a branch, as Save.branch does.
 
     Raises:
@@ -26,7 +31,23 @@ def begin(db: Database, name: str, parent: str, fork_tick: int, salt: int | None
     if not 0 <= fork_tick <= last:
         raise BranchError(f"branch '{parent}' has no tick {fork_tick}; allowed: 0 to {last}")
     row = {"name": name, "parent": origin.id, "fork_tick": fork_tick, "rng_salt": origin.salt if salt is None else salt}
-    db.table("branch").insert({**row, "note": clean(note, NOTE_LIMIT), "created": now()})
+    number = db.table("branch").insert({**row, "note": clean(note, NOTE_LIMIT), "created": now()}).last_pk
+    if until is not None:
+        keep_reruns(db, {**reruns(db), number: until})
+
+
+def reruns(db: Database) -> dict[int, int]:
+    """Return the number of each branch that is a re-run of its parent, and the tick with which it is to end; none where that is damaged."""
+    found = db.conn.execute("SELECT value FROM meta WHERE key = 'reruns' AND length(value) <= ?", [_RERUNS_LIMIT]).fetchone()
+    try:
+        return msgspec.json.decode(found[0] if found else "{}", type=dict[int, Annotated[int, Meta(ge=0, lt=END)]])
+    except (ValueError, TypeError, RecursionError):
+        return {}
+
+
+def keep_reruns(db: Database, ends: dict[int, int]) -> None:
+    """Keep which branches are re-runs, all of them in one row."""
+    db.conn.execute("INSERT OR REPLACE INTO meta(key, value) VALUES ('reruns', ?)", [msgspec.json.encode(ends).decode()])
 
 
 def rename(db: Database, branch: str, name: str) -> None:

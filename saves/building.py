@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from saves.blob import content_hash, packed
 from saves.branch import BRANCH_LIMIT, MAIN, Branch, tip
+from saves.branching import keep_reruns
 from saves.errors import DamagedError
 from saves.history import apply_recorded, world_at
 from saves.lines import BlobLine, BranchLine, CallLine, EngineLine, Header, ModelLine, StateLine, TickLine, content_of
@@ -55,6 +56,8 @@ class Builder:
         if header.played:
             meta["played"] = header.played
         self._db.table("meta").insert_all({"key": key, "value": value} for key, value in meta.items())
+        if header.reruns:
+            keep_reruns(self._db, header.reruns)
 
     def engine(self, line: EngineLine) -> None:
         """Take a program that wrote ticks."""

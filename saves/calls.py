@@ -18,6 +18,7 @@ REPLY_LIMIT = 1 << 24  # bytes of a reply before compression: 16 MiB, far more t
 HELD_LIMIT = 1_000_000  # places of replies held in memory: 200 MB; those of the nearest ticks first
 IDENTITY_LIMIT = 500  # characters of what tells a model from others
 UNKEPT_LIMIT = 10_000  # replies held in memory that a full disk did not take
+ALWAYS = 1 << 40  # tick of what belongs to none: the vectors of texts
 
 _FIND = "SELECT request_hash, reply FROM call WHERE branch = ? AND tick >= ? AND status = 'ok' AND reply IS NOT NULL ORDER BY tick LIMIT ?"
 _SMALL = "SELECT 1 FROM blob WHERE hash = ? AND raw_len <= ? AND length(data) <= ?"
@@ -29,7 +30,7 @@ _CALL = "INSERT OR REPLACE INTO call VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 
 class CallTable:
-    """A sim.tape.Tape: keeps calls for the current branch of a save, and finds replies in all of its branches.
+    """A sim.tape.Tape: keeps calls for the current branch of a save, and finds replies in all of its branches, or in that one alone.
 
     A kept call survives the end of this process at once, and a power loss from the next tick on. What cannot be read or written is
     passed over: a reply that is missing is asked for again, and one that is not kept is used all the same.
@@ -39,15 +40,23 @@ class CallTable:
     """
 
     def __init__(
-        self, db: Database, path: Path, place: Callable[[], tuple[int, int]], *, writable: bool, told: Callable[[str], None]
+        self,
+        db: Database,
+        path: Path,
+        place: Callable[[], tuple[int, int]],
+        *,
+        writable: bool,
+        told: Callable[[str], None],
+        own: bool = False,
     ) -> None:
         """Prepare to keep calls.
 
         Args:
             place: returns the number of the current branch and its last tick. writable: whether calls are kept at all.
             told: hears in one plain line, once, that calls are not being kept.
+            own: replies are found in the current branch alone, so that minds are asked anew; vectors, which are no answers, in all.
         """
-        self._db, self._path, self._place, self._writable, self._told = db, path, place, writable, told
+        self._db, self._path, self._place, self._writable, self._told, self._own = db, path, place, writable, told, own
         self._found: dict[bytes, bytes] = {}  # key -> hash of the reply
         self._unkept: dict[bytes, bytes] = {}  # key -> reply
         self._parts = Parts()
@@ -155,7 +164,8 @@ class CallTable:
         self._branch = branch
         others = [other for (other,) in self._db.conn.execute("SELECT id FROM branch ORDER BY id").fetchall() if other != branch]
         for each in (branch, *others):  # its own replies first, then the oldest: so a re-simulation finds the same ones
-            for key, place in self._db.conn.execute(_FIND, (each, tip, HELD_LIMIT - len(self._found))).fetchall():
+            since = ALWAYS if self._own and each != branch else tip
+            for key, place in self._db.conn.execute(_FIND, (each, since, HELD_LIMIT - len(self._found))).fetchall():
                 if is_hash(key) and is_hash(place):
                     self._found.setdefault(key, place)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from saves.errors import NotKeptError, SaveError, called
 from saves.lock import WriterLock
-from saves.placing import draft_of, place, remove_draft
+from saves.placing import draft_of, place, refuse_beside, remove_draft
 from sim.text import clean
 
 
@@ -63,7 +63,8 @@ def drafted_folder(path: Path) -> Iterator[Path]:
 
 
 def refuse_taken(path: Path) -> None:
-    """Raise NotKeptError if a new file cannot have this name, because something has it, or there is no such folder."""
+    """Raise NotKeptError if a new file cannot have this name, because something has it, it is a log's, or there is no such folder."""
+    refuse_beside(path)
     if os.path.lexists(path):
         raise NotKeptError(f"{called(path)}: exists already and is never overwritten; choose another name")
     if not path.parent.is_dir():

@@ -9,6 +9,8 @@ SaveError
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sim.text import clean
@@ -26,7 +28,13 @@ class NotASaveError(SaveError):
 
 
 class DamagedError(SaveError):
-    """The file is a save, but a check of its content failed."""
+    """The file is a save, but a check of its content failed.
+
+    Attributes:
+        tick: the one that cannot be played back, where the rest of the save is as it should be; else None.
+    """
+
+    tick: int | None = None
 
 
 class LockedError(SaveError):
@@ -39,6 +47,16 @@ class NotKeptError(SaveError):
 
 class BranchError(SaveError):
     """No such branch, or it cannot be made."""
+
+
+@contextmanager
+def damage_in(tick: int) -> Iterator[None]:
+    """Let a DamagedError that the block raises name this tick, unless it names one."""
+    try:
+        yield
+    except DamagedError as error:
+        error.tick = tick if error.tick is None else error.tick
+        raise
 
 
 def called(path: Path) -> str:

@@ -8,8 +8,9 @@ import msgspec
 from msgspec import Raw
 from sqlite_utils import Database
 
-from saves.blob import content_hash, unpacked
+from saves.blob import unpacked
 from saves.branch import END, MAIN, Branch, Span, branches, tip
+from saves.branching import reruns
 from saves.drafting import drafted
 from saves.errors import DamagedError, NotKeptError, called
 from saves.history import TickRow, event_rows, input_jsons, ticks
@@ -111,6 +112,7 @@ def _header(db: Database) -> Header:
             version=meta["version"],
             agents=int(meta["agents"]),
             played=str(meta.get("played", "")),
+            reruns=reruns(db),
         )
     except (KeyError, ValueError) as error:
         raise DamagedError(f"what it says of itself is missing or wrong ({error})") from error
@@ -186,9 +188,11 @@ def _calls(db: Database) -> Iterator[AnyLine]:
     """Yield the contents of calls, each before the first call that has it, then the calls."""
     hashes = db.conn.execute("SELECT hash FROM blob WHERE hash NOT IN (SELECT state FROM snapshot) ORDER BY hash").fetchall()
     for (key,) in hashes:
-        content = unpacked(db, key)
-        if content_hash(content) == key:
-            yield blob_line(key, content)
+        try:
+            content = unpacked(db, key)
+        except DamagedError as error:
+            raise DamagedError(f"{error}, of what a model was asked or answered; all the rest, as tables: --format csv") from error
+        yield blob_line(key, content)
     cursor = db.conn.execute(_CALL)
     names = [column[0] for column in cursor.description]
     while rows := cursor.fetchmany(_ROWS):

@@ -177,13 +177,15 @@ class Save:
         self._paced(record, blob)
         self._tip = Tip(record.tick, record.event_hash, record.state_hash)
 
-    def tape(self, told: Callable[[str], None] = lambda line: None) -> CallTable:
+    def tape(self, told: Callable[[str], None] = lambda line: None, *, own: bool = False) -> CallTable:
         """Return where calls to models are kept for the current branch, whichever that is when a call is made.
 
         Args:
             told: hears once in a plain line where calls cannot be kept; a save that was opened for reading keeps none, and says nothing.
+            own: replies to what was asked on other branches are not found, so that minds are asked anew.
         """
-        return CallTable(self._db, self.path, lambda: (self.current.id, self.tip().tick), writable=self._lock is not None, told=told)
+        writable = self._lock is not None
+        return CallTable(self._db, self.path, lambda: (self.current.id, self.tip().tick), writable=writable, told=told, own=own)
 
     def attach(self, world: World) -> None:
         """Take the snapshots that `append` makes every `snapshot_every` ticks from this world, the one being simulated."""
@@ -195,17 +197,18 @@ class Save:
         self.attach(world)
         return world
 
-    def branch(self, name: str, parent: str, fork_tick: int, salt: int | None = None, note: str = "") -> Branch:
+    def branch(self, name: str, parent: str, fork_tick: int, salt: int | None = None, note: str = "", until: int | None = None) -> Branch:
         """Begin another line of history after a tick of an existing one; copies nothing.
 
         Args:
             salt: keys the draws from there on; unless told the parent's, so that what-ifs share their luck.
+            until: of a re-run of the parent, the tick with which it is to end; None for any other branch.
 
         Raises:
             BranchError: the name is taken or not allowed, or the parent has no such tick.
         """
         with self._writing(f"branch '{clean(name, NAME_LIMIT)}'") as db:
-            branching.begin(db, name, parent, fork_tick, salt, note)
+            branching.begin(db, name, parent, fork_tick, salt, note, until)
         return next(one for one in self.branches() if one.name == name)
 
     def rename(self, branch: str, name: str) -> None:
@@ -304,7 +307,9 @@ class Save:
         try:
             yield
         except DamagedError as error:
-            raise DamagedError(f"{called(self.path)}: {error}") from error
+            told = DamagedError(f"{called(self.path)}: {error}")
+            told.tick = error.tick
+            raise told from error
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise on_read(self.path, error) from error
 

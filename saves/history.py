@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from saves.blob import unpacked
 from saves.branch import MAIN, Branch, Hash, Span, branches, lineage
-from saves.errors import DamagedError
+from saves.errors import DamagedError, damage_in
 from saves.garbage import uncollected
 from saves.payload import event_of, events_of, text_of
 from saves.reference import dangling
@@ -145,12 +145,15 @@ def _world_at(db: Database, branch: Branch, tick: int) -> World:
     steps = [row for part in later for row in ticks(db, part)]
     if not steps or steps[-1].tick != tick:
         raise DamagedError(f"tick {tick} is missing")
-    world = _restored(db, steps[0], state)
+    with damage_in(start):
+        world = _restored(db, steps[0], state)
     for before, row in pairwise(steps):
         reseed(world, salts[row.branch])
-        play(db, world, row, before.event_hash)
-    if len(steps) > 1:
-        agree(world, steps[-1])
+        with damage_in(row.tick):
+            play(db, world, row, before.event_hash)
+    with damage_in(tick):
+        if len(steps) > 1:
+            agree(world, steps[-1])
     reseed(world, salts[branch.id])
     return world
 

@@ -38,6 +38,8 @@ Told = Callable[[float], None]  # hears which share is done, 0 to 1
 Part = TypeVar("Part", InputLine, EventLine)
 
 TICK_LIMIT = 1 << 29  # bytes of the events of one tick: 512 MiB, a hundred times those of 100,000 people
+EVENTS_LIMIT = 2_000_000  # events and inputs of one tick: each takes memory, however short it is
+BRANCHES_LIMIT = 1_000  # each is begun by playing the world up to its fork
 
 _FIRST = b'{"type":"voxpop",'
 _WANTED = "what voxpop export wrote, untouched"
@@ -116,6 +118,7 @@ def _fill(builder: Builder, source: Source, resealing: Callable[[], bool]) -> No
     if not isinstance(line, Header):
         raise DamagedError("not the first line of a save")
     builder.begin(line)
+    branches = 0
     while not isinstance(line := source.take(), End):
         builder.resealing = resealing()
         match line:
@@ -124,6 +127,9 @@ def _fill(builder: Builder, source: Source, resealing: Callable[[], bool]) -> No
             case ModelLine():
                 builder.model(line)
             case BranchLine():
+                branches += 1
+                if branches > BRANCHES_LIMIT:
+                    raise DamagedError(f"more branches; allowed in an import: up to {BRANCHES_LIMIT:,}")
                 builder.branch(line)
             case StateLine(value=value, entry=entry):
                 builder.state(line, canonical(value, entry))
@@ -149,12 +155,14 @@ def _fill(builder: Builder, source: Source, resealing: Callable[[], bool]) -> No
 
 def _following(source: Source, tick: TickLine, count: int, kind: type[Part]) -> Iterator[Part]:
     """Yield so many lines that belong to a tick."""
+    if tick.events + tick.inputs > EVENTS_LIMIT:
+        raise DamagedError(f"tick {tick.tick} has {tick.events + tick.inputs:,} events and inputs; allowed: up to {EVENTS_LIMIT:,}")
     size = 0
     for seq in range(count):
         line = source.take()
         size += len(line.event if isinstance(line, EventLine) else line.input if isinstance(line, InputLine) else b"")
         if size > TICK_LIMIT:
-            raise DamagedError(f"tick {tick.tick} has more than {TICK_LIMIT:,} bytes of events")
+            raise DamagedError(f"tick {tick.tick} has events of more bytes; allowed: up to {TICK_LIMIT:,}")
         if not isinstance(line, kind) or (line.branch, line.tick, line.seq) != (tick.branch, tick.tick, seq):
             raise DamagedError(f"tick {tick.tick} has {tick.inputs} inputs and {tick.events} events; one of them is missing")
         yield line

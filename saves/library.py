@@ -111,27 +111,77 @@ def put_away(path: Path) -> Path:
         folder.mkdir(exist_ok=True)
     for number in range(1, 100_000):
         target = folder / (path.name if number == 1 else f"{path.stem}-{number}{path.suffix}")
-        if not os.path.lexists(target):
+        if not os.path.lexists(target) and _log_at(target) is None:
             return _moved(path, target)
     raise NotKeptError(f"{called(path)}: {TRASH} is full of files of that name")
 
 
+def taken_back(folder: Path) -> Path | None:
+    """Move the save that was put away last back into a folder, under a name that is free; return its path, None where none was put away.
+
+    Raises:
+        NotKeptError: it cannot be moved.
+    """
+    with told_plainly(folder):
+        away = [path for path in (folder / TRASH).glob("*.db") if path.is_file() and not path.is_symlink()]
+        if not away:
+            return None
+        path = max(away, key=lambda path: path.stat().st_ctime_ns)  # a move sets it
+    for number in range(1, 100_000):
+        target = folder / (path.name if number == 1 else f"{path.stem}-{number}{path.suffix}")
+        if not os.path.lexists(target) and _log_at(target) is None:
+            return _moved(path, target)
+    raise NotKeptError(f"{called(path)}: {called(folder)} is full of files of that name")
+
+
 def _moved(path: Path, target: Path) -> Path:
     refuse_taken(target)
+    if (log := _log_at(target)) is not None:
+        raise NotKeptError(f"{called(log)}: the log of another save would be taken for this one's; choose another name")
     if not path.is_file():
         raise NotKeptError(f"{called(path)}: is not there any more")
     lock = WriterLock(path)
     try:
         _settle(path)
         with told_plainly(path):
-            for ending in ("-wal", ""):  # a log goes before its file: it is never left behind
-                part = path.with_name(path.name + ending)
-                if part.exists():
-                    part.rename(target.with_name(target.name + ending))
+            _move_parts(path, target)
             path.with_name(path.name + "-shm").unlink(missing_ok=True)
     finally:
         lock.release()
     return target
+
+
+def _log_at(target: Path) -> Path | None:
+    """Return a log that lies where that of a save of this name would be."""
+    logs = (target.with_name(target.name + ending) for ending in ("-wal", "-journal"))
+    return next((log for log in logs if os.path.lexists(log)), None)
+
+
+def _move_parts(path: Path, target: Path) -> None:
+    """Give a save and its log their new names, before they lose the old ones: neither is ever without the other."""
+    endings = [ending for ending in ("-wal", "") if path.with_name(path.name + ending).exists()]
+    parts = [(path.with_name(path.name + ending), target.with_name(target.name + ending)) for ending in endings]
+    for count, (old, new) in enumerate(parts):
+        try:
+            _name(old, new)
+        except (OSError, SaveError):
+            for was, now in parts[:count]:
+                now.unlink() if was.exists() else now.rename(was)  # renaming one name of a file to its other does nothing
+            raise
+    for old, _ in reversed(parts):
+        old.unlink(missing_ok=True)
+
+
+def _name(part: Path, new: Path) -> None:
+    """Give a file a second name, or another one where the file system has no second names; never that of another file."""
+    try:
+        os.link(part, new)
+    except FileExistsError:
+        raise NotKeptError(f"{called(new)}: exists already and is never overwritten; choose another name") from None
+    except OSError:
+        if os.path.lexists(new):
+            raise
+        part.rename(new)
 
 
 def _settle(path: Path) -> None:

@@ -11,7 +11,8 @@ from saves.jsonlines import plain
 from saves.schema import NAME_LIMIT, NOTE_LIMIT
 
 FORMAT: Literal[1] = 1
-LINE_LIMIT = 64 << 20  # bytes of a line: a blob of calls has at most 16 MiB, which escapes make longer
+LINE_LIMIT = 64 << 20  # bytes of a line: a blob of calls has at most 16 MiB, which base 64 makes a third longer
+_SMALL = 1 << 20  # bytes of a blob that is a line whatever its escapes are: six bytes for one at most
 SHORT = 200  # characters of what a save says of itself
 
 Number = Annotated[int, Meta(ge=0, lt=END)]
@@ -26,8 +27,13 @@ class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
     verbatim: ClassVar[bool] = False  # holds JSON that was checked, byte by byte
 
 
-class Header(Line, frozen=True, tag="voxpop"):
-    """The first line: what the save says of itself. agents: how many people at the beginning. played: the branch played last."""
+class Header(Line, frozen=True, omit_defaults=True, tag="voxpop"):
+    """The first line: what the save says of itself.
+
+    Args:
+        agents: how many people at the beginning. played: the branch played last.
+        reruns: ids of the branches that are re-runs of their parents, and the tick with which each is to end.
+    """
 
     format: Literal[1]
     scenario: Short
@@ -37,6 +43,7 @@ class Header(Line, frozen=True, tag="voxpop"):
     version: Short
     agents: Number
     played: Annotated[str, Meta(max_length=NAME_LIMIT)]
+    reruns: dict[Number, Number] = {}
 
 
 class EngineLine(Line, frozen=True, tag="engine"):
@@ -115,7 +122,7 @@ class EventLine(Line, frozen=True, tag="event"):
 
 
 class BlobLine(Line, frozen=True, tag="blob"):
-    """A request or a reply, or a part that requests share; as text where it is one, else in base 64."""
+    """A request or a reply, or a part that requests share; as text where it is one and that is not longer, else in base 64."""
 
     hash: Hex
     text: str | UnsetType = UNSET
@@ -188,10 +195,12 @@ def canonical(*raws: Raw | UnsetType) -> bytes:
 
 def blob_line(key: bytes, content: bytes) -> BlobLine:
     """Return the line of a blob."""
+    coded = BlobLine(hash=key.hex(), base64=base64.b64encode(content).decode())
     try:
-        return BlobLine(hash=key.hex(), text=content.decode())
+        line = BlobLine(hash=key.hex(), text=content.decode())
     except UnicodeDecodeError:
-        return BlobLine(hash=key.hex(), base64=base64.b64encode(content).decode())
+        return coded
+    return line if len(content) < _SMALL or len(written(line)) <= len(written(coded)) else coded
 
 
 def content_of(line: BlobLine) -> bytes:

@@ -10,6 +10,7 @@ from saves.errors import LockedError, NotKeptError, called
 from sim.text import clean
 
 _TRIES = 5
+_LOCAL = {b"ext2", b"ext3", b"ext4", b"xfs", b"btrfs", b"bcachefs", b"zfs", b"f2fs", b"tmpfs", b"overlay"}  # flock is advice there, no more
 
 
 class WriterLock:
@@ -18,8 +19,9 @@ class WriterLock:
     It is SQLite's own lock on an empty file beside the save, so that readers are not held up and kill -9 frees it.
     The file is removed on release; one left by a killed writer does no harm.
 
-    Where the save exists it is held itself as well, wherever it is moved meanwhile: a writer that finds it elsewhere would go on with it, and
-    the first one's last checkpoint would overwrite what the second one wrote. On Linux only: elsewhere such a lock shuts SQLite out too.
+    Where the save exists it is held itself as well, wherever it is moved meanwhile: a writer that finds it elsewhere would go on with it,
+    and the first one's last checkpoint would overwrite what the second one wrote. Only on Linux, and on a disk of this machine: elsewhere
+    such a lock may shut SQLite out too.
 
     Raises:
         LockedError: another process, or this one, holds it.
@@ -74,6 +76,9 @@ class WriterLock:
             held = os.open(save, os.O_RDONLY | os.O_CLOEXEC)
         except OSError:  # gone, or not to be read: opening it will say so
             return None
+        if not _on_local_disk(held):
+            os.close(held)
+            return None
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -95,3 +100,14 @@ class WriterLock:
         if self._held is not None:
             os.close(self._held)
             self._held = None
+
+
+def _on_local_disk(opened: int) -> bool:
+    """Return whether a file that is open lies in a file system in which a lock of it shuts nobody else out, SQLite neither. Linux only."""
+    try:
+        told = dict(line.split(b":", 1) for line in Path(f"/proc/self/fdinfo/{opened}").read_bytes().splitlines() if b":" in line)
+        mount = told[b"mnt_id"].strip()
+        found = next(line for line in Path("/proc/self/mountinfo").read_bytes().splitlines() if line.split(b" ", 1)[0] == mount)
+        return found.rpartition(b" - ")[2].split()[0] in _LOCAL
+    except (OSError, LookupError, StopIteration):
+        return False

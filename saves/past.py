@@ -7,7 +7,7 @@ from msgspec import Meta
 from sqlite_utils import Database
 
 from saves.branch import END, Branch, lineage, tip
-from saves.errors import DamagedError
+from saves.errors import DamagedError, damage_in
 from saves.payload import event_of, json_of
 from sim.event import AnyEvent, TickStarted, kind_of
 from sim.highlights import MARKS, Highlight
@@ -64,7 +64,8 @@ def past_ticks(db: Database, branch: Branch, ticks: int, stop: int = END) -> lis
                 tick, acts, marks = msgspec.convert(row, tuple[Number, Number, Number])
             except ValueError as error:
                 raise DamagedError(f"a tick is not as it should be ({error})") from error
-            events = _events(db, span.branch, tick, room, marked=marks > 0)
+            with damage_in(tick):
+                events = _events(db, span.branch, tick, room, marked=marks > 0)
             room -= len(events)
             found.append(PastTick(tick, acts, events))
     return found[::-1]

@@ -7,9 +7,18 @@ from pathlib import Path
 
 from saves.errors import NotKeptError, called
 
+_BESIDE = ("-journal", "-wal", "-shm", "-lock")  # ends of the names of files beside a save
+
+
+def refuse_beside(path: Path) -> None:
+    """Raise NotKeptError if a file of this name would be taken for the log of a save, which the next writer empties."""
+    if path.name.endswith(_BESIDE):
+        raise NotKeptError(f"{called(path)}: would be taken for the log of a save; allowed: names that do not end in {', '.join(_BESIDE)}")
+
 
 def refuse_existing(path: Path) -> None:
-    """Raise NotKeptError if a new save cannot have this name, because something has it."""
+    """Raise NotKeptError if a new save cannot have this name, because something has it, or because it is a log's."""
+    refuse_beside(path)
     if os.path.lexists(path):
         raise NotKeptError(f"{called(path)}: exists already and is never overwritten; choose another name, or continue it with voxpop play")
 

@@ -11,14 +11,12 @@ from sqlite_utils import Database
 from saves import branch as line
 from saves.blob import unpacked
 from saves.branch import END, Branch, Span
-from saves.calls import REPLY_LIMIT, is_hash, kept_small
+from saves.calls import ALWAYS, REPLY_LIMIT, is_hash, kept_small
 from saves.errors import DamagedError, SaveError
 from saves.file import Save
 from saves.history import TickRow, event_rows, input_jsons, ticks
 from saves.writing import rules_hash, version
 from sim.tape import Call
-
-ALWAYS = 1 << 40  # tick of what belongs to none: the vectors of texts
 
 
 class Author(Struct, frozen=True):

@@ -18,7 +18,8 @@ from saves.importing import Source, build
 from saves.lines import AnyLine, BlobLine, CallLine, End, EngineLine, EventLine, Header, InputLine, ModelLine, StateLine
 from saves.opening import check_header, opened
 from sim.event import ChangeRefused, MindChanged, Refused, decode, encode, kind_of
-from sim.input import decode_input, encode_input
+from sim.gate import FAILED
+from sim.input import Decided, decode_input, encode_input
 from sim.text import clean
 
 Told = Callable[[float], None]  # hears which share is done, 0 to 1
@@ -28,6 +29,7 @@ LEFT_OUT = "(left out)"
 
 _CHANGED = kind_of(MindChanged)
 _TOLD = (kind_of(ChangeRefused), kind_of(Refused))  # they say what a program said, perhaps with the file or the address that failed
+_ANSWERED = (kind_of(Refused), str(Decided.__struct_config__.tag))  # they say why a mind gave no decision
 _SHORTEST = 5  # characters of what is looked for in texts
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s'\"<>]+")
 _PATH = re.compile(r"(?<![\w/\\<])(?:~?/|\\\\|[A-Za-z]:[\\/])[^\s'\"<>:;,]*[\w/\\][^\s'\"<>:;,]*")
@@ -105,7 +107,7 @@ class Scrubber:
         self.changed = False
         self._private = list(private)
         quoted = [msgspec.json.encode(word)[1:-1] for word in self._private]
-        self._needles = [*quoted, b'"mind', *(b'"%b"' % kind.encode() for kind in _TOLD)]
+        self._needles = [*quoted, b'"mind', *(b'"%b"' % kind.encode() for kind in {*_TOLD, *_ANSWERED})]
         self._public = {"": "", RULES: RULES}
 
     def lines(self, lines: Iterable[AnyLine]) -> Iterator[AnyLine]:
@@ -168,6 +170,9 @@ class Scrubber:
             case dict():
                 told = told or value.get("type") in _TOLD
                 walked = {name: self._walked(each, told) for name, each in value.items()}
+                because = walked.get("because")
+                if value.get("type") in _ANSWERED and isinstance(because, str) and because.startswith(FAILED):
+                    walked["because"] = FAILED + LEFT_OUT  # what follows are words of a server, a library or a system
                 if value.get("type") == _CHANGED:
                     walked["mind"] = self._named(str(value["mind"]))
                 return walked

@@ -14,6 +14,7 @@ from sim.world import World
 
 OPEN = "…"  # stands for an open text while the rest of an action is checked
 REASON_LIMIT = 280  # characters of a reason
+FAILED = "the mind failed: "  # before the words of whatever failed
 
 
 class Failure(Struct, frozen=True):
@@ -52,7 +53,7 @@ def admitted(decision: object, observation: AnyObservation, world: World) -> Ans
 def failed(error: Exception) -> Failure:
     """Return the failure of a mind that raised; an expected failure speaks for itself."""
     kind = "" if isinstance(error, SimError) else f"{type(error).__name__}: "
-    return Failure(clean(f"the mind failed: {kind}{error}", 200))
+    return Failure(clean(f"{FAILED}{kind}{error}", 200))
 
 
 def _unknown(recall: Recall, observation: AnyObservation) -> str:

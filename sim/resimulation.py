@@ -96,7 +96,12 @@ def _first(tick: int, what: str, expected: Sequence[bytes], found: Sequence[byte
 
 
 def _whose(one: bytes | None, other: bytes | None, expected: Sequence[bytes], found: Sequence[bytes]) -> int | None:
-    """Return whose doing it is that one differs from the other: of the two, whoever did not do the same in all, if either did not."""
+    """Return whose doing it is that one differs from the other.
+
+    That is who could not decide where they had; else, of the two, whoever did not do the same in all, if either did not.
+    """
+    if (refused := _agent(other)) is not None and _value(other, "type") == "refused" and other not in expected:
+        return refused
     agents = [agent for agent in (_agent(one), _agent(other)) if agent is not None]
     own = ([[json for json in each if _agent(json) == agent] for each in (expected, found)] for agent in agents)
     return next((agent for agent, (then, now) in zip(agents, own, strict=True) if then != now), next(iter(agents), None))
@@ -104,11 +109,16 @@ def _whose(one: bytes | None, other: bytes | None, expected: Sequence[bytes], fo
 
 def _agent(json: bytes | None) -> int | None:
     """Return whose an event or an input is."""
+    agent = _value(json, "agent")
+    return agent if isinstance(agent, int) else None
+
+
+def _value(json: bytes | None, name: str) -> object:
+    """Return a field of an event or an input, None where it has none."""
     try:
-        agent = msgspec.json.decode(json or b"{}").get("agent")
+        return msgspec.json.decode(json or b"{}").get(name)
     except (ValueError, AttributeError, RecursionError):
         return None
-    return agent if isinstance(agent, int) else None
 
 
 def _shown(json: bytes | None) -> str:

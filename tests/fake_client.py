@@ -293,10 +293,13 @@ class FakeClient:
             self.seen.append(look.tick)
             base, tip = look.tick - 1, self._first + len(self.told)
             if look.shown != base or base < self._first:
-                base = max(self._first, look.tick - span)
+                base = look.tick if look.bare else max(self._first, look.tick - span)
                 whole = self.world_at(base).snapshot()
                 agents, whole.agents = whole.agents, []
-                self.say(protocol.Scene(look.number, look.tick, tip, whole, len(agents)))
+                like = -1
+                if look.shown >= self._first and len(there := self.world_at(look.shown).agents) == len(agents):
+                    like, agents = look.shown, [agent for agent in agents if agent != there[agent.id]]
+                self.say(protocol.Scene(look.number, look.tick, tip, whole, len(agents), like))
                 for start in range(0, len(agents), 20):
                     self.say(protocol.SceneAgents(look.number, tuple(agents[start : start + 20])))
             else:

@@ -52,19 +52,21 @@ def live(save: Save, world: World, tick: int, mood: float = 0.0) -> None:
     save.append(sealed(tick, events, save.last_hash(), world.state_hash(), given))
 
 
-def said(path: Path) -> object:
+def said(path: Path, modes: tuple[bool, ...] = (False, True)) -> object:
     """Return all that a save says happened, read in every way there is: states, events, inputs, timelines.
+
+    Args:
+        modes: whether it is opened to be read, False, to be written, True, or one after the other.
 
     Raises:
         SaveError: it is not believed.
     """
     found: list[object] = []
-    for writable in (False, True):
+    for writable in modes:
         with open_save(path, writable=writable) as save:
             for one in save.branches():
                 save.switch(one.name)
-                last = save.world(one.name).tick
-                found += [save.world(one.name, tick).state_hash() for tick in range(last + 1)]
+                found += [save.world(one.name, tick).state_hash() for tick in range(save.tip().tick + 1)]
                 found += [tuple(row) for row in save.events(one.name)]
                 found += [(each.payloads, each.inputs, each.state_hash) for each in Recording(save, one.name).ticks(1)]
                 found += save.strip()

@@ -1,5 +1,6 @@
 """Any tick can be looked at, forth and back: what the screen puts together is the world that was recorded."""
 
+import asyncio
 import random
 import threading
 import time
@@ -7,13 +8,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from faults import often
 from table import PATIENCE
 from viewing import PEOPLE, TICKS, Replica, Viewer, lived_town, recorded_hash, viewing
 
+from models.rules.mind import RulesMind
 from saves.file import create, open_save
 from sim.errors import SimError
-from sim.event import TickStarted
-from sim.scenarios import new_world
+from sim.event import Joined, TickStarted
+from sim.scenarios import new_world, scenario_named
+from sim.simulation import Simulation
 from tui import checkpoints
 from tui import pictures as pictures_of
 from tui.archive import Archive
@@ -24,6 +28,7 @@ from tui.protocol import (
     EditBranch,
     GiveBack,
     Look,
+    Pause,
     Quit,
     Replayed,
     Scene,
@@ -43,9 +48,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def shown(pictures: Pictures, replica: Replica, tick: int, before: int = -1) -> list[Scene | SceneAgents | Replayed]:
+def shown(pictures: Pictures, replica: Replica, tick: int, before: int = -1, bare: bool = False) -> list[Scene | SceneAgents | Replayed]:
     """Show a tick, and return the messages that it took."""
-    messages = [decode_from_engine(frame) for frame in pictures.frames(Look(1, tick, before)) if frame]
+    messages = [decode_from_engine(frame) for frame in pictures.frames(Look(1, tick, before, bare)) if frame]
     done = [replica.take(message) for message in messages]  # type: ignore[arg-type]
     assert done == [False] * (len(done) - 1) + [True] and replica.shown == tick
     return messages  # type: ignore[return-value]
@@ -117,14 +122,59 @@ def test_steps_back_are_prepared_for_while_nothing_is_asked(town: Path, monkeypa
     with open_save(town) as save:
         pictures, replica = Pictures(save), Replica()
         shown(pictures, replica, TICKS)
-        before = pictures._kept.moments
-        for step in range(1, pictures_of.AHEAD + 1):
-            list(pictures.prepare(TICKS))
-            assert pictures._kept.moments == [TICKS - 1 - each for each in range(step, 0, -1)] + before
+        list(pictures.prepare(TICKS))
+        assert pictures._kept.moments == list(range(TICKS - pictures_of.AHEAD, TICKS + 1))
         monkeypatch.setattr(save, "world", None)  # from here on it cannot be called
         for tick in range(TICKS - 1, TICKS - pictures_of.AHEAD, -1):
             shown(pictures, replica, tick)
             assert replica.hash() == recorded_hash(town, "main", tick)
+
+
+def test_preparing_ends_where_room_is_short(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_save(town) as save:
+        monkeypatch.setattr(pictures_of, "RECENT", 0)
+        for size in range(1, 1_000_000, 50_000):
+            monkeypatch.setattr(checkpoints, "MOMENTS_SIZE", size)
+            pictures = Pictures(save)
+            shown(pictures, Replica(), TICKS)
+            assert len(list(pictures.prepare(TICKS))) <= 2 * TICKS
+            assert pictures._kept._size() <= size or len(pictures._kept.moments) == 1
+
+
+@pytest.mark.parametrize("branch", ["main", "inside"])
+def test_a_bare_picture_is_the_world_alone_and_sends_only_people_who_are_not_on_show_as_they_are(town: Path, branch: str) -> None:
+    with open_save(town, branch=branch) as save, open_save(town, branch=branch) as other:
+        pictures, replica = Pictures(save), Replica()
+        tip, spared = pictures.tip, 0
+        for tick in (*range(tip, -1, -1), tip, 2, tip // 2 + 1, 0, tip):
+            before = replica.shown
+            scene, *rest = shown(pictures, replica, tick, before, bare=True)
+            assert (replica.based, replica.events) == (tick, []) and isinstance(scene, Scene)
+            assert scene.agents == sum(len(message.agents) for message in rest if isinstance(message, SceneAgents))
+            assert scene.like in (before, -1)
+            spared += len(other.world(tick=tick).agents) - scene.agents
+            assert replica.hash() == other.world(tick=tick).state_hash()
+        assert spared > PEOPLE
+
+
+def test_where_somebody_came_or_went_everybody_is_sent(tmp_path: Path) -> None:
+    path = tmp_path / "joined.db"
+    with create(path, new_world("town", 1, PEOPLE), mind="rules") as save:
+        world = save.resume()
+        persona = msgspec.structs.replace(next(iter(world.agents.values())).persona, id=max(world.agents) + 1, name="Nina New")
+        simulation = Simulation(world, scenario_named("town"), lambda agent: RulesMind(), save, save.last_hash())
+        asyncio.run(simulation.tick())
+        simulation.intervene(Joined(persona.id, persona, ()))
+        asyncio.run(simulation.tick())
+        asyncio.run(simulation.tick())
+    with open_save(path) as save:
+        pictures, replica = Pictures(save), Replica()
+        likes = []
+        for tick in (3, 2, 1, 0, 2, 3):
+            scene, *_ = shown(pictures, replica, tick, replica.shown, bare=True)
+            likes.append(scene.like if isinstance(scene, Scene) and scene.base is not None else None)
+            assert replica.hash() == recorded_hash(path, "main", tick)
+        assert likes == [-1, 3, -1, 1, -1, None]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -246,6 +296,33 @@ def test_looking_back_holds_up_no_tick(town: Path, tmp_path: Path) -> None:
             assert replica.hash() == recorded_hash(path, "main", TICKS - step)
     with open_save(path) as save:
         assert save.tip().tick > TICKS
+
+
+def test_every_look_comes_to_an_end_while_time_goes_on_unless_a_newer_one_takes_its_place(town: Path, tmp_path: Path) -> None:
+    path, dice = tmp_path / "town.db", random.Random(7)
+    path.write_bytes(town.read_bytes())
+    with viewing(EngineSpec(save=str(path))) as viewer:
+        hashes: dict[int, bytes] = {}
+        for number in range(1, often(121, 301)):
+            if dice.random() < 0.1:
+                viewer.send(dice.choice([Step(), Pause()]))
+            tick = dice.randint(-1, TICKS)
+            viewer.send(Look(number, tick, bare=dice.random() < 0.7))
+            if dice.random() < 0.5:
+                continue  # a newer one may take its place
+            replica = Replica()
+            while True:
+                message = viewer.next(Scene, SceneAgents, Replayed, Unseen)
+                if message.number != number:
+                    continue
+                if isinstance(message, Unseen):
+                    assert tick == -1
+                    break
+                if replica.take(message):
+                    hashes.setdefault(tick, recorded_hash(path, "main", tick))
+                    assert replica.hash() == hashes[tick]
+                    break
+        assert len(hashes) == TICKS + 1
 
 
 def edited(viewer: Viewer, command: EditBranch) -> dict[str, tuple[str, bool, str]]:

@@ -47,19 +47,19 @@ class Keeper(FakeClient):
 
 
 @asynccontextmanager
-async def tree(size: tuple[int, int] = (120, 40), branch: str = "storm") -> AsyncIterator[Stage]:
-    """Open the tree of branches."""
+async def tree(size: tuple[int, int] = (120, 40), lines: tuple[BranchLine, ...] = LINES) -> AsyncIterator[Stage]:
+    """Open the tree of branches, on `storm`."""
     client = Keeper()
     client.drain()
-    client.say(Ready(client.snapshot(), "/home/you/lantern.voxpop", "rules", branch, LINES))
+    client.say(Ready(client.snapshot(), "/home/you/lantern.voxpop", "rules", "storm", lines))
     async with stage(size=size, client=client) as on:
         await on.press("b")
         yield on
 
 
 def shown(on: Stage) -> list[str]:
-    """Return the entries of the tree below the three that begin a branch."""
-    return [choice.text for choice in on.app.screen.query_one(Menu).view.entries][3:]
+    """Return the entries of the tree below the four that begin a branch."""
+    return [choice.text for choice in on.app.screen.query_one(Menu).view.entries][4:]
 
 
 def edits(on: Stage) -> list[protocol.ToEngine]:  # type: ignore[valid-type]
@@ -69,13 +69,13 @@ def edits(on: Stage) -> list[protocol.ToEngine]:  # type: ignore[valid-type]
 async def test_each_branch_tells_where_it_leaves_how_far_it_goes_and_what_was_noted() -> None:
     async with tree() as on:
         assert shown(on) == ["main", "└─ storm · you are here", "└─── calm", "└─── from old"]
-        details = [choice.detail.strip() for choice in on.app.screen.query_one(Menu).view.entries][3:]
+        details = [choice.detail.strip() for choice in on.app.screen.query_one(Menu).view.entries][4:]
         assert details[:2] == ["goes to tick 30", "leaves main after tick 10, goes to tick 4 · what if it rains"]
 
 
 async def test_a_branch_gets_another_name_and_is_at_once_called_so_everywhere() -> None:
     async with tree() as on:
-        await on.press(*["down"] * 4, "r")
+        await on.press(*["down"] * 5, "r")
         line = on.app.screen.query_one(Input)
         assert line.value == "storm"
         line.value = "calm"
@@ -85,7 +85,7 @@ async def test_a_branch_gets_another_name_and_is_at_once_called_so_everywhere() 
         await on.press("enter")
         assert edits(on) == [EditBranch("storm", name="rain")]
         assert isinstance(on.app.screen, BranchesScreen) and shown(on)[:3] == ["main", "└─ rain · you are here", "└─── calm"]
-        assert on.app.screen.query_one(Menu).cursor == 4
+        assert on.app.screen.query_one(Menu).cursor == 5
         await on.press("escape")
         assert "┬ rain" in on.text(TopLine) and on.app.town.courses._branch == "rain" and "storm is called rain now" in said(on)
         await on.press("b", "1")
@@ -100,18 +100,18 @@ def test_a_name_that_no_branch_may_have_is_refused_in_a_plain_line(name: str) ->
 
 async def test_a_note_is_kept_and_shown_as_it_was_typed() -> None:
     async with tree(size=(80, 24)) as on:
-        await on.press(*["down"] * 3, "n", *"so [/b]", "enter")
+        await on.press(*["down"] * 4, "n", *"so [/b]", "enter")
         assert edits(on) == [EditBranch("main", note="so [/b]")]
-        assert "so [/b]" in on.app.screen.query_one(Menu).view.entries[3].detail
+        assert "so [/b]" in on.app.screen.query_one(Menu).view.entries[4].detail
 
 
 async def test_a_hidden_branch_is_left_out_until_hidden_ones_are_asked_for() -> None:
     async with tree(size=(200, 60)) as on:
-        await on.press(*["down"] * 5, "h")
+        await on.press(*["down"] * 6, "h")
         assert edits(on) == [EditBranch("calm", hidden=True)] and not any("calm" in text for text in shown(on))
         await on.press("H")
         assert [text.strip() for text in shown(on) if "hidden" in text] == ["└─── calm · hidden", "└─ old · hidden"]
-        await on.press(*["up"] * 9, *["down"] * 4, "h")
+        await on.press(*["up"] * 9, *["down"] * 5, "h")
         assert "You are on it" in said(on) and len(edits(on)) == 1
         await on.press("down", "h")
         assert edits(on)[-1] == EditBranch("calm", hidden=False)
@@ -119,9 +119,16 @@ async def test_a_hidden_branch_is_left_out_until_hidden_ones_are_asked_for() -> 
         assert "calm" in on.text(Timeline) or "from old" in on.text(Timeline)
 
 
+async def test_a_branch_with_another_luck_than_the_one_it_leaves_is_said_to_have_it() -> None:
+    lucky = (*LINES[:1], msgspec.structs.replace(LINES[1], salt=3), msgspec.structs.replace(LINES[2], salt=3))
+    async with tree(lines=lucky) as on:
+        details = [choice.detail for choice in on.app.screen.query_one(Menu).view.entries][4:]
+        assert ["other luck" in detail for detail in details] == [False, True, False]
+
+
 async def test_what_concerns_a_branch_asks_for_one_to_be_chosen() -> None:
     async with tree() as on:
-        for key in "rnhc":
+        for key in "rnhcv":
             await on.press(key)
             assert isinstance(on.app.screen, BranchesScreen)
         assert "Arrows choose a branch first" in said(on) and not edits(on)
@@ -131,7 +138,7 @@ async def test_a_branch_is_compared_with_the_one_on_show(monkeypatch: pytest.Mon
     asked: list[str | None] = []
     monkeypatch.setattr(SocietyScreen, "compare_with", lambda self, other: asked.append(other))
     async with tree() as on:
-        await on.press(*["down"] * 4, "c")
+        await on.press(*["down"] * 5, "c")
         assert "choose another one" in said(on)
         await on.press("up", "c")
         assert asked == ["main"]
@@ -145,5 +152,5 @@ async def test_from_a_world_that_is_looked_at_only_another_branch_is_looked_at_o
     async with stage(client=client, ticks=0) as on:
         on.app.town.replay.rolling = False
         await until_shown(on, on.app.town.replay.wanted)
-        await on.press("b", "7")
+        await on.press("b", "8")
         assert on.client.departures == [("from old", None)] and on.client.looked_at in ([5], [6])

@@ -82,6 +82,7 @@ def test_a_branch_costs_no_copy_of_history(tmp_path: Path) -> None:
         ("x", "main", -1, None, "branch 'main' has no tick -1; allowed: 0 to 3"),
         ("", "main", 1, None, "branch name '': allowed are 1 to 80"),
         ("x" * 81, "main", 1, None, "allowed are 1 to 80"),
+        ("main ", "main", 1, None, "the last no space"),
         ("\x1b[2J", "main", 1, None, r"branch name '\\x1b\[2J'"),
         ("x", "main", 1, -1, "salt -1; allowed: 0 to"),
     ],

@@ -25,7 +25,7 @@ from tui.protocol import BranchLine, Intervene, Past, Ready, Ticked
 from tui.screens.branches import branch_choices
 from tui.widgets.agents import AgentsPane
 from tui.widgets.coach import Coach
-from tui.widgets.lineage import common_tick, free_name
+from tui.widgets.lineage import common_tick, free_name, other_luck
 from tui.widgets.log import LogPane
 from tui.widgets.timeline import Timeline
 from tui.widgets.top_line import TopLine
@@ -118,13 +118,24 @@ async def test_the_branches_are_listed_and_one_can_go_to_each_or_begin_one_at_an
     async with stage(client=client) as on:
         assert on.app.town.world is not None
         texts = [choice.text for choice in branch_choices(on.app.town, on.app.town.world, (3, "words"))]
-        assert texts[3:] == ["main", "└─ a · you are here", "└─── b", "└─ c"]
+        assert texts[4:] == ["main", "└─ a · you are here", "└─── b", "└─ c"]
         assert "┬ a" in on.text(TopLine)
-        await on.press("b", "2", *"99", "enter", "backspace", "backspace", "3", "enter")
+        await on.press("b", "3", *"99", "enter", "backspace", "backspace", "3", "enter")
         assert on.client.departures == [("what-if-1", Fork("a", 3))]
         on.app.controls.opening = ""
-        await on.press("b", "4")
+        await on.press("b", "5")
         assert on.client.departures[1:] == [("main", None)]
+
+
+async def test_a_branch_with_other_luck_draws_as_none_does_that_is_there() -> None:
+    assert [other_luck(LINES), other_luck((*LINES, BranchLine("d", "main", 5, 6, salt=1)))] == [1, 2]
+    client = FakeClient()
+    client.drain()
+    client.say(Ready(client.snapshot(), "/x.voxpop", "rules", "main", (LINES[0], msgspec.structs.replace(LINES[1], salt=1))))
+    async with stage(client=client) as on:
+        await on.press("b", "2")
+        assert on.client.departures == [("what-if-1", Fork("main", 4, salt=2))]
+        assert any("after tick 4, with other luck" in note.message for note in on.app._notifications)
 
 
 async def test_the_branch_menu_keeps_its_numbers_whether_or_not_there_is_a_change() -> None:
@@ -133,7 +144,7 @@ async def test_the_branch_menu_keeps_its_numbers_whether_or_not_there_is_a_chang
         assert world is not None
         without, with_one = branch_choices(on.app.town, world, None), branch_choices(on.app.town, world, (3, "words"))
         assert [each.value for each in without] == [each.value for each in with_one]
-        await on.press("b", "3")
+        await on.press("b", "4")
         assert not on.client.departures and on.app.screen is not on.society
         assert any("no change of yours" in note.message for note in on.app._notifications)
 
@@ -196,6 +207,29 @@ def test_a_branch_undoes_a_change_and_what_is_left_stays_as_it_was(spec: EngineS
     with open_save(Path(spec.save)) as save:
         assert (save.world("main").state_hash(), save.world("what-if-1").state_hash()) == (left, branched)
         assert save.world("main").tick == 3
+
+
+def test_branches_with_other_luck_from_the_same_tick_differ_from_each_other_and_from_the_one_with_the_same(spec: EngineSpec) -> None:
+    screen = Screen(EngineClient(spec))
+    ends, salts = {}, {}
+    try:
+        screen.run(2)
+        lines = screen.ready.branches
+        for name, other in (("same", False), ("other", True), ("another", True)):
+            screen.client.go_to(name, Fork("main", 2, salt=other_luck(lines) if other else None))
+            ready = screen.next(Ready)
+            lines, screen.replica = ready.branches, screen.replica.restored(ready.snapshot)
+            screen.run(3)
+            ends[name], salts[name] = screen.replica.state_hash(), lines[-1].salt
+        screen.client.go_to("main")
+        screen.replica = screen.replica.restored(screen.next(Ready).snapshot)
+        screen.run(3)
+        assert screen.replica.state_hash() == ends["same"] and len(set(ends.values())) == 3
+        assert salts == {"same": 0, "other": 1, "another": 2}
+    finally:
+        screen.client.close()
+    with open_save(Path(spec.save)) as save:
+        assert {name: save.world(name).state_hash() for name in ends} == ends
 
 
 @pytest.mark.parametrize("still", [False, True])

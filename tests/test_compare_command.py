@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import forging
 import pytest
 from click.testing import CliRunner
 from forked import forked, run_on
@@ -36,6 +37,13 @@ def told(*arguments: str) -> str:
 
 def test_a_branch_is_compared_with_its_parent_unless_another_is_named(path: Path) -> None:
     assert told(str(path), "what-if") == told(str(path), "what-if", "main")
+
+
+def test_the_name_of_a_branch_in_a_made_up_save_is_no_markup(path: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.db"
+    bad.write_bytes(path.read_bytes())
+    forging.edited(bad, "UPDATE branch SET name = '[red]x [/nope]' WHERE id = 2")
+    assert "what differs: [red]x [/nope] / main" in told(str(bad), "[red]x [/nope]")
 
 
 def test_the_summary_tells_where_they_part_who_differs_and_how_the_metrics_went(path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fake_client import FakeClient
+from faults import LONG
 from forked import forked
 from stage import Stage, stage
 from test_engine import Screen
@@ -24,7 +25,7 @@ from tui.wire import EngineSpec
 
 FORK, TICKS, PEOPLE = 2, 6, 12
 LINES = (BranchLine("main", "", 0, TICKS), BranchLine("what-if", "main", FORK, TICKS))
-SIZES = [(80, 24), (120, 40), (200, 60)]
+SIZES = [(80, 24), (120, 40), (200, 60)] if LONG else [(80, 24), (200, 60)]
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from test_cli import ROOT
 from saves.copying import copy_save
 from saves.errors import NotASaveError, NotKeptError, SaveError
 from saves.file import create, open_save
+from saves.placing import draft_of
 from sim.journal import TickRecord
 
 
@@ -159,3 +160,17 @@ def test_how_far_a_copy_is_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     shares: list[float] = []
     copy_save(tmp_path / "town.db", tmp_path / "copy.db", shares.append)
     assert shares and shares == sorted(shares) and shares[-1] <= 1
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal", "-shm", "-lock"])
+def test_a_copy_is_never_called_like_the_log_of_another_save_which_a_writer_would_empty(tmp_path: Path, ending: str) -> None:
+    lives.written(tmp_path / "town.db", 2)
+    with pytest.raises(NotKeptError, match="would be taken for the log of a save"):
+        copy_save(tmp_path / "town.db", tmp_path / f"other.db{ending}")
+    assert others(tmp_path, "town.db") == []
+
+
+def test_files_whose_long_names_begin_alike_are_not_built_in_one_place() -> None:
+    one, other = (draft_of(Path("n" * 100 + end)) for end in ("1.db", "2.db"))
+    assert one != other and max(len(one.name), len(other.name)) < 100
+    assert draft_of(Path("town.db")).name == ".town.db.new"

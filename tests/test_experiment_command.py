@@ -169,7 +169,8 @@ def test_a_run_that_is_ended_leaves_no_process_and_no_traceback(number: int, tmp
     os.kill(run.pid, number)
     _, told = run.communicate(timeout=60)
     assert run.returncode in (130, 143, -signal.SIGKILL)
-    assert number == signal.SIGKILL or told.strip() in {"voxpop: stopped", "voxpop: stopped by SIGTERM"}, "whoever is killed outright cannot ask its processes to be quiet"
+    said = {"voxpop: stopped", "voxpop: stopped by SIGTERM"}
+    assert number == signal.SIGKILL or told.strip() in said, "whoever is killed outright cannot ask its processes to be quiet"
     _, alive = psutil.wait_procs(children, timeout=30)
     assert not alive
     assert not any((tmp_path / "here").iterdir())

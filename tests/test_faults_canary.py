@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from faults import PATIENCE
 from forging import edited
 from openai_server import Fault, Server, running
 
 from saves.file import open_save
+from sim.errors import SimError
+from tui.cli import voxpop
 
 KEY = "zq-Canary-7e3b91d0c455"  # of no shape by which a key could be told from other words
 VOXPOP = [sys.executable, "-c", "from tui.cli import main; main()"]
@@ -44,6 +47,13 @@ def told(*arguments: object) -> str:
     return done.stdout + done.stderr
 
 
+def told_here(*arguments: object) -> str:
+    """Return the same of a command that is run in this process, which has imported everything, and what it raises."""
+    done = CliRunner().invoke(voxpop, [*map(str, arguments)], env={"VOXPOP_API_KEYS": KEY, "OPENAI_API_KEY": KEY})
+    assert done.exception is None or isinstance(done.exception, (SystemExit, SimError)), done.exception
+    return f"{done.output} {done.exception!r}"
+
+
 def written(folder: Path) -> Iterator[tuple[Path, bytes]]:
     """Yield all that lies in a folder, blobs of saves unpacked."""
     for path in folder.rglob("*"):
@@ -70,12 +80,12 @@ def test_a_key_is_in_nothing_that_is_written_or_printed(server: Server, tmp_path
     with open_save(world) as save:
         assert save.summary().calls > 4 and save.tip().tick >= 1
     for to in ("tables", "town.jsonl", "town.graphml"):
-        lines.append(told("export", world, "--to", tmp_path / to))
-    lines += [told("copy", world, tmp_path / "copy.db"), told("copy", world, tmp_path / "given.db", "--without-prompts")]
-    lines += [told("info", world, "--json"), told("events", world), told("minds")]
+        lines.append(told_here("export", world, "--to", tmp_path / to))
+    lines += [told_here("copy", world, tmp_path / "copy.db"), told_here("copy", world, tmp_path / "given.db", "--without-prompts")]
+    lines += [told_here("info", world, "--json"), told_here("events", world), told_here("minds")]
     edited(world, "UPDATE tick SET state_hash = zeroblob(16) WHERE tick = (SELECT max(tick) FROM tick)")
     edited(world, "DELETE FROM snapshot WHERE tick > 0")
-    lines.append(told("replay", world, "--verify", "--bundle", tmp_path / "bundle.json"))
+    lines.append(told_here("replay", world, "--verify", "--bundle", tmp_path / "bundle.json"))
     assert {each.name for each in tmp_path.iterdir()} >= {"town.db", "tables", "town.jsonl", "town.graphml", "copy.db", "given.db"}
     home = Path(os.environ["HOME"])
     for path, content in [*written(tmp_path), *written(home)]:

@@ -17,10 +17,10 @@ from tui.wire import EngineSpec
 TICKS = 8
 
 
-@pytest.fixture
-def meant(tmp_path: Path) -> list[bytes]:
+@pytest.fixture(scope="module")
+def meant(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     """The state after each tick of a run that nothing happens to."""
-    path = tmp_path / "whole.db"
+    path = tmp_path_factory.mktemp("meant") / "whole.db"
     screen = Screen(EngineClient(EngineSpec(save=str(path), scenario="town", seed=4, agents=6)))
     screen.run(TICKS)
     assert screen.quit() == Halted(TICKS, "")
@@ -43,7 +43,7 @@ def test_a_disk_that_is_full_for_a_while_pauses_the_screen_and_costs_nothing(
     fates: Fates, tmp_path: Path, meant: list[bytes], faulty: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dice, refusals = dice_of("screen"), 0
-    for number in range(often(4, 20)):
+    for number in range(often(2, 20)):
         path = tmp_path / str(number) / "town.db"
         path.parent.mkdir()
         fate = Fate("fail", at=dice.randint(90, 140), lasting=dice.choice((1, 3, 12)), error=dice.choice((FULL, FULL, BROKEN)))

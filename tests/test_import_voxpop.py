@@ -1,6 +1,7 @@
 """What is exported as JSON lines comes back equal, tick by tick; what was changed by a byte is refused, by its line, and leaves nothing."""
 
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,13 +9,17 @@ import lives
 import pytest
 from asked import PRIVATE, asked, blobs, moments, rows
 from click.testing import CliRunner
+from forging import edited
 
-from saves.errors import NotKeptError
+from saves import importing
+from saves.blob import content_hash
+from saves.errors import DamagedError, NotKeptError
 from saves.exporting import lines_of, write_lines
 from saves.file import open_save
 from saves.importing import import_lines
 from saves.lines import LINE_LIMIT
 from sim.errors import DataError, SimError
+from sim.tape import Call
 from tui.commands.export import export
 from tui.commands.imports import import_
 
@@ -41,6 +46,28 @@ def lines(source: Path) -> Lines:
 
 
 # Equal
+
+
+def test_a_reply_of_nothing_but_escapes_is_exported_as_base_64_and_comes_back(source: Path, tmp_path: Path) -> None:
+    path, reply = tmp_path / "town.db", b"\x01" * (1 << 20)
+    path.write_bytes(source.read_bytes())
+    with open_save(path, writable=True) as save:
+        save.tape(pytest.fail).keep(Call(1, 1, "plan", 7, content_hash(b"asked"), b"asked", reply, "ok", 1, 1, 1))
+    exported(path, tmp_path / "a.jsonl")
+    assert max(map(len, (tmp_path / "a.jsonl").read_bytes().splitlines())) < 1.4 * len(reply)
+    import_lines(tmp_path / "a.jsonl", tmp_path / "b.db")
+    assert blobs(tmp_path / "b.db") == blobs(path) and reply in blobs(path).values()
+    assert exported(tmp_path / "b.db", tmp_path / "c.jsonl").read_bytes() == (tmp_path / "a.jsonl").read_bytes()
+
+
+def test_one_damaged_reply_is_told_with_how_to_export_all_the_rest(source: Path, tmp_path: Path) -> None:
+    path, to = tmp_path / "town.db", tmp_path / "a.jsonl"
+    path.write_bytes(source.read_bytes())
+    edited(path, "UPDATE blob SET data = x'00' WHERE hash IN (SELECT reply FROM call LIMIT 1)")
+    refused = CliRunner().invoke(export, [str(path), "--to", str(to)])
+    assert isinstance(refused.exception, DamagedError) and "--format csv" in str(refused.exception) and not to.exists()
+    tables = CliRunner().invoke(export, [str(path), "--to", str(tmp_path / "tables"), "--format", "csv"])
+    assert tables.exit_code == 0 and (tmp_path / "tables").is_dir()
 
 
 def test_an_exported_save_comes_back_equal_with_all_branches_calls_and_hashes(source: Path, tmp_path: Path) -> None:
@@ -271,6 +298,27 @@ def test_a_line_without_an_end_is_read_to_a_limit_only(tmp_path: Path) -> None:
         out.write(b'{"type":"voxpop",')
         out.truncate(LINE_LIMIT + 1000)
     with pytest.raises(DataError, match=r"line 1: longer than 67,108,864 bytes"):
+        import_lines(file, tmp_path / "new.db")
+
+
+@pytest.mark.parametrize(("kind", "limit", "why"), [("branch", "BRANCHES_LIMIT", "branches"), ("event", "EVENTS_LIMIT", "events")])
+def test_an_import_takes_so_many_branches_and_so_many_events_a_tick_and_says_how_many(
+    lines: Lines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, limit: str, why: str
+) -> None:
+    assert (importing.BRANCHES_LIMIT, importing.EVENTS_LIMIT) == (1_000, 2_000_000)
+    monkeypatch.setattr(importing, limit, 1)
+    (tmp_path / "a.jsonl").write_bytes(b"".join(lines))
+    with pytest.raises(DataError, match=rf"line \d+: .*{why}.*; allowed.*: up to 1;"):
+        import_lines(tmp_path / "a.jsonl", tmp_path / "new.db")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def test_a_tick_that_promises_too_many_events_is_refused_before_they_are_read(lines: Lines, tmp_path: Path) -> None:
+    file = tmp_path / "odd.jsonl"
+    first = next(number for number, line in enumerate(lines) if b'"tick":1,' in line and line.startswith(b'{"type":"tick"'))
+    promised = re.sub(rb'"events":\d+', b'"events":2000001', lines[first])
+    file.write_bytes(b"".join([*lines[:first], promised, *lines[first + 1 :]]))
+    with pytest.raises(DataError, match=rf"line {first + 1}: tick 1 has 2,000,00\d events and inputs; allowed: up to 2,000,000"):
         import_lines(file, tmp_path / "new.db")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from faults import often
 from forging import edited
 
 from models.rules.mind import RulesMind
@@ -26,7 +27,7 @@ GOLDEN = sorted(FOLDER.glob("format-*.db"))
 FORMER = [path for path in GOLDEN if path.stem != f"format-{VERSION}"]
 ACTS = {"watched", "rated", "said", "posted"}
 BACKUP = "town.format-3.db"
-KILLS = int(os.environ.get("VOXPOP_KILLS", "10"))  # 150 for every call into the system or SQLite
+KILLS = often(5, 150)  # 150: at every call into the system or SQLite
 
 
 @pytest.fixture(params=GOLDEN, ids=lambda path: str(path.stem))

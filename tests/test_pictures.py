@@ -188,7 +188,7 @@ def test_the_past_looks_as_it_did(snap_compare: Any, size: tuple[int, int], keys
         assert isinstance(app, VoxpopApp)
         await taken_in(app, pilot)
         app.society.look_at(7)
-        while app.town.replay.shown != 7 or app.town.replay.waiting:
+        while app.town.replay.shown != 7 or app.town.replay.waiting or app.town.replay.bare:
             await taken_in(app, pilot)
         app.clear_notifications()
         await before(*keys)(pilot)

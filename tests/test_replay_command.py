@@ -1,14 +1,13 @@
-"""`voxpop replay`: re-simulation finds what is not as it was recorded, a re-run lives anew beside what was, and no secret gets out."""
+"""`voxpop replay`: re-simulation finds what is not as it was recorded, the three replays are told apart, and no secret gets out."""
 
-import asyncio
 import json
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from forging import edited
@@ -16,21 +15,19 @@ from openai_server import Server, running
 from test_recommender_plugins import ALPHABETICAL, install
 
 from models.rules.mind import RulesMind
-from saves.file import create, open_save
+from saves.file import open_save
 from saves.recording import Recording
 from sim.action import Post
-from sim.event import AnyEvent, ControlMoved, FrictionChanged, Measured, MoodMoved, Planned, PostInjected, TieCut, Unplanned
+from sim.event import AnyEvent, FrictionChanged, Measured, MoodMoved, PostInjected
 from sim.input import Decided, decode_input, encode_input
-from sim.journal import MemoryJournal, chained
+from sim.journal import chained
 from sim.metrics import measured
 from sim.mind import Decision
 from sim.observation import AnyObservation
-from sim.scenarios import new_world, scenario_named
-from sim.simulation import Simulation
+from sim.resimulation import _first
 from sim.world import World
 from tui.cli import voxpop
 from tui.commands.divergence import scrubbed
-from tui.commands.rerun import Again
 
 KEY = "sk-canary-0123456789"
 EQUAL = "re-simulated ticks 1 to {} of {}: every hash equal, no model was called\n"
@@ -139,6 +136,12 @@ def test_a_changed_rule_is_named_with_tick_and_agent_and_a_bundle_tells_more(pat
     line = diverged(path, "--bundle", path.parent / "nowhere" / "b.json")
     assert line.startswith("diverges at tick 6") and "was not written" in line
     assert invoke("replay", path, "--verify", "--bundle", path).exit_code == 2, "the save is not written over"
+    path.with_name("mine.txt").write_text("mine")
+    assert invoke("replay", path, "--verify", "--bundle", path.with_name("mine.txt")).exit_code == 2
+    assert path.with_name("mine.txt").read_text() == "mine"
+    log = invoke("replay", path, "--verify", "--bundle", path.with_name("other.db-wal"))
+    assert log.exit_code == 1 and "would be taken for the log of a save" in str(log.exception)
+    assert not path.with_name("other.db-wal").exists()
 
 
 def test_where_events_are_equal_and_the_state_is_not_it_is_said_whose(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,8 +221,9 @@ def test_reply_and_model_rows_of_any_shape_break_nothing(path: Path) -> None:
 def test_ticks_that_branches_and_interviews_run_come_again_too(server: Server, tmp_path: Path) -> None:
     path, mind = tmp_path / "w.db", f"openai:tiny@{server.url}"
     done("run", "town", "--agents", "6", "--ticks", "1", "--mind", mind, "--save", path, "--set", f"1.mind={mind}")
-    done("branch", path, "--name", "what-if", "--set", "2.traits=gloomy", "--set", f"13.mind={mind}", "--mind", mind)
-    done("branch", path, "--name", "by-rules", "--set", "2.traits=gloomy")
+    told = done("branch", path, "--name", "what-if", "--set", "2.traits=gloomy", "--set", f"13.mind={mind}", "--mind", mind).stdout
+    assert told.endswith(f"Go on: voxpop run {path} --branch what-if --mind {mind}\n")
+    assert done("branch", path, "--name", "by-rules", "--set", "2.traits=gloomy").stdout.endswith("--branch by-rules\n")
     for name in ("what-if", "by-rules"):
         done("interview", path, "1,2", "Do you like films?", "--on-record", "--branch", name, "--mind", mind)
         done("interview", path, "13", "Do you?", "--on-record", "--branch", name)
@@ -252,6 +256,21 @@ def test_a_bundle_holds_no_key_no_path_no_address_and_no_prompt(server: Server, 
     )
 
 
+def test_of_a_save_of_format_3_it_is_said_that_no_model_is_recorded_and_no_bundle_is_written(tmp_path: Path) -> None:
+    path = Path(shutil.copy(Path(__file__).parent / "golden" / "format-3.db", tmp_path / "old.db"))
+    assert diverged(path) == (
+        "old.db cannot be re-simulated from tick 1 on, but played back: which model stood behind the mind openai is not recorded, "
+        "as in no save of format 3"
+    )
+    assert list(tmp_path.glob("*.json")) == []
+
+
+def test_of_two_people_who_differ_the_one_who_could_not_decide_is_named() -> None:
+    idle, gone = b'{"type":"idled","agent":21}', b'{"type":"refused","agent":1,"because":"no reply"}'
+    found = _first(1, "event", [idle, b'{"type":"idled","agent":1}'], [gone, idle])
+    assert found is not None and found.agent == 1
+
+
 def test_what_looks_like_a_secret_is_taken_out_of_any_text() -> None:
     told = scrubbed({
         "because": f"failed: /home/ann/models/m.gguf is gone, so is C:\\Users\\Ann\\m.gguf; see https://ann:pw@host.example/v1: {KEY}",
@@ -260,99 +279,6 @@ def test_what_looks_like_a_secret_is_taken_out_of_any_text() -> None:
     text = json.dumps(told)
     assert not any(each in text for each in ("ann", "Ann", "host.example", KEY, "abc.def"))
     assert (told["mind"], told["nested"][0]["mind"], told["fine"]) == ("llama", "openai", "and/or 3/4")
-
-
-# Re-run
-
-
-def test_a_re_run_is_a_new_branch_and_what_was_done_to_the_world_is_done_again(path: Path) -> None:
-    told = done("replay", path, "--rerun", "--json")
-    assert "rerun-1: main from tick 0 on, re-run up to tick 8; every mind was asked anew, main is as it was" in told.stderr
-    assert f"compare them: voxpop compare {path} main rerun-1" in told.stderr
-    with open_save(path) as save:
-        tips = {one.name: one for one in save.summary().branches}
-        assert tips["rerun-1"].state_hash == tips["main"].state_hash, "rules are asked anew, and think the same"
-    assert msgspec.to_builtins(asked(path, "rerun-1")) == msgspec.to_builtins(asked(path, "main"))
-    done("replay", path, "--rerun", "--at", "4", "--ticks", "6", "--salt", "9")
-    done("replay", path, "--rerun", "--at", "6", "--name", "mine", "--branch", "rerun-2")
-    with open_save(path) as save:
-        tips = {one.name: one for one in save.summary().branches}
-    assert {name: (one.parent, one.fork_tick, one.ticks) for name, one in tips.items()} == {
-        "main": (None, None, 8), "rerun-1": ("main", 0, 8), "rerun-2": ("main", 4, 10), "mine": ("rerun-2", 6, 10),
-    }  # fmt: skip
-    for name in ("main", "rerun-1", "rerun-2", "mine"):
-        assert verified(path, "--branch", name) == EQUAL.format(tips[name].ticks, name)
-
-
-def test_who_was_played_thinks_for_themselves_and_what_is_not_possible_any_more_is_told(tmp_path: Path) -> None:
-    path, rules = tmp_path / "w.db", RulesMind()
-    with create(path, new_world("town", 1, 8), mind="rules") as save:
-        world = save.resume()
-        simulation = Simulation(world, scenario_named("town"), lambda agent: rules, save, save.last_hash())
-
-        async def play() -> None:
-            simulation.intervene(ControlMoved(1, "human"))
-            await simulation.tick()
-            simulation.intervene(FrictionChanged(0.5), at=4)
-            await simulation.tick()
-            simulation.call_off(1)
-            simulation.intervene(FrictionChanged(0.6), at=5)
-            for _ in range(4):
-                await simulation.tick()
-
-        asyncio.run(play())
-    assert any(isinstance(each, Decided) for each in asked(path, "main"))
-    done("replay", path, "--rerun")
-    assert not any(isinstance(each, Decided) for each in asked(path, "rerun-1"))
-    with open_save(path) as save:
-        assert not any(agent.human for agent in save.world("rerun-1").agents.values())
-        assert save.world("rerun-1").policy == save.world("main").policy
-    told = done("replay", path, "--rerun", "--at", "1", "--name", "later")
-    assert "left out" not in told.stderr
-    with open_save(path) as save:
-        assert not any(agent.human for agent in save.world("later").agents.values())
-    assert verified(path, "--branch", "later") == EQUAL.format(6, "later")
-
-
-async def test_what_cannot_be_done_again_is_left_out_and_told_and_plans_are_found_under_their_new_numbers(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    world, rules = new_world("town", 1, 6), RulesMind()
-    simulation = Simulation(world, scenario_named("town"), lambda agent: rules, MemoryJournal())
-    kept, gone = Planned(7, 6, FrictionChanged(0.5)), Planned(8, 5, FrictionChanged(0.6))
-    again = Again(simulation, {1: [TieCut(1, 999), kept, gone], 2: [Unplanned(8), Unplanned(9)]})
-    for _ in range(2):
-        again.before()
-        await simulation.tick()
-    assert [(plan.at, plan.intervention) for plan in world.plans.values()] == [(6, FrictionChanged(0.5))]
-    first, second = capsys.readouterr().err.splitlines()
-    assert first.startswith("tick 1: left out, tie cut, agent 1, other 999: ")
-    assert second.startswith("tick 2: left out, planned intervention 9 called off: ")
-
-
-@pytest.mark.allow_hosts(["127.0.0.1"])
-def test_a_re_run_asks_the_model_anew_pays_for_it_and_both_lives_come_again(server: Server, tmp_path: Path) -> None:
-    path, mind = tmp_path / "w.db", f"openai:tiny@{server.url}"
-    done("run", "town", "--agents", "6", "--ticks", "3", "--mind", mind, "--save", path)
-    paid = len(server.asked)
-    told = json.loads(done("replay", path, "--rerun", "--mind", mind, "--json").stdout)
-    assert told["reused"] == 0 and len(server.asked) == paid + told["calls"] > paid
-    server.script = lambda number, body: '{"type": "idle"}'
-    other = json.loads(done("replay", path, "--rerun", "--mind", mind, "--at", "1", "--json").stdout)
-    assert (other["branch"], other["tick"], other["reused"]) == ("rerun-2", 3, 0)
-    paid = len(server.keys)
-    for name in ("main", "rerun-1", "rerun-2"):
-        assert verified(path, "--branch", name) == EQUAL.format(3, name)
-    stopped = invoke("replay", path, "--rerun", "--mind", mind, "--budget", "calls=3")
-    assert stopped.exit_code == 1 and "the budget in calls is used up" in str(stopped.exception)
-    assert len(server.keys) == paid + 3
-
-
-def test_a_re_run_that_cannot_be_makes_no_branch(path: Path) -> None:
-    for options in (("--at", "8"), ("--at", "9", "--ticks", "2"), ("--name", "main"), ("--mind", "rools"), ("--budget", "x=1")):
-        assert invoke("replay", path, "--rerun", *options).exit_code == 1
-    with open_save(path) as save:
-        assert [one.name for one in save.branches()] == ["main"]
 
 
 # The command

@@ -82,7 +82,7 @@ async def thought(save: Save, name: str, ticks: int, *queued: Any, anew: bool = 
     """Run ticks of a save by the mind of that name; return the cast."""
     save.mind = name
     world = save.resume()
-    cast = Cast(name, tape=save.tape(), anew=anew)
+    cast = Cast(name, tape=save.tape(own=anew))
     for each in queued:
         if isinstance(each, MindChanged) and allowed:
             cast.allow(each.mind)

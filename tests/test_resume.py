@@ -25,8 +25,8 @@ from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
 
 LONG = bool(os.environ.get("VOXPOP_LONG"))
-POINTS = 200 if LONG else 20  # at which a run by rules is interrupted
-CUTS = 50 if LONG else 6  # at which one by a model is
+POINTS = 200 if LONG else 16  # at which a run by rules is interrupted
+CUTS = 50 if LONG else 4  # at which one by a model is
 PATIENCE = 60.0  # seconds after which what has not come will not come
 
 Hashes = list[tuple[int, bytes, bytes]]
@@ -206,13 +206,13 @@ def _stopped(server: Server, path: Path, mind: str, ticks: int, point: int) -> i
 
 
 @pytest.mark.parametrize(("scenario", "people", "ticks"), [
-    ("town", 12, 14), ("movie-night", 12, 10), ("breaking-news", 30, 14), ("energy-policy", 20, 12),
+    ("town", 12, 8), ("movie-night", 12, 7), ("breaking-news", 30, 14), ("energy-policy", 20, 12),
 ])  # fmt: skip
 @pytest.mark.parametrize("snapshot_every", [1, 5])
 def test_a_world_that_is_saved_dropped_and_loaded_after_every_tick_lives_the_same_life(
     tmp_path: Path, scenario: str, people: int, ticks: int, snapshot_every: int
 ) -> None:
-    people, ticks = (people * 5, ticks * 4) if LONG else (people, ticks)
+    people, ticks = (people * 5, ticks * 7) if LONG else (people, ticks)
     journal = MemoryJournal()
     world, rules = new_world(scenario, 4, people), Cast("rules")
     path = begun(tmp_path / "w.db", scenario, people)

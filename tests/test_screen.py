@@ -346,7 +346,7 @@ async def test_what_the_engine_declines_is_said() -> None:
 
 
 async def test_help_lists_every_key() -> None:
-    async with stage(size=(120, 120)) as on:
+    async with stage(size=(120, 160)) as on:
         await on.press("question_mark")
         assert isinstance(on.app.screen, HelpScreen)
         shown = " ".join(on.text(Keys).split())

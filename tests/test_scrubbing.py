@@ -11,8 +11,10 @@ from textual.widgets import Input
 from sim.event import ControlMoved, MixingChanged, TickStarted
 from sim.highlights import Highlight
 from tui import protocol
+from tui.paint import DARK, palette_for
 from tui.screens.when import tick_meant, wrong_about
 from tui.widgets.agents import AgentsPane
+from tui.widgets.banner import banner
 from tui.widgets.chat import ChatPane
 from tui.widgets.curves import CurvesPane
 from tui.widgets.feed import FeedPane
@@ -22,7 +24,7 @@ from tui.widgets.line_pane import LinePane
 from tui.widgets.log import LogPane
 from tui.widgets.network_map import NetworkMapPane
 from tui.widgets.recommender import RecommenderPane
-from tui.widgets.replaying import Replay
+from tui.widgets.replaying import REST_SECONDS, Replay
 from tui.widgets.timeline import Timeline
 from tui.widgets.top_line import TopLine
 from tui.wire import Fork
@@ -36,7 +38,8 @@ async def until_shown(on: Stage, tick: int) -> None:
     """Wait until a tick of the past is on show."""
     for _ in range(200):
         await on.settle()
-        if on.app.town.replay.shown == tick and not on.app.town.replay.waiting:
+        replay = on.app.town.replay
+        if replay.shown == tick and not replay.waiting and not replay.bare:
             return
     raise AssertionError(f"tick {tick} never came; {on.app.town.replay.shown} is on show")
 
@@ -68,15 +71,53 @@ def test_one_picture_is_asked_for_at_a_time_and_the_newest_wish_wins() -> None:
     assert replay.look(0.0) is None
     replay.leave_live(9, True, None)
     replay.want(8)
-    assert replay.look(0.0) == protocol.Look(2, 8, 9)
+    assert replay.look(0.0) == protocol.Look(2, 8, 9, bare=True)
     for tick in (7, 6, 5):
         replay.want(tick)
         assert replay.look(0.1) is None
     assert replay.awaits(2) and not replay.awaits(1) and not replay.late(0.2) and replay.late(0.4)
-    replay.arrived(8)
-    assert replay.look(0.5) == protocol.Look(3, 5, 8)
-    replay.arrived(5)
+    replay.arrived(8, 0.4)
+    assert replay.look(0.5) == protocol.Look(3, 5, 8, bare=True)
+    replay.arrived(5, 0.6)
     assert replay.look(0.6) is None
+
+
+def test_a_bare_picture_is_filled_once_the_player_rests_and_no_new_wish_waits_for_that() -> None:
+    replay = Replay()
+    replay.begin(9)
+    replay.leave_live(9, True, None)
+    replay.want(6)
+    assert replay.look(0.0) == protocol.Look(2, 6, 9, bare=True)
+    replay.arrived(6, 1.0)
+    assert replay.bare and replay.look(1.0) is None
+    assert replay.look(1.0 + REST_SECONDS) == protocol.Look(3, 6, 6)
+    assert replay.filling and not replay.late(99.0) and replay.look(99.0) is None
+    replay.want(5)
+    assert replay.look(2.0) == protocol.Look(4, 5, 6, bare=True)
+    assert not replay.awaits(3) and not replay.filling
+    replay.arrived(5, 2.0)
+    replay.want(6)
+    assert replay.look(2.0) == protocol.Look(5, 6, 5)  # its events alone
+    replay.arrived(6, 3.0)
+    assert replay.bare and replay.look(3.5) == protocol.Look(6, 6, 6)
+    replay.arrived(6, 4.0)
+    assert not replay.bare and replay.look(9.0) is None
+
+
+def test_live_time_is_entered_with_a_picture_that_is_filled() -> None:
+    replay = Replay()
+    replay.begin(9)
+    replay.leave_live(9, True, None)
+    replay.want(8)
+    assert replay.look(0.0)
+    replay.arrived(8, 0.0)
+    replay.returning = True
+    replay.want(9)
+    assert replay.look(0.0) == protocol.Look(3, 9, 8)
+    replay.arrived(9, 0.0)
+    assert replay.bare and replay.look(0.0) == protocol.Look(4, 9, 9)
+    replay.failed(9)
+    assert not replay.bare and replay.look(9.0) is None
 
 
 def test_the_past_rolls_at_the_pace_asked_for_and_stops_at_its_end() -> None:
@@ -91,10 +132,10 @@ def test_the_past_rolls_at_the_pace_asked_for_and_stops_at_its_end() -> None:
     replay.go_on(99.0, 2.0, 6)
     assert replay.wanted == 4  # the picture before has not come
     for tick in (5, 6):
-        replay.arrived(tick - 1)
+        replay.arrived(tick - 1, 0.0)
         replay.go_on(99.0, 0.0, 6)
         assert replay.wanted == tick and replay.look(99.0)
-    replay.arrived(6)
+    replay.arrived(6, 0.0)
     replay.go_on(99.0, 0.0, 6)
     assert not replay.rolling
 
@@ -174,7 +215,7 @@ async def test_stepping_back_and_on_again_comes_to_the_same_worlds() -> None:
             await until_shown(on, tick)
             assert on.app.town.world is not None
             assert on.app.town.world.state_hash() == on.client.world_at(tick).state_hash()
-            assert f"REPLAY t{tick} of 8" in on.text(TopLine)
+            assert f"PLAYBACK t{tick} of 8" in on.text(TopLine)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
@@ -182,12 +223,12 @@ async def test_the_banner_and_the_cursor_tell_the_tick_wanted_while_its_picture_
     async with stage(size=size, ticks=8) as on:
         on.client.slow = True
         await on.press(BACK, BACK, BACK)
-        assert "↺ REPLAY t5 of 8 · read-only · b branches here · L live" in SPIN.sub("", on.text(TopLine))
+        assert "↺ PLAYBACK t5 of 8 · read-only · b branches here · L live" in SPIN.sub("", on.text(TopLine))
         assert len(on.text(Timeline).split("\n")[0].split("┃")[0]) == len(" t0 ") + 5 * (3 if size[0] == 200 else 1)
         assert tick_of(on) == 8 and on.app.town.replay.waiting
         on.app.town.replay._asked = float("-inf")
         on.society.renew_lines()
-        assert any(f"REPLAY {spin} t5" in on.text(TopLine) for spin in "◐◓◑◒")
+        assert any(f"PLAYBACK {spin} t5" in on.text(TopLine) for spin in "◐◓◑◒")
         on.client.answer()
         await until_shown_slowly(on, 5)
         assert on.client.seen == [7, 5]  # of three wishes the one in the middle was never looked at
@@ -247,7 +288,7 @@ async def test_live_time_is_held_and_goes_on_as_it_went() -> None:
         assert not on.client.commands(protocol.Play) and not on.app.controls.playing
         on.client.run(1)
         await on.settle()
-        assert tick_of(on) == 7 and "REPLAY" not in on.text(TopLine)
+        assert tick_of(on) == 7 and "PLAYBACK" not in on.text(TopLine)
 
 
 async def test_undo_in_the_past_undoes_the_last_change_of_live_time() -> None:
@@ -354,6 +395,24 @@ async def test_a_branch_from_the_past_leaves_after_the_tick_on_show() -> None:
         assert on.client.departures == [("what-if-1", Fork("main", 4))] and on.client.looked_at == [None]
 
 
+async def test_from_the_past_a_branch_may_have_other_luck() -> None:
+    async with stage(ticks=6) as on:
+        await on.press(BACK, BACK)
+        await until_shown(on, 4)
+        await on.press("b", "2")
+        assert on.client.departures == [("what-if-1", Fork("main", 4, salt=1))]
+
+
+@pytest.mark.parametrize(("rolling", "only"), [(False, ""), (True, ""), (False, "locked"), (True, "locked")])
+def test_the_banner_names_playback_the_tick_and_the_ways_on_in_what_room_80_columns_leave(rolling: bool, only: str) -> None:
+    replay = Replay()
+    replay.begin(120, only)
+    replay.on, replay.rolling = True, rolling
+    told = "".join(text for text, _ in banner(replay, 412, "0.25×", "", palette_for(DARK), 48))
+    assert told.startswith("↺ PLAYBACK t120 of 412") and len(told) <= 48
+    assert "b branch" in told and ("L newest" in told or "L the newest tick" in told if only else "L live" in told)
+
+
 async def test_space_plays_the_past_back_to_its_end_and_no_mind_is_asked() -> None:
     async with stage(ticks=6) as on:
         await on.press("g", *"1", "enter")
@@ -434,14 +493,24 @@ async def test_a_world_that_can_only_be_looked_at_says_why_and_plays_itself() ->
     async with stage(client=client, ticks=0) as on:
         await until_shown(on, 2)
         assert f"{only}. You can look at every tick" in said(on) and said(on).count(only) == 1
-        assert "REPLAY t" in on.text(TopLine) and "of 6" in on.text(TopLine) and "L the newest tick" in on.text(TopLine)
+        assert "PLAYBACK t" in on.text(TopLine) and "of 6" in on.text(TopLine) and "L the newest tick" in on.text(TopLine)
+        assert "L newest" in on.society.query_one(Hints).render_line(0).text
         on.app.town.replay.rolling = False
         await on.press("L")
         await until_shown(on, 6)
         assert on.app.town.replay.on
         await on.press("t")
         assert "L goes to the newest tick" in said(on)
+        client.run(1)  # somebody else plays on, and whoever is at the newest tick stays there
+        client.drain()
         client.say(protocol.Grown(7, (Highlight(3),)))
-        await on.settle()
-        assert "of 7" in on.text(TopLine)
+        await until_shown(on, 7)
+        assert "t7 of 7" in on.text(TopLine)
         assert not {type(each) for each in client.sent} - {protocol.Look}
+        await on.press("[")
+        await until_shown(on, 6)
+        client.run(1)
+        client.drain()
+        client.say(protocol.Grown(8, (Highlight(3),)))
+        await on.settle()
+        assert "t6 of 8" in on.text(TopLine)

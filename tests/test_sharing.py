@@ -8,8 +8,13 @@ from asked import LOCAL, NOTE, PRIVATE, REMOTE, asked, moments, rows, texts
 from click.testing import CliRunner
 
 from saves.errors import NotKeptError, SaveError
-from saves.file import open_save
+from saves.file import create, open_save
 from saves.sharing import LEFT_OUT, Scrubber, share_save
+from sim.event import Refused, TickStarted
+from sim.gate import Failure
+from sim.input import decided
+from sim.journal import sealed
+from sim.scenarios import new_world
 from tui.commands.copy import copy
 
 
@@ -74,6 +79,21 @@ def test_slashes_in_speech_are_no_paths(text: str) -> None:
 @pytest.mark.parametrize("text", ["/home/me/x.py", "C:\\Users\\me\\x", "~/x/y.gguf", "http://host:1/v1", "\\\\server\\share"])
 def test_what_programs_say_of_files_and_addresses_is_left_out(text: str) -> None:
     assert Scrubber([])._text(f"cannot read {text}: gone", told=True).startswith(f"cannot read {LEFT_OUT}")
+
+
+def test_of_a_mind_that_failed_nothing_is_told_but_that(tmp_path: Path) -> None:
+    why = "the mind failed: zork at host-canary:8123: 400: no credit left for account-canary"
+    with create(tmp_path / "town.db", new_world("town", 3, 8), mind="mine") as save:
+        world = save.resume()
+        agent = next(iter(world.agents))
+        events = [TickStarted(1, world.minute), Refused(agent, "decide", why)]
+        for event in events:
+            world.apply(event)
+        save.append(sealed(1, events, save.last_hash(), world.state_hash(), [decided(agent, 0, Failure(why))]))
+    assert b"canary" in texts(tmp_path / "town.db")
+    share_save(tmp_path / "town.db", tmp_path / "s.db")
+    content = texts(tmp_path / "s.db")
+    assert b"canary" not in content and b"zork" not in content and b"the mind failed: (left out)" in content
 
 
 def test_a_text_from_which_something_is_left_out_is_no_longer_than_before() -> None:

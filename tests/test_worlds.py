@@ -16,20 +16,21 @@ from fake_client import FakeClient
 from stage import Stage, stage
 from test_engine import Screen
 
+import saves.library
 from saves.errors import LockedError, NotKeptError
 from saves.file import create, open_save
-from saves.library import CELLS, TRASH, library, put_away, renamed, squeezed, world_line
+from saves.library import CELLS, TRASH, library, put_away, renamed, squeezed, taken_back, world_line
 from sim.scenarios import new_world
 from tui.commands.worlds import worlds
 from tui.engine_client import EngineClient
 from tui.protocol import Declined, Ready, Step, Ticked
 from tui.screens.dialogs import ChooseScreen
-from tui.screens.library import LibraryScreen
+from tui.screens.library import LibraryScreen, save_as_screen
 from tui.screens.line import LineScreen
 from tui.screens.shelf import EMPTY, Shelf
 from tui.widgets.top_line import TopLine
 from tui.wire import EngineSpec
-from tui.worlds import age, bars, beside, free_copy, worlds_folder
+from tui.worlds import age, bars, beside, free_copy, latest_worlds, worlds_folder
 
 GOLDEN = Path(__file__).parent / "golden" / "format-3.db"
 
@@ -173,6 +174,17 @@ def test_a_world_is_put_away_beside_the_others_and_one_of_the_same_name_after_it
     assert [path.name for path in folder.glob("*.db")] == ["alpha.db"]
 
 
+def test_what_was_put_away_last_is_taken_back_first_and_never_over_another(folder: Path) -> None:
+    assert taken_back(folder) is None
+    for name in ("alpha.db", "beta.db"):
+        put_away(folder / name)
+    lives.written(folder / "beta.db", 2)
+    first, second = taken_back(folder), taken_back(folder)
+    assert (first, second, taken_back(folder)) == (folder / "beta-2.db", folder / "alpha.db", None)
+    with open_save(folder / "beta-2.db") as back, open_save(folder / "beta.db") as there:
+        assert (back.tip().tick, there.tip().tick) == (3, 2)
+
+
 def test_what_a_killed_writer_left_in_the_log_goes_with_the_world(tmp_path: Path) -> None:
     world, dice = lives.small_world(), random.Random(1)
     with create(tmp_path / "live.db", world, mind="rules") as save:
@@ -184,6 +196,42 @@ def test_what_a_killed_writer_left_in_the_log_goes_with_the_world(tmp_path: Path
     with open_save(renamed(tmp_path / "killed" / "town.db", "other")) as save:
         assert save.tip().tick == 3
     assert sorted(path.name for path in (tmp_path / "killed").iterdir()) == ["other.db"]
+
+
+def test_a_file_that_is_made_while_a_world_is_moved_is_not_overwritten(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken_meanwhile(path: Path) -> None:
+        for name in ("gamma.db", "beta.db-wal"):
+            (folder / name).write_text("mine")
+
+    before = (folder / "alpha.db").read_bytes()
+    monkeypatch.setattr(saves.library, "_settle", taken_meanwhile)
+    with pytest.raises(NotKeptError, match=r"gamma\.db: exists already"):
+        renamed(folder / "alpha.db", "gamma")
+    with pytest.raises(NotKeptError, match=r"delta\.db: exists already"):
+        (folder / "delta.db").write_text("mine")
+        saves.library._move_parts(folder / "beta.db", folder / "delta.db")
+    assert (folder / "beta.db-wal").read_text() == (folder / "gamma.db").read_text() == (folder / "delta.db").read_text() == "mine"
+    assert (folder / "alpha.db").read_bytes() == before and (folder / "beta.db").exists()
+    assert not (folder / "delta.db-wal").exists()
+
+
+def test_where_no_file_has_two_names_a_world_is_moved_all_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(old: Path, new: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    with open_save(renamed(folder / "alpha.db", "gamma")) as save:
+        assert save.tip().tick == 30
+    assert not (folder / "alpha.db").exists()
+
+
+def test_no_world_gets_a_name_beside_which_the_log_of_another_lies(folder: Path) -> None:
+    (folder / "gamma.db-wal").write_text("mine")
+    with pytest.raises(NotKeptError, match=r"gamma\.db-wal: the log of another save"):
+        renamed(folder / "alpha.db", "gamma")
+    (folder / TRASH).mkdir()
+    (folder / TRASH / "alpha.db-wal").write_text("mine")
+    assert put_away(folder / "alpha.db").name == "alpha-2.db"
 
 
 def test_a_world_that_somebody_plays_is_neither_renamed_nor_put_away(folder: Path) -> None:
@@ -350,7 +398,7 @@ async def test_r_renames_a_world_but_not_the_one_that_is_open(folder: Path) -> N
         assert (folder / "gamma.db").exists() and not (folder / "beta.db").exists()
 
 
-async def test_x_puts_a_world_away_after_one_question_and_says_where(folder: Path) -> None:
+async def test_x_puts_a_world_away_after_one_question_and_u_takes_it_back(folder: Path) -> None:
     async with stage(client=client_of(folder / "alpha.db"), ticks=0) as on:
         pane = await shelf(on)
         await on.press("down", "x")
@@ -359,7 +407,10 @@ async def test_x_puts_a_world_away_after_one_question_and_says_where(folder: Pat
         assert (folder / "beta.db").exists()
         await on.press("x", "2")
         await until(on, lambda: len(pane.view) == 2)
-        assert (folder / TRASH / "beta.db").exists() and TRASH in told(on)
+        assert (folder / TRASH / "beta.db").exists() and "u takes it back" in told(on)
+        await on.press("u")
+        await until(on, lambda: (folder / "beta.db").exists() and "beta is back" in told(on))
+        assert not (folder / TRASH / "beta.db").exists()
 
 
 async def test_a_world_that_appears_while_the_list_is_open_is_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -402,3 +453,26 @@ async def test_capital_s_keeps_a_copy_of_the_world_that_is_open(folder: Path) ->
         await on.press("enter")
         await until(on, lambda: "Copied to" in told(on))
         assert world_line(folder / "alpha copy.db").ticks == 30
+
+
+def test_a_link_that_leads_nowhere_does_not_keep_the_player_from_the_other_worlds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.worlds.worlds_folder", lambda: tmp_path)
+    (tmp_path / "gone.db").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "town.db").write_bytes(b"x")
+    assert [path.name for path in latest_worlds()] == ["town.db", "gone.db"]
+
+
+def test_a_folder_is_no_name_for_a_copy() -> None:
+    assert beside(Path("/worlds/town.db"), "/") == Path("/")
+
+
+@pytest.mark.parametrize(
+    "line", ["x" * 300, "a\0b", "\0/x", "~nobody/x", "/", "//", "..", "a/..", "\ud800", "é" * 150, "x" * 290 + "/y", "q/" + "z" * 270]
+)
+def test_whatever_is_typed_as_the_place_of_a_copy_is_answered_in_a_plain_line(folder: Path, line: str) -> None:
+    problem = save_as_screen(folder / "first.db")._problem
+    assert problem(line) and problem("another") == ""
+
+
+def test_a_world_with_as_long_a_name_as_there_can_be_is_offered_a_name_for_its_copy(tmp_path: Path) -> None:
+    assert free_copy(tmp_path / f"{'x' * 250}.db").stem.endswith("copy")

@@ -76,13 +76,13 @@ class Replica:
         self.based: int | None = None  # where it begins, if not where the one before it ended
         self._base: Snapshot | None = None
         self._agents: list[Agent] = []
-        self._missing = 0
+        self._missing, self._like = 0, -1
 
     def take(self, message: Scene | SceneAgents | Replayed) -> bool:
         """Take in a part of an answer, and return whether it was the last."""
         match message:
-            case Scene(base=base, agents=agents):
-                self._base, self._agents, self._missing, self.events = base, [], agents, []
+            case Scene(base=base, agents=agents, like=like):
+                self._base, self._agents, self._missing, self._like, self.events = base, [], agents, like, []
                 self.based = None if base is None else base.tick
             case SceneAgents(agents=some):
                 self._agents += some
@@ -90,6 +90,10 @@ class Replica:
             case Replayed(events=events, last=last):
                 if self._base is not None:
                     assert not self._missing
+                    if self._like >= 0:
+                        assert self.world is not None and self.world.tick == self._like
+                        sent = {agent.id: agent for agent in self._agents}
+                        self._agents = [sent.get(number, agent) for number, agent in self.world.agents.items()]
                     self.world, self._base = World.restored(msgspec.structs.replace(self._base, agents=self._agents)), None
                 assert self.world is not None
                 for event in events:

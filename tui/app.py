@@ -185,6 +185,7 @@ class VoxpopApp(App[None]):
             case Scene() | SceneAgents() | Replayed() | Unseen():
                 self._projector.hear(message)
             case Grown(strip=strip):
+                self.town.replay.follow(self.town.chronicle.tip, self.town.chronicle.tip + len(strip))
                 self.town.chronicle.extend(strip)
                 self.society.renew_lines()
             case Branches(branches):

@@ -14,6 +14,7 @@ from tui.pictures import Pictures
 from tui.protocol import Look, Unseen, encode
 
 WATCH_SECONDS = 1.0
+RESTING_SECONDS = 1.0  # after which a look back is prepared for, if time rests
 PARTING = 1.0  # seconds for a picture under way to be broken off
 
 
@@ -35,7 +36,7 @@ class Archive:
         self._save: Save | None = None
         self._place: tuple[int, int] | None = None
         self._wanted: Look | None = None
-        self._closing = self._forgetting = False
+        self._closing = self._forgetting = self._resting = False
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         if told is not None:
@@ -44,14 +45,21 @@ class Archive:
     def look(self, look: Look) -> None:
         """Answer a Look as soon as can be."""
         with self._changed:
-            self._wanted = look
+            self._wanted, self._resting = look, False
+            self._changed.notify()
+        self._begin()
+
+    def rest(self) -> None:
+        """Take it that time rests, so that a first look back is likely, which is prepared for unless something else is asked soon."""
+        with self._changed:
+            self._resting = True
             self._changed.notify()
         self._begin()
 
     def forget(self) -> None:
         """Let go of what is kept for the next Look: the player has gone back to live."""
         with self._changed:
-            self._forgetting = True
+            self._forgetting, self._resting = True, False
             self._changed.notify()
 
     def close(self) -> None:
@@ -70,15 +78,39 @@ class Archive:
     def _run(self) -> None:
         while not self._closing:
             with self._changed:
-                if not (self._wanted or self._closing or self._forgetting):
-                    self._changed.wait(None if self._told is None else WATCH_SECONDS)
+                quiet = not self._called and not self._changed.wait(self._patience)
                 look, self._wanted = self._wanted, None
                 forgetting, self._forgetting = self._forgetting, False
+                rested = quiet and self._resting
+                self._resting = self._resting and not rested
             if forgetting:
                 self._let_go()
-            if not self._closing and (look is not None or self._told is not None):
+            if rested:
+                self._ready_for_looks()
+            elif not self._closing and (look is not None or self._told is not None):
                 self._show(look)
         self._let_go()
+
+    @property
+    def _called(self) -> bool:
+        """Whether there is something to do that a picture which is only prepared for must not hold up."""
+        return bool(self._wanted or self._closing or self._forgetting)
+
+    @property
+    def _patience(self) -> float | None:
+        """Seconds until something is done unasked; None: nothing will be."""
+        return RESTING_SECONDS if self._resting else None if self._told is None else WATCH_SECONDS
+
+    def _ready_for_looks(self) -> None:
+        """Get ready for looks from the tip back."""
+        with suppress(Exception):  # whoever looks is told
+            pictures = self._opened()
+            self._prepare(pictures, pictures.tip)
+
+    def _prepare(self, pictures: Pictures, tick: int) -> None:
+        for _ in pictures.prepare(tick):
+            if self._called:
+                return
 
     def _show(self, look: Look | None) -> None:
         """Answer a Look, after telling what the save has grown by."""
@@ -103,9 +135,7 @@ class Archive:
             if frame:
                 self._send(frame)
         with suppress(SaveError):  # whoever looks at that is told
-            for _ in pictures.prepare(look.tick):
-                if self._wanted is not None or self._closing or self._forgetting:
-                    return
+            self._prepare(pictures, look.tick)
 
     def _unseen(self, look: Look | None, message: str) -> None:
         self._let_go()

@@ -163,6 +163,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BY_ID = {command.id: command for command in COMMANDS}
+IN_DIALOGS = {"help.interrupt", "help.quit"}  # heard while a dialog is open, too
 
 # What the hint line shows, by what has the focus; most useful first.
 HINTS: dict[str, tuple[str, ...]] = {
@@ -241,7 +242,7 @@ HINTS: dict[str, tuple[str, ...]] = {
 def bindings(scope: Scope) -> list[BindingType]:
     """Return the key bindings of a scope."""
     return [
-        Binding(command.keys, command.action, command.label, show=False, id=command.id, priority=command.id == "help.interrupt")
+        Binding(command.keys, command.action, command.label, show=False, id=command.id, priority=command.id in IN_DIALOGS)
         for command in COMMANDS
         if command.scope == scope
     ]

@@ -88,10 +88,11 @@ class Checkpoints:
         """The ticks whose moments are kept, in order."""
         return sorted(self._moments)
 
-    def roomy(self, count: int) -> bool:
-        """Return whether so many moments would fit, if they differ like the last two that were made."""
+    @property
+    def room(self) -> int:
+        """How many moments fit, if they differ like the last two that were made."""
         newest = next(reversed(self._moments.values()), None)
-        return newest is None or newest.size + count * newest.own <= MOMENTS_SIZE
+        return 1 if newest is None else max(0, MOMENTS_SIZE - newest.size) // min(newest.own, newest.size // 2)
 
     def at(self, tick: int) -> Moment | None:
         """Return the moment after a tick, if it is kept."""

@@ -28,6 +28,8 @@ COMMANDS: dict[str, str] = {
     "bench": "tui.commands.bench:bench",
 }
 
+_MOST_TOLD = 10_000  # characters of an error
+
 
 class LazyGroup(click.Group):
     """A group that imports a command when it is asked for."""
@@ -49,7 +51,9 @@ class LazyGroup(click.Group):
             from sim.errors import UnknownNameError
 
             if Path(args[0]).exists():
-                raise click.UsageError(f"'{args[0]}' is no command; to open it: voxpop play {args[0]}")
+                from tui.commands.paths import shown
+
+                raise click.UsageError(f"'{args[0]}' is no command; to open it: voxpop play {shown(args[0])}")
 
             raise click.UsageError(str(UnknownNameError("command", args[0], COMMANDS)))
         return super().resolve_command(ctx, args)
@@ -123,5 +127,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _fail(message: str, status: int) -> None:
-    click.echo(f"voxpop: {message}", err=True)
+    from sim.text import clean
+
+    click.echo(f"voxpop: {clean(message, _MOST_TOLD)}", err=True)  # what was typed, and names of files, may hold anything
     sys.exit(status)

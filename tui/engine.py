@@ -146,10 +146,23 @@ def _first_readable(spec: EngineSpec) -> "tuple[EngineSpec, _Loaded | Showing, l
         try:
             return each, _loaded(each), [f"Passed over: {reason}" for reason in passed_over]
         except Exception as error:
-            if each is (spec, *spec.instead)[-1] or not _unreadable(error):
+            if each is (spec, *spec.instead)[-1]:
+                return each, _before_damage(each, error), [f"Passed over: {reason}" for reason in passed_over]
+            if not _unreadable(error):
                 raise
             passed_over.append(plainly(error))
     raise AssertionError
+
+
+def _before_damage(spec: EngineSpec, error: Exception) -> "Showing":
+    """Return a recorded world up to the tick of it that is damaged; raise the error where that is not what is wrong."""
+    from saves.errors import DamagedError
+
+    if not isinstance(error, DamagedError) or error.tick is None:
+        raise error
+    from tui.engine_replay import before_damage
+
+    return before_damage(spec, error)
 
 
 def _unreadable(error: Exception) -> bool:
@@ -192,7 +205,7 @@ def _resumed(spec: EngineSpec, save: "Save") -> _Loaded:
     from tui.engine_save import branch_lines, past_of
 
     if spec.fork:
-        save.branch(spec.branch, spec.fork.parent, spec.fork.tick)
+        save.branch(spec.branch, spec.fork.parent, spec.fork.tick, spec.fork.salt)
     save.switch(spec.branch or save.played())
     save.keep_played()
     world = save.resume()

@@ -122,6 +122,7 @@ class Engine:
             self._fail(error)
 
     async def _run(self) -> None:
+        self._rest()
         while await self._due():
             self._tick = asyncio.ensure_future(self._one_tick())
             with suppress(asyncio.CancelledError):  # dropped, because the player quits: it never happened
@@ -178,9 +179,11 @@ class Engine:
                 self._playing, self._rate, self._due_at = True, max(rate, 0.0), perf_counter()
             case Pause():
                 self._playing, self._steps = False, 0
+                self._rest()
             case Step():
                 self._live()
                 self._playing, self._steps = False, self._steps + 1
+                self._rest()
             case TakeOver(agent):
                 self._take_over(agent)
             case GiveBack(agent):
@@ -212,6 +215,11 @@ class Engine:
         """Time goes on: nobody looks back."""
         if self._records is not None:
             self._records.leave()
+
+    def _rest(self) -> None:
+        """Time rests, or soon will."""
+        if self._records is not None:
+            self._records.rest()
 
     def leave(self, because: str = "") -> None:
         """End; but first let a tick be recorded that holds what the player changed, everybody deciding for themselves, at once.

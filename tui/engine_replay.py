@@ -5,13 +5,15 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from saves.errors import LockedError, NotKeptError, SaveError
+from saves.errors import DamagedError, LockedError, NotKeptError, SaveError
 from saves.file import Save, open_save
 from tui import garbage
+from tui.commands.paths import shown
 from tui.engine_save import branch_lines, past_of
 from tui.protocol import Declined, Halted, Look, Painted, Pause, Quit, Ready, decode_to_engine
 from tui.wire import EngineSpec
@@ -21,22 +23,28 @@ if TYPE_CHECKING:
     from tui.engine import Wire
 
 NICENESS = 10
+FIRST = "main"  # the branch that `voxpop branch` leaves unless told
 REPLAY = "This is a replay, read-only: b branches from here."
 LOCKED = "Read-only: another voxpop is writing this save."
 UNWRITABLE = "Read-only: this save, or its folder, cannot be written."
 NO_BRANCH = "No branch was made: {}"
+WAY_ON = "; b branches before it, or: {command}"
 
 
 class Showing:
-    """A recorded world that an engine shows. why: it is not played, a plain line. declined: what the player is to hear first."""
+    """A recorded world that an engine shows.
 
-    def __init__(self, spec: EngineSpec, why: str, *declined: str) -> None:
+    Args:
+        why: it is not played, a plain line. declined: what the player is to hear first. damaged: the tick that cannot be shown, if any.
+    """
+
+    def __init__(self, spec: EngineSpec, why: str, *declined: str, damaged: int | None = None) -> None:
         """Open the save for reading.
 
         Raises:
             SaveError: it cannot be read, or has no such branch or tick.
         """
-        self.spec, self.why, self.declined = spec, why, declined
+        self.spec, self.why, self.declined, self._damaged = spec, why, declined, damaged
         self._first: Save | None = open_save(Path(spec.save))
         try:
             self.ready, self._world = self._opened(self._first)
@@ -49,6 +57,8 @@ class Showing:
         save.switch(spec.branch or save.played())
         strip = tuple(save.strip())
         world = save.world(tick=len(strip) - 1 if spec.replay is None else spec.replay)
+        if self._damaged is not None:
+            self.why += WAY_ON.format(command=saving_command(spec.save, save.current.name, self._damaged))
         ready = Ready(
             world.snapshot(),
             spec.save,
@@ -130,6 +140,30 @@ def unplayable(spec: EngineSpec, error: SaveError) -> Showing:
         return Showing(spec, why)
     before = msgspec.structs.replace(spec, branch=spec.fork.parent, replay=spec.fork.tick, fork=None)
     return Showing(before, why, NO_BRANCH.format(error))
+
+
+def before_damage(spec: EngineSpec, error: DamagedError) -> Showing:
+    """Return what to show of a save in which a tick is damaged: the last tick before it that can be.
+
+    Raises:
+        SaveError: there is none.
+    """
+    before = msgspec.structs.replace(spec, branch=spec.fork.parent if spec.fork else spec.branch, fork=None)
+    damage = error
+    while damage.tick:
+        try:
+            return Showing(msgspec.structs.replace(before, replay=damage.tick - 1), str(error), damaged=damage.tick)
+        except DamagedError as earlier:
+            if earlier.tick is None or earlier.tick >= damage.tick:
+                raise error from earlier
+            damage = earlier
+    raise error
+
+
+def saving_command(save: str, branch: str, damaged: int) -> str:
+    """Return the command that begins a branch before a damaged tick, in which all that came before it goes on."""
+    origin = "" if branch == FIRST else f" --from {quote(branch)}"
+    return f"voxpop branch {shown(save)}{origin} --at {damaged - 1} --name saved"
 
 
 def forbid_sockets() -> None:

@@ -27,6 +27,10 @@ class Records:
         """Let go of the past: time goes on."""
         self._archive.forget()
 
+    def rest(self) -> None:
+        """Take it that time rests: somebody may look back."""
+        self._archive.rest()
+
     def edit(self, command: EditBranch) -> Branches:
         """Change a branch, first its name, then its note, and return all.
 
@@ -54,7 +58,14 @@ def branch_lines(save: Save) -> tuple[BranchLine, ...]:
     names = {one.id: one.name for one in found}
     return tuple(
         BranchLine(
-            one.name, names[one.parent] if one.parent else "", one.fork_tick or 0, last[one.id], one.note, bool(one.hidden), one.created
+            one.name,
+            names[one.parent] if one.parent else "",
+            one.fork_tick or 0,
+            last[one.id],
+            one.note,
+            bool(one.hidden),
+            one.created,
+            one.salt,
         )
         for one in found
     )

@@ -19,6 +19,7 @@ except ImportError:  # Windows, whose terminal Textual restores by itself
 Attributes = list[Any]
 
 READING_PACE = 0.25  # ticks a second at which one can follow a conversation: a day of the town in half a minute
+PLAYBACK_PACE = 1.0  # of what has happened already, which one looks through
 
 # In order: kitty keyboard, mouse (5 modes), focus reports, in-band resize, bracketed paste, synchronised output, colours, cursor, and
 # last the alternate screen, which must be left with the rest already undone.
@@ -31,7 +32,7 @@ def launch(spec: EngineSpec, rate: float | None = None, turn_seconds: int = 0) -
     """Play a world on the screen until the player leaves. Nothing is left behind: no engine, no changed terminal.
 
     Args:
-        rate: ticks a second to begin with, 0 for as fast as possible; READING_PACE if None.
+        rate: ticks a second to begin with, 0 for as fast as possible; READING_PACE if None, PLAYBACK_PACE where it is a replay.
         turn_seconds: for an answer of the player's; 0: the world waits.
 
     Raises:
@@ -45,7 +46,8 @@ def launch(spec: EngineSpec, rate: float | None = None, turn_seconds: int = 0) -
         client.start()
         from tui.app import VoxpopApp  # takes as long as the engine needs to say Ready
 
-        app = VoxpopApp(client, READING_PACE if rate is None else rate, turn_seconds=turn_seconds)
+        pace = READING_PACE if spec.replay is None else PLAYBACK_PACE
+        app = VoxpopApp(client, pace if rate is None else rate, turn_seconds=turn_seconds)
         with terminal_restored():
             app.run()
     finally:

@@ -15,8 +15,8 @@ from tui.protocol import Grown, Look
 SPAN = 24  # ticks, at most, that a picture begins before the tick that it shows, so that what scrolls is filled
 SPAN_EVENTS = 1500  # and as few ticks as hold at most so many events, but one
 SLICE = 200  # people in a frame: up to 5 ms for the screen
-AHEAD = 6  # steps back that are prepared for while nothing is asked
-RECENT = 12  # places to begin from that are kept on the way, for those who step back
+AHEAD = 8  # steps back that are prepared for while nothing is asked
+RECENT = 8  # moments that are kept on the way to a tick, for those who step back
 
 _encode = msgspec.msgpack.Encoder().encode
 _nothing = Raw(_encode([]))
@@ -95,31 +95,37 @@ class Pictures:
         yield from self._replayed(number, base, tick)
 
     def prepare(self, tick: int) -> Iterator[int]:
-        """Get ready for those who step back from a tick that was shown; yield between parts, after which a Look may come.
+        """Get ready for those who step back from a tick; yield between parts, after which a Look may come.
 
         Raises:
             SaveError: it cannot be read.
         """
-        if self._coming is not None and not tick - SPAN - AHEAD <= self._coming[0] <= tick:
+        self._kept.around = tick = max(0, min(tick, self.tip))
+        if not self._kept.moments:
+            self._kept.keep(self._loaded(tick))
+            yield tick
+        first = max(tick - min(AHEAD, self._kept.room - 2), 0)
+        if self._coming is not None and not first <= self._coming[0] <= tick:
             self._coming = None  # of another place
-        if self._coming is None:
-            kept = self._kept.moments
-            lacking = (base for base in map(self._base, range(tick - 1, max(tick - AHEAD, 0) - 1, -1)) if base not in kept)
-            if (base := next(lacking, None)) is None or not self._kept.roomy(AHEAD + 2):
-                return
-            self._coming = base, self._on_the_way(base)
-        for each in self._coming[1]:  # noqa: UP028 - `yield from` would end it where this ends; it is gone on with after a Look
-            yield each
-        self._coming = None
+        for _ in range(AHEAD + 1):
+            if self._coming is None:
+                lacking = next((each for each in range(tick, first - 1, -1) if self._kept.at(each) is None), None)
+                if lacking is None:
+                    return
+                self._coming = lacking, self._on_the_way(lacking, first)
+            for each in self._coming[1]:  # noqa: UP028 - `yield from` would end it where this ends; it is gone on with after a Look
+                yield each
+            self._coming = None
 
-    def _on_the_way(self, tick: int) -> Iterator[int]:
-        """Keep the moment after a tick, and what happened next, which a picture that begins there shows."""
+    def _on_the_way(self, tick: int, first: int) -> Iterator[int]:
+        """Keep the moments from `first` to a tick that are played through, and what happened in each."""
         world = self._loaded(tick)
-        if world.tick == tick:
+        if first <= world.tick:
             self._kept.keep(world)
-        for each, events in self._reel.onward(world, min(tick + 1, len(self._lengths) - 1)):
+        yield world.tick
+        for each, events in self._reel.onward(world, tick):
             self._kept.keep_tick(each, events)
-            if each == tick or self._worth_keeping(each, tick):
+            if first <= each:
                 self._kept.keep(world)
             yield each
 
@@ -128,8 +134,11 @@ class Pictures:
         coming = self._coming
         if coming is not None and self._kept.at(tick) is None and 0 <= coming[0] - tick <= RECENT:
             for _ in coming[1]:
+                if self._kept.at(tick) is not None:
+                    break  # the rest is gone on with later
                 yield b""
-            self._coming = None
+            else:
+                self._coming = None
         found = self._kept.at(tick)
         if found is None:
             for _ in self._played(tick, tick):
@@ -193,8 +202,7 @@ class Pictures:
 
     def _worth_keeping(self, tick: int, stop: int) -> bool:
         """Return whether somebody who steps back from `stop` will soon need the moment at a tick."""
-        stride = max(1, (tick - self._earliest(tick)) // 4)
-        return tick % stride == 0 and 0 <= stop - tick <= RECENT * stride
+        return 0 <= stop - tick <= RECENT
 
 
 def _parts(number: int, tick: int, frames: tuple[Raw, ...], wanted: int) -> Iterator[bytes]:

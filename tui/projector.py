@@ -79,14 +79,14 @@ class Projector:
         self.record(*self._stream.take(0.0))
         if town.replay.returning and not town.replay.waiting:
             town.replay.want(chronicle.tip)
-            if town.replay.shown == chronicle.tip and chronicle.whole:
+            if town.replay.shown == chronicle.tip and chronicle.whole and not town.replay.bare:
                 self._society.enter_live()
                 return
         rolled = town.replay.rolling
         town.replay.go_on(monotonic(), rate, chronicle.tip)
         if (look := town.replay.look(monotonic())) is not None:
             self._controls.tell(look)
-        if rolled or look is not None or town.replay.waiting:
+        if rolled or look is not None or (town.replay.waiting and not town.replay.filling):
             self._society.renew_lines()
 
     async def _paint(self, tick: int) -> None:
@@ -116,6 +116,7 @@ class Projector:
         for show in shows:
             show()
             await self._give_way()
+        town.replay.rests(monotonic())
 
     def _people(self) -> list[Agent]:
         """Return all people of the base; those who are the same on show are shared with the world that it takes the place of."""

@@ -33,7 +33,11 @@ class Past(Struct, frozen=True):
 
 
 class BranchLine(Struct, frozen=True):
-    """A line of history in the save. parent, fork: the branch that it leaves, after which tick; "" for the first. tick: its last."""
+    """A line of history in the save.
+
+    Args:
+        parent, fork: the branch that it leaves, after which tick; "" for the first. tick: its last. salt: keys its luck.
+    """
 
     name: str
     parent: str
@@ -42,6 +46,7 @@ class BranchLine(Struct, frozen=True):
     note: str = ""
     hidden: bool = False
     created: str = ""
+    salt: int = 0
 
 
 class Ready(Struct, frozen=True, tag="ready"):

@@ -13,6 +13,7 @@ from saves.recording import RecordedTick, Recording
 from sim.errors import SimError
 from sim.resimulation import Divergence, Resimulation, differing
 from sim.scenarios import scenario_named
+from sim.text import clean
 
 
 class Found(Struct):
@@ -52,14 +53,22 @@ async def resimulated(file: Save, recording: Recording, first: int, last: int, e
             other = _begun(file, recorded, minds)
             if await _once(other, recorded) is None:
                 again, divergence = other, None
-        if divergence is not None and not minds.rules_only and not recording.replies.any():
-            where = f"{called(file.path)} cannot be re-simulated from tick {recorded.tick} on, but played back"
-            raise SimError(f"{where}: it holds no replies of models, as a copy without prompts holds none")
         if divergence is not None:
+            _check_models(file, recorded.tick, recording, minds)
             return _found(file, recorded, divergence, again)
         equal()
         await asyncio.sleep(0)  # or Ctrl-C would wait for the last tick
     return None
+
+
+def _check_models(file: Save, tick: int, recording: Recording, minds: ReplayedMinds) -> None:
+    """Raise SimError if a divergence only shows that what models answered is not in the save, or is not to be found in it."""
+    where = f"{called(file.path)} cannot be re-simulated from tick {tick} on, but played back"
+    if not minds.rules_only and not recording.replies.any():
+        raise SimError(f"{where}: it holds no replies of models, as a copy without prompts holds none")
+    if minds.unknown:
+        names = ", ".join(clean(name, 40) for name in minds.unknown)
+        raise SimError(f"{where}: which model stood behind the mind {names} is not recorded, as in no save of format 3")
 
 
 async def _once(again: Resimulation, recorded: RecordedTick) -> Divergence | None:

@@ -6,11 +6,16 @@ from models.metering import Spending
 
 
 class Fork(Struct, frozen=True):
-    """Where a new branch leaves an existing one: after which tick. player: whom the player plays now; nobody else is theirs there."""
+    """Where a new branch leaves an existing one: after which tick.
+
+    Args:
+        player: whom the player plays now; nobody else is theirs there. salt: keys other luck from there on; None for the parent's.
+    """
 
     parent: str
     tick: int
     player: int | None = None
+    salt: int | None = None
 
 
 class EngineSpec(Struct, frozen=True):

@@ -14,6 +14,8 @@ from sim.text import clean
 if TYPE_CHECKING:
     from saves.library import WorldLine
 
+NAME_BYTES = 200  # of a file's name: what is made beside it has a longer one
+
 
 def worlds_folder() -> Path:
     """Return the folder of the player's worlds, made if it was not there."""
@@ -71,13 +73,22 @@ def free_copy(path: Path) -> Path:
     """Return a path beside a world that no file has yet, for a copy of it."""
     for number in range(1, 100_000):
         copy = path.with_name(f"{path.stem} copy{'' if number == 1 else f' {number}'}{path.suffix}")
-        if not copy.exists():
+        if not os.path.lexists(copy):
             return copy
     raise FileExistsError(path.stem)
 
 
+def wrong_place(path: Path) -> str:
+    """Return in a plain line why no new world can be kept at a path, "" where it can; whatever the path, nothing is raised."""
+    if not path.name.isprintable() or len(path.name.encode(errors="replace")) > NAME_BYTES:
+        return f"that name is too long, or cannot be printed; allowed: up to {NAME_BYTES} letters"
+    if os.path.lexists(path):
+        return f"{path.name or path} exists already"
+    return "" if os.path.isdir(path.parent) else f"there is no folder {path.parent}"  # noqa: PTH112 - never raises
+
+
 def beside(path: Path, line: str) -> Path:
-    """Return the path that a player means by a line: their own, or a name beside a world; a save's ending is added unless it is a folder."""
+    """Return the path that a player means by a line: their own, or a name beside a world; a save's ending is added but to a folder."""
     try:
         meant = path.parent / Path(line).expanduser()
     except RuntimeError:  # "~nobody/x", and there is nobody of that name

@@ -24,6 +24,7 @@ LOADING = 10.0  # seconds for a language model to load and begin
 PAUSE = 0.07  # seconds between a painted key and the next: somebody who holds the key down
 STARTS = 5  # first pictures of the small town, of which the median counts
 
+_CONTROL = re.compile(rb"\x1b(?:\[[0-9;?]*[A-Za-z]|\][^\x07]*\x07|[=>78])")
 _STYLED = re.compile(rb"\x1b\[([0-9;]*)m([^\x1b]*)(?=\x1b)")  # whole runs only: reads end anywhere
 
 
@@ -58,17 +59,14 @@ def measure(scenario: str, agents: int, presses: int, mind: str = "rules") -> Me
         SimError: there is no such scenario, there are no pseudo-terminals here, or the app shows nothing.
     """
     scenario_named(scenario)
-    try:
-        import pty  # noqa: F401
-    except ImportError as error:
-        raise SimError("bench screen needs pseudo-terminals, which this system has not; bench engine runs everywhere") from error
+    check_terminals()
     small = statistics.median(_first_picture("town", 48) for _ in range(STARTS))
-    with _terminal(scenario, "--agents", str(agents), "--seed", "1", "--ticks-per-second", "0", "--mind", mind) as terminal:
-        first = terminal.until_somebody()
+    with terminal(scenario, "--agents", str(agents), "--seed", "1", "--ticks-per-second", "0", "--mind", mind) as player:
+        first = player.until_somebody()
         time.sleep(2 if mind == "rules" else LOADING)  # let it run, and the first mark be gone
-        waits = sorted(terminal.cursor_down() for _ in range(presses))
-        memory, resident = terminal.memory()
-        ticks = terminal.ticks()
+        waits = sorted(player.cursor_down() for _ in range(presses))
+        memory, resident = player.memory()
+        ticks = player.ticks()
     return Measured(
         agents=agents,
         presses=presses,
@@ -82,25 +80,38 @@ def measure(scenario: str, agents: int, presses: int, mind: str = "rules") -> Me
     )
 
 
+def check_terminals() -> None:
+    """Do nothing where there are pseudo-terminals.
+
+    Raises:
+        SimError: there are none.
+    """
+    try:
+        import pty  # noqa: F401
+    except ImportError as error:
+        raise SimError("bench screen needs pseudo-terminals, which this system has not; bench engine runs everywhere") from error
+
+
 def _first_picture(scenario: str, agents: int) -> float:
-    with _terminal(scenario, "--agents", str(agents), "--seed", "1") as terminal:
-        return terminal.until_somebody()
+    with terminal(scenario, "--agents", str(agents), "--seed", "1") as player:
+        return player.until_somebody()
 
 
 @contextmanager
-def _terminal(*options: str) -> Iterator["Terminal"]:
+def terminal(*options: str, save: Path | None = None) -> Iterator["Terminal"]:
+    """Give a running `voxpop play`. save: of a world that goes on; None for a new one, kept while this lasts."""
     with tempfile.TemporaryDirectory() as home:
-        terminal = Terminal(Path(home), options)
+        found = Terminal(Path(home), options, save)
         try:
-            yield terminal
+            yield found
         finally:
-            terminal.close()
+            found.close()
 
 
 class Terminal:
     """`voxpop play` in a pseudo-terminal, with a home of its own."""
 
-    def __init__(self, home: Path, options: tuple[str, ...]) -> None:
+    def __init__(self, home: Path, options: tuple[str, ...], save: Path | None = None) -> None:
         import fcntl
         import pty
         import termios
@@ -108,15 +119,21 @@ class Terminal:
         self._cursor = _cursor_codes()
         self._unread = b""
         self._row = b""
-        self._save = home / "bench.db"
+        self._save = save or home / "bench.db"
+        self._shown = b""  # since the last key
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "XDG_DATA_HOME": str(home), "HOME": str(home)}
         environment.pop("NO_COLOR", None)
         self._began = time.perf_counter()
-        command = [sys.executable, "-m", "tui", "play", *options, "--save", str(self._save)]
+        command = [sys.executable, "-m", "tui", "play", *options, *([str(save)] if save else ["--save", str(self._save)])]
         self._process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True)
         os.close(slave)
+
+    @property
+    def keys(self) -> int:
+        """The file descriptor that takes keys."""
+        return self._master
 
     def until_somebody(self) -> float:
         """Return the seconds from the start until the cursor stood on somebody's name."""
@@ -133,6 +150,19 @@ class Terminal:
         while self._row in (b"", before):
             self._read("the cursor did not move")
         return time.perf_counter() - pressed
+
+    def until_painted(self, keys: bytes, *wanted: re.Pattern[bytes], pause: float = PAUSE) -> list[float]:
+        """Press keys, and return the seconds until the text of the screen's answer held each of what is wanted."""
+        self._drain(pause)
+        self._shown = b""
+        pressed = time.perf_counter()
+        os.write(self._master, keys)
+        found: list[float] = []
+        for each in wanted:
+            while not each.search(_CONTROL.sub(b"", self._shown)):
+                self._read(f"{each.pattern.decode()!r} was not shown")
+            found.append(time.perf_counter() - pressed)
+        return found
 
     def memory(self) -> tuple[float, float]:
         """Return the proportional and the resident size of the app and its engine, in megabytes; 0 where the system does not tell."""
@@ -178,6 +208,7 @@ class Terminal:
         except OSError as error:
             raise SimError("bench screen: the app ended by itself") from error
         self._unread += chunk
+        self._shown += chunk
         parsed = 0
         for run in _STYLED.finditer(self._unread):
             parsed = run.end()

@@ -2,14 +2,20 @@
 
 import asyncio
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.commands.options import mind_option, set_option
+from tui.commands.options import budget_option, mind_option, patience_option, set_option
+from tui.commands.paths import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from saves.file import Save
     from saves.summary import BranchSummary
+    from sim.changes import Change
 
 
 @click.command()
@@ -25,8 +31,10 @@ if TYPE_CHECKING:
 @click.option("--of", "noted", metavar="BRANCH", help="Whose note --note is.")
 @click.option("--rename", "renamed", type=(str, str), metavar="OLD NEW", help="Call a branch otherwise.")
 @click.option("--hide", "hidden", metavar="BRANCH", help="Leave a branch out of lists; nothing of it is lost.")
-@click.option("--show", "shown", metavar="BRANCH", help="List a hidden branch again.")
+@click.option("--show", "again", metavar="BRANCH", help="List a hidden branch again.")
 @mind_option
+@budget_option
+@patience_option
 @set_option
 def branch(save: Path, listed: bool, every: bool, as_json: bool, mind: str, changed: tuple[str, ...], **options: Any) -> None:
     """List the lines of history of a save, begin another one, or change what one is called; nothing that happened is touched.
@@ -43,7 +51,7 @@ def branch(save: Path, listed: bool, every: bool, as_json: bool, mind: str, chan
       voxpop branch town.db --hide shy-jun
     """
     name, note, noted = options["name"], options["note"], options["noted"]
-    actions = [each for each in ("name", "noted", "renamed", "hidden", "shown") if options[each] is not None]
+    actions = [each for each in ("name", "noted", "renamed", "hidden", "again") if options[each] is not None]
     if len(actions) > 1 or (actions and (listed or every or as_json)):
         raise click.UsageError("one thing at a time: --list, --name, --note with --of, --rename, --hide or --show")
     if noted is not None and note is None:
@@ -61,45 +69,68 @@ def branch(save: Path, listed: bool, every: bool, as_json: bool, mind: str, chan
 
 
 def _begin(save: Path, name: str, options: dict[str, Any], mind: str, changed: tuple[str, ...]) -> None:
-    from models.cast import Cast
-    from models.minds import check_mind, closing
+    from models.metering import budget_of
+    from models.minds import check_mind
     from saves.file import open_save
     from sim.changes import changes
-    from sim.event import MindChanged
-    from sim.scenarios import scenario_named
-    from sim.simulation import Simulation
+    from sim.errors import SimError, StandstillError
 
     check_mind(mind)
+    budget_of(options["budget"])  # what is not allowed is told before a branch is made
     tick, parent = options["tick"], options["parent"] or "main"
     with open_save(save, writable=True, branch=parent) as file:
         fork = file.tip().tick if tick is None else tick
-        wanted = changes(file.world(tick=fork), changed)  # what is not allowed is told before a branch is made
+        wanted = changes(file.world(tick=fork), changed)
         file.branch(name, parent, fork, options["salt"], options["note"] or "")
         file.switch(name)
         file.mind = mind
-        if wanted:
-            world = file.resume()
-            cast = Cast(mind, tape=file.tape())
-            simulation = Simulation(world, scenario_named(world.scenario), cast.mind_of(world), file, file.last_hash())
-            for change in wanted:
-                if isinstance(change.intervention, MindChanged):
-                    cast.allow(change.intervention.mind)
-                simulation.intervene(*change)
-
-            async def first() -> None:
-                await simulation.tick()
-
-            asyncio.run(closing(cast, first()))
+        try:
+            _change(file, mind, wanted, options["budget"], options["patience"])
+        except StandstillError as error:
+            how = f"voxpop run {shown(save)} --branch {quote(name)} --mind {mind} --set ..."
+            raise SimError(f"{name} leaves {parent} after tick {fork}, but without its changes: {error} (make them there: {how})") from None
         last, backup = file.tip().tick, file.backup
     later = sorted({change.at for change in wanted if change.at is not None})
     effect = f", with {len(wanted)} change{'s' if len(wanted) != 1 else ''} in tick {last}" if wanted else ""
     effect += f", of which some are planned for tick {', '.join(map(str, later))}" if later else ""
+    thinker = "" if mind == "rules" else f" --mind {quote(mind)}"
     _tell_backup(backup)
-    _say(f"{name} leaves {parent} after tick {fork}{effect}. Go on: voxpop run {save} --branch {name}")
+    _say(f"{name} leaves {parent} after tick {fork}{effect}. Go on: voxpop run {shown(save)} --branch {quote(name)}{thinker}")
+
+
+def _change(file: "Save", mind: str, wanted: "Sequence[Change]", budget: str, patience: float) -> None:
+    """Run the tick in which changes take effect; none where there are none.
+
+    Raises:
+        StandstillError: nobody can decide in it; it is dropped.
+    """
+    from models.cast import Cast
+    from models.hold import Patience
+    from models.metering import budget_of
+    from models.minds import closing
+    from sim.event import MindChanged
+    from sim.scenarios import scenario_named
+    from sim.simulation import Simulation
+    from tui.commands.running import aside
+
+    if not wanted:
+        return
+    world = file.resume()
+    cast = Cast(mind, budget=budget_of(budget), hold=Patience(patience, aside), tape=file.tape(aside))
+    simulation = Simulation(world, scenario_named(world.scenario), cast.mind_of(world), file, file.last_hash())
+    for change in wanted:
+        if isinstance(change.intervention, MindChanged):
+            cast.allow(change.intervention.mind)
+        simulation.intervene(*change)
+
+    async def first() -> None:
+        await simulation.tick()
+
+    asyncio.run(closing(cast, first()))
 
 
 def _edit(
-    save: Path, *, note: str, noted: str | None, renamed: tuple[str, str] | None, hidden: str | None, shown: str | None, **_: Any
+    save: Path, *, note: str, noted: str | None, renamed: tuple[str, str] | None, hidden: str | None, again: str | None, **_: Any
 ) -> None:
     from saves.file import open_save
 
@@ -112,10 +143,10 @@ def _edit(
             told = f"{renamed[0]} is called {renamed[1]} now."
         elif hidden is not None:
             file.hide(hidden)
-            told = f"{hidden} is hidden; nothing of it is lost. Show it again: voxpop branch {save} --show {hidden}"
+            told = f"{hidden} is hidden; nothing of it is lost. Show it again: voxpop branch {shown(save)} --show {quote(hidden)}"
         else:
-            file.hide(str(shown), False)
-            told = f"{shown} is listed again."
+            file.hide(str(again), False)
+            told = f"{again} is listed again."
         backup = file.backup
     _tell_backup(backup)
     _say(told)
@@ -134,7 +165,7 @@ def _list(save: Path, every: bool, as_json: bool) -> None:
     print_branches([one for one in found if every or not one.hidden])
     count = 0 if every else sum(one.hidden for one in found)
     if count:
-        _say(f"{count} more {'is' if count == 1 else 'are'} hidden: voxpop branch {save} --all")
+        _say(f"{count} more {'is' if count == 1 else 'are'} hidden: voxpop branch {shown(save)} --all")
 
 
 def print_branches(branches: "list[BranchSummary]", title: str | None = None) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from tui.commands.paths import shown
+
 
 @click.command()
 @click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
@@ -22,18 +24,18 @@ def copy(save: Path, to: Path, without_prompts: bool) -> None:
     """
     from tui.commands.progress import progress
 
-    with progress("copying") as told:
+    with progress("copying") as bar:
         if without_prompts:
             from saves.sharing import share_save
 
-            share_save(save, to, told)
+            share_save(save, to, bar.reach)
         else:
             from saves.copying import copy_save
 
-            copy_save(save, to, told)
+            copy_save(save, to, bar.reach)
     notes = _notes(to) if without_prompts else 0
     kept = f"; {notes} note{'s' if notes != 1 else ''} of yours on branches are in it: read them before you give it away" if notes else ""
-    click.echo(f"{to}: {to.stat().st_size / 1e6:,.1f} MB{kept}")
+    click.echo(f"{shown(to)}: {to.stat().st_size / 1e6:,.1f} MB{kept}")
 
 
 def _notes(save: Path) -> int:

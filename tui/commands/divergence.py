@@ -11,6 +11,7 @@ import msgspec
 from saves.errors import NotKeptError, called
 from saves.recording import RecordedTick
 from saves.writing import rules_hash, version
+from sim.gate import FAILED
 from sim.resimulation import Divergence
 
 AROUND = 10  # events before and after the first that differs
@@ -19,6 +20,7 @@ MOST_INPUTS = 1000
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s\"']+", re.IGNORECASE)
 _PATH = re.compile(r"(?<![\w.])(?:~|[a-z]:)?(?:[/\\][^\s/\\\"':,;]+){2,}", re.IGNORECASE)
 _KEY = re.compile(r"\b(?:sk|pk|key|hf|gsk|xai|api|token)[-_][\w-]{8,}|\bBearer\s+\S+|\beyJ[\w-]{10,}\.[\w.-]+", re.IGNORECASE)
+_FAILURE = re.compile(re.escape(FAILED) + r'(?:[^"\\]|\\.)*')  # within an event that is shown as JSON
 
 
 def write_bundle(path: Path, branch: str, found: Divergence, recorded: RecordedTick, agents: list[int], parts: list[str]) -> None:
@@ -74,7 +76,10 @@ def scrubbed(value: Any, name: str = "") -> Any:
     match value:
         case str() if name == "mind":
             return value.partition(":")[0]
+        case str() if name == "because" and value.startswith(FAILED):
+            return f"{FAILED}(left out)"  # what follows are words of a server, a library or a system
         case str():
+            value = _FAILURE.sub(f"{FAILED}(left out)", value)
             return _KEY.sub("(key)", _PATH.sub("(path)", _ADDRESS.sub("(address)", value)))
         case dict():
             return {str(key): scrubbed(each, str(key)) for key, each in value.items()}

@@ -27,6 +27,7 @@ def events(save: Path, branch: str, kind: str | None, agent: int | None, start: 
       voxpop events town.db --kind posted --from 10 --to 20
       voxpop events town.db --agent 3 | head
     """
+    from saves.errors import called
     from saves.file import open_save
     from saves.jsonlines import json_line
     from sim.errors import UnknownNameError
@@ -47,7 +48,7 @@ def events(save: Path, branch: str, kind: str | None, agent: int | None, start: 
         except BrokenPipeError:  # `head` has seen enough
             _drop_output()
     if not found:
-        click.echo(f"voxpop: no such events in {save.name}", err=True)
+        click.echo(f"voxpop: no such events in {called(save)}", err=True)
 
 
 class _Words:

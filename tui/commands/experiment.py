@@ -12,6 +12,7 @@ import click
 
 from sim.text import clean
 from tui.commands.options import agents_option, mind_option
+from tui.commands.paths import shown
 
 if TYPE_CHECKING:
     from sim.experiments import Experiment, Result, Row
@@ -117,7 +118,7 @@ def _subject(chosen: "Experiment", on: str) -> str:
             raise click.UsageError(f"--on '{clean(on, 200)}': no such file; allowed: labelled cases for {chosen.name}")
         return str(Path(on).resolve())
     if not chosen.takes_world:
-        raise click.UsageError(f"--on '{on}': {chosen.name} makes its own world; allowed: synthetic")
+        raise click.UsageError(f"--on '{clean(on, 200)}': {chosen.name} makes its own world; allowed: synthetic")
     from tui.experiments.work import opened_world
 
     opened_world(on)  # what is wrong with it is said before anything runs
@@ -209,4 +210,4 @@ def _keep(out: Path, chosen: "Experiment", rows: "list[Row]", result: "Result", 
 
     keep(out, chosen.name, rows, result_of(settings, result), pictured(result.plots, f"voxpop experiment {chosen.name}"))
     if not quiet:
-        click.echo(f"kept in {out}: table.csv, result.json, {chosen.name}.svg")
+        click.echo(f"kept in {shown(out)}: table.csv, result.json, {chosen.name}.svg")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.commands.paths import shown
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -38,10 +40,11 @@ def export(save: Path, to: Path, kind: str | None, branch: str | None, tick: int
       voxpop export town.db --to town.jsonl
     """
     from saves.drafting import refuse_taken
+    from saves.errors import called
 
     form = kind or SUFFIXES.get(to.suffix.lower())
     if form is None:
-        raise click.UsageError(f"--to '{to.name}': no format ends like that; allowed: .jsonl, .graphml, a folder, or --format")
+        raise click.UsageError(f"--to '{called(to)}': no format ends like that; allowed: .jsonl, .graphml, a folder, or --format")
     if form == "jsonl" and (branch is not None or tick is not None):
         raise click.UsageError("JSON lines hold the whole save; --branch and --at go with tables and networks")
     if without_prompts and form != "jsonl":
@@ -59,14 +62,14 @@ def _export_lines(save: Path, to: Path, without_prompts: bool) -> None:
     from saves.sharing import share_save
     from tui.commands.progress import progress
 
-    with TemporaryDirectory(prefix="voxpop-") as folder, progress("exporting") as told:
+    with TemporaryDirectory(prefix="voxpop-") as folder, progress("exporting") as bar:
         source = save
         if without_prompts:
             source = Path(folder) / "shared.db"
-            share_save(save, source, told)
+            share_save(save, source, bar.reach)
         with open_save(source) as file, file.reading() as db:
-            write_lines(lines_of(db, told), to)
-    click.echo(f"{to}: {to.stat().st_size / 1e6:,.1f} MB")
+            write_lines(lines_of(db, bar.reach), to)
+    click.echo(f"{shown(to)}: {to.stat().st_size / 1e6:,.1f} MB")
 
 
 def _export_tick(save: Path, to: Path, form: str, branch: str | None, tick: int | None) -> None:
@@ -74,19 +77,19 @@ def _export_tick(save: Path, to: Path, form: str, branch: str | None, tick: int 
     from saves.file import open_save
     from tui.commands.progress import progress
 
-    with open_save(save) as file, progress("exporting") as told:
+    with open_save(save) as file, progress("exporting") as bar:
         file.switch(branch if branch is not None else file.played())
         last = file.tip().tick
         if tick is not None and tick > last:
             raise BranchError(f"branch '{file.current.name}' has no tick {tick}; allowed: 0 to {last}")
         at = last if tick is None else tick
         if form == "csv":
-            _write_tables(file, at, to, told)
+            _write_tables(file, at, to, bar.reach)
         else:
             from saves.exporting_graph import write_graph
 
             write_graph(file.world(tick=at), to)
-        click.echo(f"{to}: {file.current.name}, tick {at}")
+        click.echo(f"{shown(to)}: {file.current.name}, tick {at}")
 
 
 def _write_tables(file: "Save", tick: int, to: Path, told: "Callable[[float], None]") -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from tui.commands.paths import shown
+
 if TYPE_CHECKING:
     from saves.accounts import Infer
     from saves.edge_list import Progress
@@ -81,13 +83,13 @@ def voxpop(file: Path, save: Path) -> None:
     from saves.importing import import_lines
     from tui.commands.progress import progress
 
-    with progress("importing") as told:
-        import_lines(file, save, told)
+    with progress("importing") as bar:
+        import_lines(file, save, bar.reach)
     with open_save(save) as made:
         found = made.summary()
     ticks = sum(line.ticks - (line.fork_tick or 0) for line in found.branches)
     counts = f"{found.agents:,} people, {found.events:,} events, {ticks:,} ticks on {len(found.branches)} branches"
-    click.echo(f"{save}: {counts}, each as recorded")
+    click.echo(f"{shown(save)}: {counts}, each as recorded")
 
 
 @import_.command()
@@ -107,7 +109,7 @@ def recagent(folder: Path, save: Path, agents: int | None, seed: int) -> None:
     from saves.recagent import read_recagent
 
     world = _noted(_kept(save, lambda: read_recagent(folder, agents=agents, seed=seed)))
-    click.echo(f"{save}: {len(world.catalogue):,} films, {len(world.agents):,} people, {len(world.network):,} ties")
+    click.echo(f"{shown(save)}: {len(world.catalogue):,} films, {len(world.agents):,} people, {len(world.network):,} ties")
 
 
 @import_.command()
@@ -138,7 +140,7 @@ def movielens(folder: Path, save: Path, agents: int | None, seed: int) -> None:
 
     world = _noted(_kept(save, lambda: read_movielens(folder, agents=agents, seed=seed)))
     counts = f"{len(world.catalogue):,} films, {len(world.agents):,} people, {len(world.ratings):,} ratings, {len(world.network):,} ties"
-    click.echo(f"{save}: {counts}")
+    click.echo(f"{shown(save)}: {counts}")
 
 
 @import_.command()
@@ -201,7 +203,7 @@ def _network_kept(save: Path, infer: str, seed: int, read: "Callable[..., Import
     for line in costs:
         click.echo(line)
     world = _noted(imported)
-    click.echo(f"{save}: {len(world.agents):,} people, {len(world.network):,} ties, {len(world.topics):,} pieces of news")
+    click.echo(f"{shown(save)}: {len(world.agents):,} people, {len(world.network):,} ties, {len(world.topics):,} pieces of news")
 
 
 def _inference(mind: str, seed: int, tell: Callable[[str], None]) -> "Infer":

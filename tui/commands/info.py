@@ -29,16 +29,17 @@ def info(save: Path, as_json: bool) -> None:
     if as_json:
         click.echo(msgspec.json.encode(summary))
     else:
-        _print(summary)
+        _print(summary, save)
 
 
-def _print(summary: "Summary") -> None:
+def _print(summary: "Summary", save: Path) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from sim.text import clean
     from tui.commands.branch import print_branches
+    from tui.commands.paths import shown
 
     facts = Table(title=Text(clean(summary.file, 80)), show_header=False)
     facts.add_row("scenario", Text(f"{summary.scenario}, seed {summary.seed}"))
@@ -53,4 +54,4 @@ def _print(summary: "Summary") -> None:
     print_branches([branch for branch in summary.branches if not branch.hidden], title="history")
     hidden = sum(branch.hidden for branch in summary.branches)
     if hidden:
-        console.print(Text(f"{hidden} more {'is' if hidden == 1 else 'are'} hidden: voxpop branch {clean(summary.file, 80)} --all"))
+        console.print(Text(f"{hidden} more {'is' if hidden == 1 else 'are'} hidden: voxpop branch {shown(save)} --all"))

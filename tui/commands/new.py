@@ -10,6 +10,7 @@ from sim.content import FILES, SHIPPED, read_content
 from sim.errors import SimError
 from sim.text import clean
 from tui.commands.options import seed_option
+from tui.commands.paths import shown
 
 if TYPE_CHECKING:
     from sim.agent import Persona
@@ -51,7 +52,7 @@ def new(folder: Path | None, event: Path | None, agents: int | None, mind: str, 
         raise click.UsageError("--mind and --seed say how people are invented; say how many with --agents N")
     taken = [name for name in FILES if (folder / name).exists()]
     if taken:
-        raise SimError(f"{folder / taken[0]} exists already; allowed: a folder without {', '.join(FILES)}")
+        raise SimError(f"{clean(str(folder / taken[0]), 200)} exists already; allowed: a folder without {', '.join(FILES)}")
     people = _invented(agents, mind, 1 if seed is None else seed) if agents is not None else None
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:
@@ -63,8 +64,8 @@ def new(folder: Path | None, event: Path | None, agents: int | None, mind: str, 
 
         settle(folder, people, sampled_ties(Luck(1 if seed is None else seed), [], people))
     content = read_content(folder)
-    click.echo(f"{folder}: {len(content.personas)} people, {len(content.items)} films, {len(content.topics)} pieces of news")
-    click.echo(f"Edit the files, then: voxpop play {folder}")
+    click.echo(f"{shown(folder)}: {len(content.personas)} people, {len(content.items)} films, {len(content.topics)} pieces of news")
+    click.echo(f"Edit the files, then: voxpop play {shown(folder)}")
 
 
 def _begin_event(file: Path) -> None:
@@ -83,8 +84,8 @@ def _begin_event(file: Path) -> None:
         raise SimError(f"{clean(str(file), 80)} cannot be written: {error.strerror}") from error
     setting = read_setting(file)
     arguments = sum(len(topic.claims) for topic in setting.events)
-    click.echo(f"{file}: {setting.title}: {setting.people} people, {len(setting.events)} event, {arguments} arguments")
-    click.echo(f"Edit the file, then: voxpop play {file}")
+    click.echo(f"{shown(file)}: {setting.title}: {setting.people} people, {len(setting.events)} event, {arguments} arguments")
+    click.echo(f"Edit the file, then: voxpop play {shown(file)}")
 
 
 def _invented(count: int, mind: str, seed: int) -> "list[Persona]":

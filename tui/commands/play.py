@@ -8,6 +8,7 @@ import click
 from msgspec.structs import replace
 
 from tui.commands.options import agents_option, budget_option, mind_option, refuse_for_saves, save_option, seed_option
+from tui.commands.paths import shown
 from tui.worlds import means_save
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _begin(scenario: str, thinker: Thinker, agents: int | None, seed: int | None
 
     checked_scenario(scenario)  # a wrong name and a mistake in a file are told before the screen opens, and wherever it cannot
     if save is not None and save.exists():
-        raise SimError(f"{save} exists already; to go on with it: voxpop play {save}")
+        raise SimError(f"{shown(save)} exists already; to go on with it: voxpop play {shown(save)}")
     path, luck = save or new_world_path(scenario), next_seed() if seed is None else seed
     _launch(EngineSpec(scenario=scenario, save=str(path), mind=thinker.mind, agents=agents, seed=luck, budget=thinker.budget), pace)
 

@@ -16,6 +16,7 @@ def playback(save: Path, branch: str | None, at: int | None) -> None:
     from saves.errors import BranchError
     from saves.file import open_save
     from sim.errors import SimError
+    from tui.commands.paths import shown
     from tui.wire import EngineSpec
 
     with open_save(save) as opened:  # what is wrong is told before the screen opens
@@ -25,7 +26,7 @@ def playback(save: Path, branch: str | None, at: int | None) -> None:
     if tick > last:
         raise BranchError(f"branch '{name}' has no tick {tick}; allowed: 0 to {last}")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise SimError(f"playback needs a terminal; without one: voxpop events {save}")
+        raise SimError(f"playback needs a terminal; without one: voxpop events {shown(save)}")
 
     from tui.launch import launch
 

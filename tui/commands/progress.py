@@ -2,35 +2,81 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 SOON = 1.0  # seconds within which a command may end without having shown how far it is
 
 
+class Bar:
+    """How far a command is; on a terminal once it has taken a while, nothing without one."""
+
+    def __init__(self, progress: "Progress | None" = None, soon: float = SOON) -> None:
+        """Prepare to show.
+
+        Args:
+            progress: with one task, not yet started; None shows nothing. soon: seconds within which nothing is shown.
+        """
+        self._progress, self._due, self._shown = progress, time.monotonic() + soon, False
+        self._look()
+
+    @property
+    def there(self) -> bool:
+        """Whether anything is ever shown."""
+        return self._progress is not None
+
+    def reach(self, share: float) -> None:
+        """Take which share is done, 0 to 1, of a command that does not go by ticks."""
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], completed=share)
+            self._look()
+
+    def advance(self) -> None:
+        """Take note that a tick is over."""
+        if self._progress is not None:
+            self._progress.advance(self._progress.task_ids[0])
+            self._look()
+
+    def tell(self, doing: str) -> None:
+        """Tell what is being done."""
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], description=doing)
+            self._look()
+
+    def stop(self) -> None:
+        """Take it off the terminal."""
+        if self._progress is not None and self._shown:
+            self._progress.stop()
+
+    def _look(self) -> None:
+        if self._progress is not None and not self._shown and time.monotonic() >= self._due:
+            self._progress.start()
+            self._shown = True
+
+
 @contextmanager
-def progress(doing: str) -> Iterator[Callable[[float], None]]:
-    """Yield what takes the share that is done, 0 to 1, and shows a bar of it after a second; nothing where there is no terminal."""
-    if not sys.stderr.isatty():
-        yield lambda share: None
+def progress(doing: str, ticks: int = 0, *, hidden: bool = False) -> Iterator[Bar]:
+    """Yield a bar of what a command is doing; one that shows nothing where there is no terminal.
+
+    Args:
+        ticks: how many are to come, shown at once; 0 for what is told in shares, and shown after a second. hidden: nothing is shown.
+    """
+    if hidden or not sys.stderr.isatty():
+        yield Bar()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task(doing, total=1.0)
-    begun, shown = time.monotonic(), False
-
-    def told(share: float) -> None:
-        nonlocal shown
-        if not shown and time.monotonic() - begun > SOON:
-            bar.start()
-            shown = True
-        bar.update(task, completed=share)
-
+    counted = (MofNCompleteColumn(), TextColumn("ticks"), TimeElapsedColumn(), TimeRemainingColumn()) if ticks else (TimeElapsedColumn(),)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), *counted)
+    shown = Progress(*columns, console=Console(stderr=True), transient=True)
+    shown.add_task(doing, total=ticks or 1.0)
+    bar = Bar(shown, 0.0 if ticks else SOON)
     try:
-        yield told
+        yield bar
     finally:
-        if shown:
-            bar.stop()
+        bar.stop()

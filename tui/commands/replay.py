@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from tui.commands.options import budget_option, mind_option, patience_option
+from tui.commands.paths import shown
 
 MODES = {
     "verify": ("start", "stop", "bundle"),
@@ -29,7 +30,7 @@ FLAGS = {"start": "from", "stop": "to"}  # of parameters that are not called lik
     help="Re-simulation: where to write more of a divergence; else beside the save.",
 )
 @click.option("--ticks", type=click.IntRange(1, 1_000_000), metavar="N", help="Re-run: how many ticks; else as many as there were.")
-@click.option("--name", metavar="NAME", help="Re-run: what the new branch is called; else rerun-1, or the next that is free.")
+@click.option("--name", metavar="NAME", help="Re-run: what the new branch is called, else rerun-1 and so on; or a re-run to go on with.")
 @mind_option
 @budget_option
 @patience_option
@@ -62,25 +63,26 @@ def replay(
     Re-simulation (--verify): the rules once more, on the recorded inputs and the
                   recorded replies of models; says where it diverges, if it does.
     Re-run        (--rerun): minds are asked anew, so it costs what they cost, and
-                  another life comes of it: always on a new branch.
+                  another life comes of it: always on a new branch. One that was
+                  broken off goes on with --name, and pays for no reply twice.
 
     \b
     Examples:
       voxpop replay town.db --at 20
       voxpop replay town.db --verify
       voxpop replay town.db --rerun --at 10 --mind llama:model.gguf
+      voxpop replay town.db --rerun --name rerun-1 --mind llama:model.gguf
     """
     _check(context, verify, again)
-    line = branch or "main"
     if verify:
         from tui.commands.verify import verify as verified
 
-        verified(save, line, start or 0, stop, bundle, as_json=as_json)
+        verified(save, branch or "main", start or 0, stop, bundle, as_json=as_json)
     elif again:
         from tui.commands.rerun import rerun
 
         rerun(
-            save, line, at or 0, ticks, name=name, mind=mind, budget=budget, patience=patience, salt=salt, as_json=as_json
+            save, branch, at, ticks, name=name, mind=mind, budget=budget, patience=patience, salt=salt, as_json=as_json
         )  # fmt: skip
     else:
         _play_back(save, branch, at)
@@ -103,8 +105,9 @@ def _check(context: click.Context, verify: bool, again: bool) -> None:
 
 def _play_back(save: Path, branch: str | None, at: int | None) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        name = shown(save)
         raise click.UsageError(
-            f"playback needs a terminal; what happened: voxpop events {save}; whether it is sound: voxpop replay {save} --verify"
+            f"playback needs a terminal; what happened: voxpop events {name}; whether it is sound: voxpop replay {name} --verify"
         )
     from tui.commands.playback import playback
 

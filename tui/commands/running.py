@@ -3,11 +3,9 @@
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct, field
@@ -22,9 +20,8 @@ from sim.simulation import Simulation
 from sim.text import clean
 from sim.tiers import tier_counts
 from sim.world import World
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from tui.commands.paths import shown
+from tui.commands.progress import Bar, progress
 
 WATCHED_EVERY = 0.5  # seconds
 MOST_TITLES = 3  # of events, in a summary
@@ -94,7 +91,7 @@ def finish(
     for reason in told:
         aside(reason)
     began = time.perf_counter()
-    with progress(ticks, "running", hidden=hidden) as bar:
+    with progress("running", ticks, hidden=hidden) as bar:
         asyncio.run(closing(cast, _run(simulation, ticks, rate, outcome, cast, bar, before)))
     outcome.wall_s = round(time.perf_counter() - began, 3)
     outcome.decisions, outcome.refused = simulation.decisions, simulation.refused
@@ -104,19 +101,25 @@ def finish(
             aside(reason)
 
 
-async def _run(
-    simulation: Simulation, ticks: int, rate: float, outcome: Outcome, cast: Cast, bar: "Bar", before: Callable[[], None]
-) -> None:
+async def _run(simulation: Simulation, ticks: int, rate: float, outcome: Outcome, cast: Cast, bar: Bar, before: Callable[[], None]) -> None:
     """Run ticks, and show how far they are, and what models are at."""
-    watching = asyncio.ensure_future(bar.watch(cast.meter))
+    watching = asyncio.ensure_future(_watch(bar, cast.meter))
     try:
         await _run_ticks(simulation, ticks, rate, outcome, cast, bar, before)
     finally:
         watching.cancel()
 
 
+async def _watch(bar: Bar, meter: Meter) -> None:
+    """Show what models are at, for good."""
+    while bar.there:
+        await asyncio.sleep(WATCHED_EVERY)
+        if meter.spent.calls or meter.under_way:
+            bar.tell(f"running, {meter.spent.calls:,} calls to models, {meter.under_way} under way")
+
+
 async def _run_ticks(
-    simulation: Simulation, ticks: int, rate: float, outcome: Outcome, cast: Cast, bar: "Bar", before: Callable[[], None]
+    simulation: Simulation, ticks: int, rate: float, outcome: Outcome, cast: Cast, bar: Bar, before: Callable[[], None]
 ) -> None:
     due = time.monotonic()
     for _ in range(ticks):
@@ -137,41 +140,6 @@ async def _run_ticks(
         await asyncio.sleep(max(0.0, due - time.monotonic()) if rate else 0.0)  # in any case, or Ctrl-C would wait for the last tick
 
 
-class Bar:
-    """How far a run is, on the terminal; nothing without one."""
-
-    def __init__(self, progress: "Progress | None" = None, ticks: int = 0, what: str = "") -> None:
-        self._progress = progress
-        self._task = progress.add_task(what, total=ticks) if progress else None
-
-    def advance(self) -> None:
-        """Take note that a tick is over."""
-        if self._progress is not None and self._task is not None:
-            self._progress.advance(self._task)
-
-    async def watch(self, meter: Meter) -> None:
-        """Show what models are at, for good."""
-        while self._progress is not None and self._task is not None:
-            await asyncio.sleep(WATCHED_EVERY)
-            if meter.spent.calls or meter.under_way:
-                told = f"running, {meter.spent.calls:,} calls to models, {meter.under_way} under way"
-                self._progress.update(self._task, description=told)
-
-
-@contextmanager
-def progress(ticks: int, what: str, *, hidden: bool) -> Iterator[Bar]:
-    """Show a bar on the terminal while ticks run; nothing where there is no terminal."""
-    if hidden or not sys.stderr.isatty():
-        yield Bar()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("ticks"))
-    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as shown:
-        yield Bar(shown, ticks, what)
-
-
 def aside(line: str) -> None:
     """Tell something beside the outcome, above a bar where there is one."""
     sys.stderr.write(f"{line}\n")
@@ -184,8 +152,11 @@ def in_words(intervention: Intervention) -> str:
     return ", ".join([kind_of(intervention).replace("_", " "), *plain])
 
 
-def tell(world: World, outcome: Outcome, save: Path | None, as_json: bool) -> None:
+def tell(world: World, outcome: Outcome, save: Path | None, as_json: bool, again: str = "") -> None:
     """Tell what came of a run, and what is still to come.
+
+    Args:
+        again: the command that goes on where this one stopped early, for any but `voxpop run`.
 
     Raises:
         SimError: nothing came of it, since no mind could decide anything; or it stopped early.
@@ -201,14 +172,15 @@ def tell(world: World, outcome: Outcome, save: Path | None, as_json: bool) -> No
     else:
         _summarise(world, outcome, save)
     if outcome.stopped:
-        raise SimError(f"{outcome.stopped} ({_how_to_go_on(outcome, save)})")
+        raise SimError(f"{outcome.stopped} ({_how_to_go_on(outcome, save, again)})")
 
 
-def _how_to_go_on(outcome: Outcome, save: Path | None) -> str:
+def _how_to_go_on(outcome: Outcome, save: Path | None, again: str) -> str:
     if save is None:
         return "with --save FILE, a run goes on where it was, and no reply is paid for twice"
     line = "" if outcome.branch == "main" else f" --branch {quote(outcome.branch)}"
-    return f"what was answered is kept, and not paid for again: voxpop run {save}{line} --mind {outcome.mind}"
+    command = again or f"voxpop run {shown(save)}{line} --mind {quote(outcome.mind)}"
+    return f"what was answered is kept, and not paid for again: {command}"
 
 
 def _summarise(world: World, outcome: Outcome, save: Path | None) -> None:
@@ -236,7 +208,7 @@ def _summarise(world: World, outcome: Outcome, save: Path | None) -> None:
     table.add_row("state hash", outcome.state_hash)
     if save is not None:
         thinker = "" if outcome.mind == RULES else f" --mind {outcome.mind}"
-        table.add_row("saved", Text(f"{save}  (voxpop play {save}{thinker})"))
+        table.add_row("saved", Text(f"{shown(save)}  (voxpop play {shown(save)}{thinker})"))
     Console().print(table)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.commands.options import mind_option
+from tui.commands.paths import shown
 
 if TYPE_CHECKING:
     from saves.file import Save
@@ -57,7 +58,7 @@ def survey(
         _write(out, responses)
     _print(responses, asked, waves)
     if out is not None:
-        click.echo(f"{out}: {len(responses):,} replies")
+        click.echo(f"{shown(out)}: {len(responses):,} replies")
 
 
 def _waves(file: "Save", branches: tuple[str, ...], ticks: tuple[int, ...]) -> "list[Wave]":

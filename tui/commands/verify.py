@@ -10,11 +10,13 @@ from msgspec import Struct
 
 from saves.errors import BranchError, NotKeptError
 from saves.file import open_save
+from saves.placing import refuse_beside
 from saves.recording import Recording
 from sim.errors import SimError
 from sim.text import clean
 from tui.commands.divergence import write_bundle
-from tui.commands.running import progress
+from tui.commands.paths import shown
+from tui.commands.progress import progress
 from tui.resimulating import Found, resimulated
 
 MOST_NAMED = 5  # agents in a line
@@ -49,6 +51,8 @@ def verify(save: Path, branch: str, start: int, stop: int | None, bundle: Path |
     """
     if bundle is not None and os.path.lexists(bundle):
         raise click.UsageError(f"--bundle '{clean(bundle.name, 80)}' exists already and is never overwritten; choose another name")
+    if bundle is not None:
+        refuse_beside(bundle)
     more = ""
     with open_save(save, branch=branch) as file:
         recording = Recording(file, branch)
@@ -57,7 +61,7 @@ def verify(save: Path, branch: str, start: int, stop: int | None, bundle: Path |
             allowed = f"0 to {recording.last}, the first before the second" if recording.last else "none, it has no ticks yet"
             raise BranchError(f"re-simulation of '{branch}' from tick {start} to {last}; allowed: {allowed}")
         verdict = Verdict(branch, start + 1, last)
-        with progress(last - start, "re-simulating", hidden=as_json) as bar:
+        with progress("re-simulating", last - start, hidden=as_json) as bar:
 
             def equal() -> None:
                 verdict.equal += 1
@@ -83,7 +87,7 @@ def _bundled(verdict: Verdict, found: Found, path: Path) -> str:
     except NotKeptError as error:
         return str(error)
     verdict.bundle = str(path)
-    return f"more in {path}"
+    return f"more in {shown(path)}"
 
 
 def _tell(verdict: Verdict, found: Found, save: Path) -> None:
@@ -96,8 +100,8 @@ def _tell(verdict: Verdict, found: Found, save: Path) -> None:
     verdict.divergence = f"diverges at tick {divergence.tick}{_where(found)}: expected {divergence.expected}, found {divergence.found}"
     if not author.same_rules:
         was = f"voxpop {clean(author.version, 40)}"
-        shown = f"playback still shows it: voxpop replay {save}"
-        verdict.divergence += f" (recorded by {was}, whose rules differ: a divergence is expected; {shown})"
+        playback = f"playback still shows it: voxpop replay {shown(save)}"
+        verdict.divergence += f" (recorded by {was}, whose rules differ: a divergence is expected; {playback})"
 
 
 def _where(found: Found) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.commands.paths import shown
+
 if TYPE_CHECKING:
     from saves.library import WorldLine
 
@@ -31,7 +33,7 @@ def worlds(folder: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(msgspec.json.encode({"folder": str(place), "worlds": lines}))
     elif not lines:
-        click.echo(f"no worlds in {place}; begin one with: voxpop play town")
+        click.echo(f"no worlds in {shown(place)}; begin one with: voxpop play town")
     else:
         _print(place, lines)
 

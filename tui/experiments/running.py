@@ -64,7 +64,9 @@ def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
     before = {name: os.environ.get(name) for name in _ONE_THREAD}
     os.environ.update(_ONE_THREAD)
     others = set(multiprocessing.active_children())
-    handler = signal.signal(signal.SIGTERM, _exit)
+    handler = signal.getsignal(signal.SIGTERM)
+    if handler is signal.SIG_DFL:  # else whoever asked for it ends the block, and says so
+        signal.signal(signal.SIGTERM, _exit)
     pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=attend)
     try:
         yield pool

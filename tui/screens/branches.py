@@ -15,7 +15,7 @@ from sim.world import World
 from tui.paint import safe
 from tui.protocol import BranchLine, EditBranch
 from tui.screens.dialogs import ChooseScreen
-from tui.screens.intervene import AT, BEFORE, GO, HERE
+from tui.screens.intervene import AT, BEFORE, GO, HERE, LUCK
 from tui.screens.line import LineScreen
 from tui.widgets.choices import Choice, Menu
 from tui.widgets.town import Town
@@ -35,13 +35,14 @@ def branch_choices(town: Town, world: World, last_change: tuple[int, str] | None
     stays = (
         f"what came after it stays in {safe(town.branch, 40)}"
         if replay.on
-        else f"after the tick that the top line shows when you choose; {safe(town.branch, 40)} stays as it is"
+        else f"the one in the top line when you choose; {safe(town.branch, 40)} stays as it is"
     )
     undo = Choice(BEFORE, "Undo the last change", barred="there is no change of yours to undo on this line of history")
     if last_change is not None:
         tick, words = last_change
         undo = Choice(BEFORE, f"Undo the last change: branch after tick {tick - 1}", words)
-    choices = [Choice(HERE, here, stays), Choice(AT, f"Branch after {'another' if replay.on else 'an earlier'} tick …"), undo]
+    luck = Choice(LUCK, "Branch here with other luck", "the same people and plans, and from here on other chance")
+    choices = [Choice(HERE, here, stays), luck, Choice(AT, f"Branch after {'another' if replay.on else 'an earlier'} tick …"), undo]
     shown = [(line, depth) for line, depth in _tree(town.branches) if hidden or not line.hidden or line.name == town.branch]
     return choices + [_existing(line, depth, town, world) for line, depth in shown]
 
@@ -50,11 +51,12 @@ def _existing(line: BranchLine, depth: int, town: Town, world: World) -> Choice:
     here = line.name == town.branch
     last = max(town.chronicle.tip, world.tick) if here else line.tick
     origin = f"leaves {safe(line.parent, 40)} after tick {line.fork}, " if line.parent else ""
+    luck = ", other luck" * any(line.salt != parent.salt for parent in town.branches if parent.name == line.parent)
     stem = f"└{'─' * (2 * min(depth, 8) - 1)} " if depth else ""  # without spaces, which would be taken for one
     text = stem + safe(line.name, 40)
     text += " · you are here" * here + " · hidden" * line.hidden
     note = f" · {safe(line.note, 120)}" if line.note else ""
-    return Choice(GO + line.name, text, f"{origin}goes to tick {last}{note}")
+    return Choice(GO + line.name, text, f"{origin}goes to tick {last}{luck}{note}")
 
 
 def _tree(lines: tuple[BranchLine, ...]) -> list[tuple[BranchLine, int]]:
@@ -76,7 +78,7 @@ class BranchesScreen(ChooseScreen):
 
     Args:
         last_change: tells the tick and the words of the last change of the player's. edit: asks for a branch to be changed.
-        compare: compares a branch with the one that is shown.
+        compare: compares a branch with the one that is shown. prove: re-simulates a branch.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -85,6 +87,7 @@ class BranchesScreen(ChooseScreen):
         Binding("h", "hide", "hide", show=False),
         Binding("H", "hidden", "hidden", show=False),
         Binding("c", "compare", "compare", show=False),
+        Binding("v", "prove", "re-simulate", show=False),
     ]
 
     def __init__(
@@ -93,16 +96,20 @@ class BranchesScreen(ChooseScreen):
         last_change: Callable[[], tuple[int, str] | None],
         edit: Callable[[EditBranch], None],
         compare: Callable[[str], None],
+        prove: Callable[[str], None],
     ) -> None:
-        self._town, self._last_change, self._edit, self._compare = town, last_change, edit, compare
+        self._town, self._last_change, self._edit, self._compare, self._prove = town, last_change, edit, compare, prove
         self._hidden = False
         super().__init__("Branches", self._now())
 
     def on_mount(self) -> None:
         super().on_mount()
-        keys = "enter goes · r name · n note · h hide · c compare"
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
         some = any(line.hidden for line in self._town.branches)
-        self.query_one("#choose").border_subtitle = Content(f"{keys}{' · H hidden ones' * some} · esc closes")
+        keys = f"enter goes · r name · n note · h hide{' · H all' * some} · c compare · v prove{' · esc' * (not some)}"
+        self.query_one("#choose").border_subtitle = Content(keys)
 
     def renew(self) -> None:
         """Show what is known of the branches now; the cursor stays where it is."""
@@ -111,6 +118,7 @@ class BranchesScreen(ChooseScreen):
         place = menu.cursor
         menu.offer(self._choices)
         menu.point(place)
+        self._tell_keys()
 
     def _now(self) -> list[Choice]:
         world = self._town.world
@@ -135,7 +143,7 @@ class BranchesScreen(ChooseScreen):
             if name and name != line.name:
                 self._edit(EditBranch(line.name, name=name))
 
-        note = "letters, digits and . _ - + ' and spaces; the first is a letter or a digit"
+        note = "letters, digits, spaces and . _ + ' -, the first a letter or digit"
         self.app.push_screen(
             LineScreen(f"What shall {line.name} be called?", note, line.name, lambda name: wrong_name(name, taken)), rename
         )
@@ -157,6 +165,8 @@ class BranchesScreen(ChooseScreen):
             return
         if line.name == self._town.branch:
             self.notify("You are on it: go to another branch to hide this one.", markup=False)
+        elif not line.parent:
+            self.notify(f"{safe(line.name, 40)} is the first branch, which stays in sight; any other can be hidden.", markup=False)
         else:
             self._edit(EditBranch(line.name, hidden=not line.hidden))
             if not line.hidden:
@@ -164,6 +174,9 @@ class BranchesScreen(ChooseScreen):
 
     def action_hidden(self) -> None:
         """Show hidden branches too, or leave them out again."""
+        if not any(line.hidden for line in self._town.branches):
+            self.notify("No branch is hidden; h hides one.", markup=False, timeout=3)
+            return
         self._hidden = not self._hidden
         self.renew()
 
@@ -175,6 +188,11 @@ class BranchesScreen(ChooseScreen):
             self.notify("You are on it: choose another one to compare with it.", markup=False)
         else:
             self._compare(line.name)
+
+    def action_prove(self) -> None:
+        """Re-simulate the branch: prove that the rules make the same history again."""
+        if (line := self._line()) is not None:
+            self._prove(line.name)
 
 
 def wrong_name(name: str, taken: Collection[str]) -> str:

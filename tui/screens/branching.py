@@ -2,8 +2,8 @@
 
 from tui.paint import safe
 from tui.protocol import BranchLine, EditBranch
-from tui.screens.comparing import ComparingScreen
-from tui.screens.intervene import AT, BEFORE, GO, HERE
+from tui.screens.comparing import NOT_SAVED, ComparingScreen
+from tui.screens.intervene import AT, BEFORE, GO, HERE, LUCK
 
 
 class BranchingScreen(ComparingScreen):
@@ -18,6 +18,8 @@ class BranchingScreen(ComparingScreen):
         def go(choice: str | None) -> None:
             if choice == HERE:
                 self._fork(self._shown_tick)
+            elif choice == LUCK:
+                self._fork(self._shown_tick, luck=True)
             elif choice == BEFORE:
                 self.action_undo()
             elif choice == AT:
@@ -25,7 +27,18 @@ class BranchingScreen(ComparingScreen):
             elif choice is not None and choice != GO + self.town.branch:
                 self._go_to(choice.removeprefix(GO))
 
-        self.app.push_screen(BranchesScreen(self.town, self._last_change, self._edit_branch, self.compare_with), go)
+        self.app.push_screen(BranchesScreen(self.town, self._last_change, self._edit_branch, self.compare_with, self.prove), go)
+
+    def prove(self, branch: str = "") -> None:
+        """Re-simulate a branch, the one that is shown unless told, and say whether the same comes of it."""
+        if not self._awake():
+            return
+        if not self.town.save:
+            self.notify(NOT_SAVED, markup=False)
+            return
+        from tui.screens.proving import ProvingScreen
+
+        self.app.push_screen(ProvingScreen(self.town.save, branch or self.town.branch))
 
     @property
     def _shown_tick(self) -> int:

@@ -28,6 +28,14 @@ SIGNS = (
     Command("", "┃", "", "", "the tick on show, on the timeline; │ the newest one", ""),
     Command("", "↺", "", "", "the past is on show: nothing there can be changed, but b begins a branch", ""),
 )
+REPLAYS = tuple(
+    Command("", name, "", "", what, "")
+    for name, what in (
+        ("playback", "What happened, as it was recorded; no rule, no mind. Here: [ ] { } g space; in a shell: voxpop replay SAVE"),
+        ("re-simulation", "Proof: the rules once more on what is recorded, all hashes compared. b, then v; voxpop replay SAVE --verify"),
+        ("re-run", "Another life: minds are asked anew, on a new branch. Leave, then: voxpop replay SAVE --rerun --mind MIND"),
+    )
+)
 CHOOSE = Command("", "1 … 9", "", "", "Choose from the menu; from other panes 1 to 5 go to panes", "You", "player")
 PLACES = {"pane": "in a pane", "player": "as somebody", "agents": "in the list of people", "map": "on the map"}
 
@@ -77,6 +85,8 @@ class HelpScreen(ModalScreen[None]):
                 commands = [command for command in commands if not command.keys.isdecimal()]
                 commands = [CHOOSE, *commands] if group == "You" else commands
             entries += [group, *commands]
+            if group == "Time":
+                entries += ["Three replays of a world", *REPLAYS]
         entries += ["Signs", *SIGNS]
         keys = self.query_one(Keys)
         keys.replace(entries)

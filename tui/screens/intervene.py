@@ -7,14 +7,14 @@ from sim.world import World
 from tui.paint import safe
 from tui.screens.people import PeopleScreen
 from tui.widgets.choices import Choice
-from tui.widgets.lineage import free_name
+from tui.widgets.lineage import free_name, other_luck
 from tui.widgets.narrate import beginning, in_words
 from tui.wire import Fork
 
 PERSONA, PLANS, MEASURES = "persona", "plans", "measures"
 RULES = "News, and rules of the feed"
 WAITS = "waits"
-HERE, BEFORE, AT = "here", "before", "at"
+HERE, LUCK, BEFORE, AT = "here", "luck", "before", "at"
 GO = "go to "
 UNDONE_SHOWN = 120  # characters of what is undone
 
@@ -186,15 +186,19 @@ class InterveningScreen(PeopleScreen):
             return None
         return tick, in_words(found[0], self.town) + (f", and {len(found) - 1} more of that tick" if len(found) > 1 else "")
 
-    def _fork(self, tick: int, undone: str = "") -> None:
-        player = self.town.replay.player if self.town.replay.on else self.town.player
-        self._depart(free_name(self.town.branches), Fork(self.town.branch, tick, player), undone)
+    def _fork(self, tick: int, undone: str = "", *, luck: bool = False) -> None:
+        """Begin a branch after a tick. luck: with other luck from there on, so that chance alone makes another day of it."""
+        town = self.town
+        player = town.replay.player if town.replay.on else town.player
+        salt = other_luck(town.branches) if luck else None
+        self._depart(free_name(town.branches), Fork(town.branch, tick, player, salt), undone)
 
     def _depart(self, branch: str, fork: Fork | None, undone: str = "", replay: int | None = None) -> None:
         """Go to a branch. undone: what the player takes back by going there, in words."""
         if self.controls.opening:
             return
         origin = f", from {self.town.branch} after tick {fork.tick}" if fork else ""
+        origin += ", with other luck" if fork and fork.salt is not None else ""
         why = f"Undone: {beginning(undone, UNDONE_SHOWN)}. " if undone else ""
         self.notify(safe(f"{why}Opening branch {branch}{origin}. {self.town.branch} stays as it is.", 300), markup=False)
         self.post_message(self.Departed(branch, fork, replay))

@@ -9,14 +9,14 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from saves.errors import SaveError
-from saves.library import TRASH, put_away, renamed
+from saves.library import TRASH, put_away, renamed, taken_back
 from sim.errors import SimError
 from tui.paint import safe
 from tui.screens.dialogs import ChooseScreen
 from tui.screens.line import LineScreen
 from tui.screens.shelf import Shelf, ShelfScreen
 from tui.widgets.choices import Choice, Menu
-from tui.worlds import beside, free_copy
+from tui.worlds import beside, free_copy, worlds_folder, wrong_place
 
 YES, NO = "yes", "no"
 
@@ -30,6 +30,7 @@ class LibraryScreen(ShelfScreen):
         Binding("s", "save_as", "save as", show=False),
         Binding("r", "rename", "rename", show=False),
         Binding("x", "put_away", "put away", show=False),
+        Binding("u", "take_back", "take back", show=False),
     ]
 
     @on(Menu.Picked)
@@ -89,10 +90,14 @@ class LibraryScreen(ShelfScreen):
 
         def move(answer: str | None) -> None:
             if answer == YES:
-                self._do(lambda: f"Moved to {put_away(path)}; move it back from there if you miss it.")
+                self._do(lambda: f"{put_away(path).stem} is put away; u takes it back.")
 
-        choices = [Choice(NO, "Keep it"), Choice(YES, "Put it away", f"into {trash}, from where it can be moved back")]
+        choices = [Choice(NO, "Keep it"), Choice(YES, "Put it away", f"into {trash}; u takes it back from there")]
         self.app.push_screen(ChooseScreen(f"Put {path.stem} away?", choices), move)
+
+    def action_take_back(self) -> None:
+        """Take back the world that was put away last."""
+        self._do(lambda: f"{back.stem} is back." if (back := taken_back(worlds_folder())) else "Nothing is put away.")
 
     @work(group="files")
     async def _do(self, deed: Callable[[], str]) -> None:
@@ -130,10 +135,7 @@ def save_as_screen(path: Path) -> LineScreen:
     note = f"a name in {path.parent}, or a path of your own; nothing is overwritten"
 
     def problem(line: str) -> str:
-        if not line:
-            return "a name or a path"
-        to = beside(path, line)
-        return f"{to.name} exists already" if to.exists() else "" if to.parent.is_dir() else f"there is no folder {to.parent}"
+        return wrong_place(beside(path, line)) if line else "a name or a path"
 
     return LineScreen("Save as", note, free_copy(path).stem, problem)
 
@@ -142,6 +144,6 @@ async def copied(ask: Callable[..., Awaitable[bytes]], path: Path, to: Path) -> 
     """Copy a world in a process of its own, and return what to tell the player of it."""
     try:
         await ask("copy", "--", str(path), str(to))
-    except (SimError, OSError) as error:
+    except (SimError, OSError, ValueError) as error:  # ValueError: a path that no program can be given
         return f"Not copied: {error}"
     return f"Copied to {to}"

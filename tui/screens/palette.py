@@ -26,6 +26,7 @@ class TownCommands(Provider):
             return
         for command in COMMANDS:
             yield f"{command.group}: {command.label}", f"{command.help} ({command.shown})", partial(society.run_command, command)
+        yield "Time: re-simulate", "Prove it: the rules once more on what is recorded, every hash compared (b, then v)", society.prove
         for theme in (name for name, theme in self.app.available_themes.items() if not theme.ansi):
             yield f"Theme: {theme}", "Colours", partial(setattr, self.app, "theme", theme)
 

@@ -54,6 +54,8 @@ class ScrubbingScreen(BranchingScreen):
     def action_speed(self, steps: int) -> None:
         """Go faster or slower."""
         self.controls.change_speed(steps)
+        if self.town.replay.on and not self.town.replay.rolling:
+            self.notify(f"The past plays at {self.controls.pace}; space starts it.", markup=False, timeout=2)
         self.renew_lines()
 
     # The past
@@ -140,12 +142,13 @@ class ScrubbingScreen(BranchingScreen):
 
     def _tell_end(self, at_end: bool = True) -> None:
         if at_end:
-            self.notify(f"Tick {self.town.chronicle.tip} is the newest. L goes back to live.", markup=False, timeout=3)
+            way = "[ goes back." if self.town.replay.only else "L goes back to live."
+            self.notify(f"Tick {self.town.chronicle.tip} is the newest. {way}", markup=False, timeout=3)
 
     def load(self) -> None:
         """Show a world just loaded, and the keys that it has."""
         super().load()
-        self.query_one(Hints).replay(self.town.replay.on)
+        self.query_one(Hints).replay(self.town.replay.on, not self.town.replay.only)
 
     def _leave_live(self) -> None:
         town, controls = self.town, self.controls

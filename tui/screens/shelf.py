@@ -23,7 +23,7 @@ from tui.worlds import bars, facts, worlds_folder
 
 LOOK_SECONDS = 2.0  # between two looks at what files there are
 NAME = 40  # cells of a name in the list, at most
-KEYS = "enter opens · d duplicate · s save as · r rename · x put away · esc closes"
+KEYS = "enter opens · d duplicate · s save as · r rename · x put away · u take back · esc"
 EMPTY = "No worlds here yet. esc goes back; a world begins with: voxpop play town"
 
 

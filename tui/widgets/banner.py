@@ -16,11 +16,14 @@ def banner(replay: Replay, tip: int, pace: str, turning: str, colours: Palette, 
     loading = f"{turning} " if turning else ""
     if replay.returning:
         return [(f"{GLYPH} {loading}back to live, t{tip} …", colours.warning + colours.bold)]
-    rolling = f" ▶ {pace}" if replay.rolling else ""
-    head: Row = [(f"{GLYPH} REPLAY {loading}t{replay.wanted} of {tip}{rolling}", colours.warning + colours.bold)]
-    parts = [(1, "read-only"), (0, "b branches here"), (0, "L the newest tick" if replay.only else "L live")]
-    while parts and row_width(head) + sum(len(BETWEEN) + len(text) for _, text in parts) > width:
-        parts.remove(max(parts, key=lambda part: part[0]))
-    for _, text in parts:
-        head += [(BETWEEN, colours.dim), (text, colours.text)]
-    return head
+    newest, new = ("L the newest tick", "L newest") if replay.only else ("L live", "L live")
+    ways = [("read-only", "b branches here", newest), ("b branches here", newest), ("b branch", new)]
+    told = [(f" ▶ {pace}", way) for way in ways] + [(" ▶", ways[-1]), (" ▶", (new,)), (" ▶", ())]
+    for rolling, parts in told:
+        head = f"{GLYPH} PLAYBACK {loading}t{replay.wanted} of {tip}{rolling if replay.rolling else ''}"
+        row: Row = [(head, colours.warning + colours.bold)]
+        for part in parts:
+            row += [(BETWEEN, colours.dim), (part, colours.text)]
+        if row_width(row) <= width:
+            break
+    return row

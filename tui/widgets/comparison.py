@@ -3,6 +3,8 @@
 from itertools import groupby, zip_longest
 from typing import ClassVar
 
+from msgspec.structs import replace
+
 from saves.findings import Comparison, Course, Difference
 from sim.selves import Fact, Self
 from tui.comparing import ends, gap, spread, what_differs
@@ -17,6 +19,7 @@ DETAIL_ROWS = 2  # of what differs, below a name
 PLOT_ROWS = 3
 ALIKE_MOST = 3  # facts told that both sides have
 BAR = 5
+ABOUT = 16  # cells of a headline, in the list
 APART_MOST = 0.25  # apart that fills the bar: people of one beginning seldom are further
 
 
@@ -34,7 +37,7 @@ class DifferingPane(CursorPane[Difference]):
         colours = self.palette
         name = clip([(safe_name(entry.name), colours.person(entry.agent) + colours.bold)], max(1, width - BAR - 8))
         right: Row = [(bar(entry.apart / APART_MOST, BAR), colours.moderate), (f" {entry.apart:.3f}", colours.dim)]
-        words = wrapped(spoken(what_differs(entry, 40), colours.text, colours.title), max(1, width - 2))
+        words = wrapped(spoken(what_differs(_brief(entry), 40), colours.text, colours.title), max(1, width - 2))
         return [
             between(name, right, width, colours.text),
             *([("  ", colours.text), *row] for row in curtailed(words, DETAIL_ROWS, width - 2)),
@@ -57,6 +60,17 @@ class MetricsPane(LinePane[Course]):
         left: Row = [(safe(entry.name.replace("_", " "), 40), colours.strong), (f"  {ends(entry)}", colours.text)]
         title = between(clip(left, width), [(f" {gap(entry)}", colours.accent if entry.difference else colours.faint)], width, colours.text)
         return [title, *_plot(entry, width, colours)] if entry.difference or _apart(entry) else [title]
+
+
+def _brief(difference: Difference) -> Difference:
+    """Return a difference in whose words headlines are cut, so that few rows hold the numbers too."""
+    changes = [
+        replace(change, words=change.words.replace(change.about, f"{change.about[:ABOUT].rstrip()}…"))
+        if len(change.about) > ABOUT + 1
+        else change
+        for change in difference.changes
+    ]
+    return replace(difference, changes=changes)
 
 
 def _apart(course: Course) -> bool:

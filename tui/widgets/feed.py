@@ -34,7 +34,7 @@ class FeedPane(LinePane[Entry]):
     """
 
     number, heading = "2", "Feed"
-    empty: ClassVar[tuple[str, ...]] = ("Nobody has posted yet.", "space lets time run; f changes whose posts are shown.")
+    empty: ClassVar[tuple[str, ...]] = ("Nobody has posted yet.", "space lets time run; f: whose posts you see.")
 
     def __init__(self, town: Town) -> None:
         super().__init__(id="feed")
@@ -55,7 +55,7 @@ class FeedPane(LinePane[Entry]):
         self._answers.clear()
         self._pointed = None
         self._recall()
-        for post in world.posts.values() if world else ():
+        for post in list(world.posts.values())[-2 * self.capacity :] if world else ():
             self._all.append(self._entry(post, self.town.minutes.get(post.tick)))
         if world is not None and not len(world.catalogue):
             self.empty = ("Nobody has posted yet.", "space lets time run; I breaks news.")  # type: ignore[misc]

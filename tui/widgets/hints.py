@@ -30,7 +30,7 @@ class Hints(Widget):
     def __init__(self) -> None:
         super().__init__(id="hints")
         self.place = "agents"
-        self.past = False
+        self.past, self.live = False, True
         self.idle: frozenset[str] = frozenset()
         self._spans: list[tuple[int, int, Command]] = []
 
@@ -40,9 +40,9 @@ class Hints(Widget):
             self.place = place
             self.refresh()
 
-    def replay(self, past: bool) -> None:
-        """Show the keys of the past, or those of the place again."""
-        self.past = past
+    def replay(self, past: bool, live: bool = True) -> None:
+        """Show the keys of the past, or those of the place again. live: there is a live time to go back to."""
+        self.past, self.live = past, live
         self.refresh()
 
     def leave_out(self, idle: frozenset[str]) -> None:
@@ -68,6 +68,8 @@ class Hints(Widget):
         x = 1
         wanted = [id_ for id_ in HINTS.get("replay" if self.past else self.place, HINTS["agents"]) if id_ not in self.idle]
         commands = [BY_ID[id_] for id_ in wanted] + [BY_ID[id_] for id_ in ALWAYS]
+        if not self.live:
+            commands = [each._replace(label="newest") if each.id == "time.live" else each for each in commands]
         reserve = sum(len(BY_ID[id_].key) + len(BY_ID[id_].label) + 4 for id_ in ALWAYS)
         for position, command in enumerate(commands):
             cells = len(command.key) + 1 + len(command.label)

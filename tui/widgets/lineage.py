@@ -1,6 +1,7 @@
 """What branches have in common."""
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 
 from tui.protocol import BranchLine
 
@@ -53,6 +54,12 @@ def _ancestry(by_name: dict[str, BranchLine], name: str) -> Iterator[tuple[str, 
         line = by_name[name]
         yield name, last
         name, last = line.parent, min(last, line.fork)
+
+
+def other_luck(lines: Iterable[BranchLine]) -> int:
+    """Return a salt that no branch has: whoever draws with it has a luck of their own."""
+    taken = {line.salt for line in lines}
+    return next(salt for salt in count(1) if salt not in taken)
 
 
 def free_name(lines: Iterable[BranchLine]) -> str:

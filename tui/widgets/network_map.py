@@ -275,8 +275,10 @@ class NetworkMapPane(LinePane[int]):
             members = muster.community == number
             name, figures = safe(muster.names[number], 40), self._figures(levels[members])
             shown = [[(f"{name} ", NAME), (f"{int(members.sum()):,}", FIGURES)], [(figures, FIGURES)]]
-            if lines == 1:
+            if lines == 1 and len(name) + 1 + len(figures) < plot.width:
                 shown = [[(f"{name} ", NAME), (figures, FIGURES)]]
+            elif lines == 1 or len(name) + 4 > plot.width:
+                shown[0] = [(name if len(name) < plot.width else f"{name[: max(0, plot.width - 2)]}…", NAME)]
             for line, parts in enumerate(shown[:lines]):
                 characters = [(ord(character), style) for text, style in parts for character in text][: plot.width - 1]
                 left = plot.left + max(0, (plot.width - len(characters)) // 2)

@@ -148,7 +148,7 @@ class RecommenderPane(LinePane[Row]):
         head: Row = [("Shown to ", colours.strong), (self.town.label(selected), colours.person(selected))]
         found = self.town.pages.get(selected)
         if found is None:
-            return [head, [("nothing yet: they have not visited", colours.dim)]]
+            return [head, [("nothing lately: they have not visited", colours.dim)]]
         page = found.event
         assert isinstance(page, Shown)
         if page.query:

@@ -52,6 +52,11 @@ class Replay:
         """Let a tick be shown, instead of whatever was wanted before."""
         self.wanted = tick
 
+    def follow(self, before: int, tip: int) -> None:
+        """Stay at the newest tick where that is looked at. before: the newest until now."""
+        if self.on and not self.rolling and self.wanted == before:
+            self.want(tip)
+
     # Rolling
 
     def roll(self, now: float) -> None:
@@ -90,7 +95,7 @@ class Replay:
             return None
         if self.wanted != self.shown:
             return self._ask(now, bare=not self.returning and not 0 <= self.shown == self.wanted - 1)
-        if self.bare and not self.waiting and now - self._came >= REST_SECONDS:
+        if self.bare and not self.waiting and (self.returning or now - self._came >= REST_SECONDS):
             return self._ask(now, bare=False)
         return None
 
@@ -109,6 +114,10 @@ class Replay:
             stepped = self._look.shown == tick - 1 >= 0
             self.bare = self._look.bare or (stepped and self.bare)
         self.shown, self._asked, self._came = tick, None, now
+
+    def rests(self, now: float) -> None:
+        """Take it that the tick on show is painted."""
+        self._came = now
 
     def failed(self, tick: int) -> None:
         """Take it that what was asked for cannot be shown, and that the picture is still that of `tick`."""

@@ -91,9 +91,12 @@ class TopLine(Widget):
         town, now = self.town, monotonic()
         assert town.world is not None
         turning = SPINNER[int(4 * now) % len(SPINNER)] if town.replay.late(now) else ""
-        told = banner(town.replay, town.chronicle.tip, self.controls.pace, turning, colours, width - row_width(name) - 3)
-        shown = [] if town.replay.waiting else [(calendar(town.world.minute), colours.strong)]
+        loading = town.replay.wanted != town.replay.shown and not town.replay.rolling  # what rolls is a tick behind at most
+        shown: Row = [] if loading else [(calendar(town.world.minute), colours.strong)]
         your_turn: Row = [(f"{YOU} your turn", colours.you)] if self.controls.waiting else []
+        beside = sum(2 + row_width(row) for row in (shown, your_turn) if row)  # when it was goes before the ways on
+        room = width - row_width(name) - 5 - beside
+        told = banner(town.replay, town.chronicle.tip, self.controls.pace, turning, colours, room)
         parts = [
             Part(0, told),
             Part(1, your_turn),

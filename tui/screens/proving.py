@@ -1,0 +1,84 @@
+"""The re-simulation of a branch on the screen: asked for, waited for while keys are heard, and told in a plain line."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+import msgspec
+from msgspec import Struct
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from sim.errors import SimError
+from tui.paint import safe, untitled
+from tui.subcommand import output_of
+
+SPIN_SECONDS = 0.2
+SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧"
+WHAT = "The rules once more, tick by tick, on the inputs and the replies of models that are recorded; every hash is compared."
+
+
+class Proof(Struct):
+    """What is read of `voxpop replay SAVE --verify --json` where every hash is equal."""
+
+    branch: str
+    first: int
+    last: int
+
+
+class ProvingScreen(ModalScreen[None]):
+    """Re-simulates a branch of a save, in a process of its own; keys are heard meanwhile, and esc gives up.
+
+    Args:
+        save: path of the file. branch: name of the line of history.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,v,enter", "dismiss", "close", show=False)]
+    ask: ClassVar[Callable[..., Awaitable[bytes]]] = staticmethod(output_of)
+
+    def __init__(self, save: str, branch: str) -> None:
+        super().__init__()
+        self._save, self._branch = save, branch
+        self._frame = 0
+        self.told = ""  # what came of it, "" while it runs
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="proving", classes="dialog") as box:
+            box.border_title = Content(f"Re-simulation of {safe(self._branch, 40)}")
+            box.border_subtitle = Content("esc gives up")
+            yield Static("", id="proof", markup=False)
+
+    def on_mount(self) -> None:
+        self._spinning = self.set_interval(SPIN_SECONDS, self._spin)
+        self._spin()
+        self._prove()
+
+    def _spin(self) -> None:
+        self._frame = (self._frame + 1) % len(SPINNER)
+        self._say(f"{SPINNER[self._frame]} {WHAT}")
+
+    def _say(self, text: str) -> None:
+        self.query_one("#proof", Static).update(Content(text))
+
+    @work(exclusive=True)
+    async def _prove(self) -> None:
+        try:
+            printed = await type(self).ask("replay", "--verify", "--json", "--branch", self._branch, "--", self._save)
+            told = in_words(msgspec.json.decode(printed, type=Proof))
+        except (SimError, msgspec.DecodeError, OSError, ValueError) as error:
+            why = untitled(safe(str(error), 400))
+            told = f"Not the same: it {why}." if why.startswith("diverges") else f"Not re-simulated: {why}"
+        self._spinning.stop()
+        self.told = told
+        self._say(told)
+        self.query_one("#proving").border_subtitle = Content("esc closes")
+
+
+def in_words(proof: Proof) -> str:
+    """Return what a re-simulation found in which every hash was equal."""
+    ticks = f"Tick {proof.last}" if proof.first == proof.last else f"Ticks {proof.first} to {proof.last}"
+    return f"{ticks} of {safe(proof.branch, 40)}: every hash is equal. The rules make this history again; no model was called."
