@@ -1,4 +1,4 @@
-"""Makes the pictures in the README from the running app: a town on its third day, and news that has reached its second community."""
+"""Makes the pictures in the README from the running app: a town on its third day, news in its second community, the same played back."""
 
 import asyncio
 import sys
@@ -28,6 +28,7 @@ class Picture(NamedTuple):
 PICTURES = (
     Picture("town", "town", 22, ("1", *["down"] * 4, "enter", *["pagedown"] * 4)),  # Astrid Lindqvist, and what she remembers
     Picture("news", "breaking-news", 27, ("7", "home", "1")),
+    Picture("past", "breaking-news", 27, ("7", "home", "6", *["["] * 12)),
 )
 
 
@@ -44,7 +45,7 @@ async def take(picture: Picture, save: Path) -> None:
         await pilot.press("space")
         await pilot.pause(1.0)
         await pilot.press(*picture.keys)
-        await pilot.pause(1.0)
+        await pilot.pause(3.0)  # a picture of the past comes from the file
         app.save_screenshot(f"{picture.name}.svg", str(Path(__file__).parent))
     client.close()
 
