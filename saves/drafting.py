@@ -3,7 +3,7 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from saves.errors import NotKeptError, SaveError, called
@@ -23,18 +23,10 @@ def drafted(path: Path) -> Iterator[Path]:
         NotKeptError: something has that name, or it cannot be written.
         LockedError: somebody else is making that file.
     """
-    refuse_taken(path)
-    draft, lock = draft_of(path), WriterLock(path)
-    try:
-        with told_plainly(path):
-            remove_draft(draft)
-            yield draft
-            _sync(draft)
-            place(draft, path)
-    finally:
-        with contextlib.suppress(OSError):
-            remove_draft(draft)
-        lock.release()
+    with _draft(path, remove_draft) as draft:
+        yield draft
+        _sync(draft)
+        place(draft, path)
 
 
 @contextlib.contextmanager
@@ -45,20 +37,28 @@ def drafted_folder(path: Path) -> Iterator[Path]:
         NotKeptError: something has that name, or it cannot be written.
         LockedError: somebody else is making that folder.
     """
+    with _draft(path, lambda folder: shutil.rmtree(folder, ignore_errors=True)) as draft:
+        draft.mkdir()
+        yield draft
+        for file in draft.iterdir():
+            _sync(file)
+        refuse_taken(path)
+        draft.rename(path)
+        _sync_names(path.parent)
+
+
+@contextlib.contextmanager
+def _draft(path: Path, remove: Callable[[Path], None]) -> Iterator[Path]:
+    """Yield a name beside a new one that nobody else uses meanwhile. remove: what has that name, before and afterwards."""
     refuse_taken(path)
     draft, lock = draft_of(path), WriterLock(path)
     try:
         with told_plainly(path):
-            shutil.rmtree(draft, ignore_errors=True)
-            draft.mkdir()
+            remove(draft)
             yield draft
-            for file in draft.iterdir():
-                _sync(file)
-            refuse_taken(path)
-            draft.rename(path)
-            _sync_names(path.parent)
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            remove(draft)
         lock.release()
 
 

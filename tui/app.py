@@ -161,23 +161,7 @@ class VoxpopApp(App[None]):
     def _hear(self, message: FromEngine) -> None:
         match message:
             case Ready():
-                self._stream.clear()
-                self._projector.clear()
-                self.controls.opening = ""
-                self.town.restore(message)
-                self._heard = message.snapshot.tick
-                self.society.load()
-                # What is there now stays; a full collection of it, or many small ones, would hold keys up.
-                garbage.spare()
-                if message.begun:  # a model's people are not handed to the rules unasked
-                    self._playing = False
-                    told = f"Begun with {safe(message.begun, 80)}. M chooses who thinks; space goes on with the rules."
-                    self.notify(told, severity="warning", markup=False, timeout=30)
-                if message.only_replay:
-                    self.society.only_looks(self._playing)
-                elif self._playing:
-                    self.controls.play()
-                    self.society.renew_lines()
+                self._begin(message)
             case PastCourse():
                 self.town.recall(message)
             case Happened() | Ticked():
@@ -226,6 +210,26 @@ class VoxpopApp(App[None]):
             case Halted(tick, text):
                 self._show_all()
                 self._halt(tick, text)
+
+    def _begin(self, message: Ready) -> None:
+        """Show a world just loaded, and let time run in it if it is to."""
+        self._stream.clear()
+        self._projector.clear()
+        self.controls.opening = ""
+        self.town.restore(message)
+        self._heard = message.snapshot.tick
+        self.society.load()
+        # What is there now stays; a full collection of it, or many small ones, would hold keys up.
+        garbage.spare()
+        if message.begun:  # a model's people are not handed to the rules unasked
+            self._playing = False
+            told = f"Begun with {safe(message.begun, 80)}. M chooses who thinks; space goes on with the rules."
+            self.notify(told, severity="warning", markup=False, timeout=30)
+        if message.only_replay:
+            self.society.only_looks(self._playing)
+        elif self._playing:
+            self.controls.play()
+            self.society.renew_lines()
 
     def _hear_of_time(self, message: Happened | Ticked) -> None:
         """Take in a tick, or its first events; where ticks are missing, the newest is looked at as one of the past is."""
