@@ -45,7 +45,7 @@ from sim.topic import Claim, Topic
 from sim.world import World
 from tui import protocol
 from tui.protocol import FromEngine, Question, Ready, Ticked, ToEngine
-from tui.wire import Fork
+from tui.wire import Fork, NewWorld
 
 DATA = Path(__file__).parent.parent / "sim" / "scenarios" / "data"
 FIRST_MINUTE, MINUTES = 8 * 60, 120
@@ -233,6 +233,7 @@ class FakeClient:
         self.sent: list[ToEngine] = []
         self.departures: list[tuple[str, Fork | None]] = []
         self.opened: list[tuple[str, str]] = []  # other saves that the screen went to, with the branch of this one
+        self.begun: list[tuple[NewWorld, str]] = []  # new worlds that the screen began, with the branch of this one
         self.looked_at: list[int | None] = []  # of the departures: the tick, where a branch is looked at only
         self.told: list[tuple[AnyEvent, ...]] = []
         self.seen: list[int] = []
@@ -355,6 +356,9 @@ class FakeClient:
 
     def open(self, save: str, branch: str = "") -> None:
         self.opened.append((save, branch))
+
+    def begin(self, new: NewWorld, branch: str = "") -> None:
+        self.begun.append((new, branch))
 
     def close(self) -> None:
         self.closed = True

@@ -10,7 +10,7 @@ from sim.agent import Agent
 from sim.event import ControlMoved, Liked, MoodMoved, PersonaEdited, RecommenderChanged
 from sim.recommender import RECOMMENDERS
 from tui import protocol
-from tui.bindings import COMMANDS
+from tui.keys import COMMANDS
 from tui.paint import palette_for, safe
 from tui.screens.dialogs import ChooseScreen, HaltedScreen, HelpScreen, Keys
 from tui.screens.edit import as_text, edited

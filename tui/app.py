@@ -44,6 +44,7 @@ from tui.protocol import (
 from tui.screens.intervene import InterveningScreen
 from tui.screens.palette import TownCommands
 from tui.screens.society import SocietyScreen
+from tui.settings import Settings
 from tui.widgets.choices import Menu
 from tui.widgets.controls import Client, Controls
 from tui.widgets.narrate import counted
@@ -67,6 +68,7 @@ class VoxpopApp(App[None]):
         playing: time runs as soon as the world is there.
         turn_seconds: for an answer of the player's; 0: the world waits.
         smooth: events of a tick appear one after the other instead of all at once.
+        settings: what the player has set for good.
     """
 
     TITLE = "voxpop"
@@ -74,9 +76,17 @@ class VoxpopApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     COMMANDS = {TownCommands}  # noqa: RUF012
 
-    def __init__(self, client: Client, rate: float = 1.0, playing: bool = True, smooth: bool = True, turn_seconds: int = 0) -> None:
+    def __init__(
+        self,
+        client: Client,
+        rate: float = 1.0,
+        playing: bool = True,
+        smooth: bool = True,
+        turn_seconds: int = 0,
+        settings: Settings = Settings(),  # noqa: B008 - frozen
+    ) -> None:
         super().__init__()
-        self.client = client
+        self.client, self.settings = client, settings
         self.town = Town()
         self.controls = Controls(client)
         self.controls.set_rate(rate)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from models.frames import receive_frame, send_frame
-from tui.wire import EngineSpec, Fork
+from tui.wire import EngineSpec, Fork, NewWorld
 
 if TYPE_CHECKING:
     from tui.protocol import FromEngine, Metered, ToEngine
@@ -89,6 +89,17 @@ class EngineClient:
         plain = msgspec.structs.replace(self.spec, scenario="", agents=None, branch="", fork=None, instead=(), replay=None)
         stays = msgspec.structs.replace(plain, branch=branch)
         self._change(msgspec.structs.replace(plain, save=save, instead=(stays,)))
+
+    def begin(self, new: NewWorld, branch: str = "") -> None:
+        """Leave the engine and start another, on a new world; where that cannot be made, it goes on with the one that is left.
+
+        Args:
+            branch: of the save that is left, which goes on if need be; "" for the one played last.
+        """
+        plain = msgspec.structs.replace(self.spec, scenario="", agents=None, branch="", fork=None, instead=(), replay=None)
+        stays = msgspec.structs.replace(plain, branch=branch)
+        wanted = {"scenario": new.scenario, "save": new.save, "seed": new.seed, "agents": new.agents, "mind": new.mind}
+        self._change(msgspec.structs.replace(plain, **wanted, instead=(stays,)))
 
     def _change(self, spec: EngineSpec) -> None:
         """Leave the engine and start another."""

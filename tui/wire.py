@@ -18,6 +18,21 @@ class Fork(Struct, frozen=True):
     salt: int | None = None
 
 
+class NewWorld(Struct, frozen=True):
+    """A world that a player begins.
+
+    Args:
+        scenario: name, folder or event file. save: path that no file has yet. agents: as many as the scenario declares, if None.
+        mind: who thinks, as `--mind` takes it.
+    """
+
+    scenario: str
+    save: str
+    seed: int
+    agents: int | None = None
+    mind: str = "rules"
+
+
 class EngineSpec(Struct, frozen=True):
     """Which world an engine shall load; the first frame that it is sent, as JSON.
 

@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from sim.world import World
+from tui.bindings import bindings
 from tui.paint import safe
 from tui.protocol import BranchLine, EditBranch
 from tui.screens.dialogs import ChooseScreen
@@ -81,14 +82,7 @@ class BranchesScreen(ChooseScreen):
         compare: compares a branch with the one that is shown. prove: re-simulates a branch.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "rename", "name", show=False),
-        Binding("n", "note", "note", show=False),
-        Binding("h", "hide", "hide", show=False),
-        Binding("H", "hidden", "hidden", show=False),
-        Binding("c", "compare", "compare", show=False),
-        Binding("v", "prove", "re-simulate", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("branches")
 
     def __init__(
         self,
@@ -214,7 +208,7 @@ class TickScreen(ModalScreen[int | None]):
         last: tells the latest that is possible, which moves on while time runs.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("tick")
 
     def __init__(self, branch: str, last: Callable[[], int]) -> None:
         super().__init__()

@@ -5,12 +5,13 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.bindings import bindings
 from tui.paint import safe, untitled
 from tui.widgets.cascade_tree import CascadeTree, summary, wrote
 from tui.widgets.town import Town
@@ -25,13 +26,7 @@ class CascadeScreen(ModalScreen[int | None]):
         roots: the posts that one may go through. first: the one to begin with.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,x", "close", "close", show=False),
-        Binding("enter", "fold", "fold", show=False),
-        Binding("left,h", "turn(-1)", "the one before", show=False),
-        Binding("right,l,n", "turn(1)", "the next", show=False),
-        Binding("m,7", "trace", "on the map", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("cascade")
 
     def __init__(self, town: Town, roots: Sequence[int], first: int = 0) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from typing import ClassVar
 import msgspec
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -15,6 +15,7 @@ from textual.widgets import Static
 from saves.findings import Comparison, Difference
 from sim.errors import SimError
 from tui import comparing
+from tui.bindings import bindings
 from tui.paint import safe, untitled
 from tui.screens.arrangement import NARROW
 from tui.subcommand import output_of
@@ -35,11 +36,7 @@ class CompareScreen(ModalScreen[None]):
         save: path of the file. one, other: names of branches. at: the tick compared; None for the last that both have.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,B", "dismiss", "close", show=False),
-        Binding("enter,i", "selves", "both selves", show=False),
-        Binding("tab,shift+tab,left,right,h,l", "turn_pane", "the other pane", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("compare")
     ask: ClassVar[Callable[..., Awaitable[bytes]]] = staticmethod(output_of)
 
     def __init__(self, save: str, one: str, other: str, at: int | None = None) -> None:
@@ -146,7 +143,7 @@ class CompareScreen(ModalScreen[None]):
 class SelvesScreen(ModalScreen[None]):
     """One person on both sides."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "dismiss", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("selves")
 
     def __init__(self, difference: Difference, found: Comparison) -> None:
         super().__init__()

@@ -5,13 +5,15 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from tui.bindings import COMMANDS, Command
+from tui.bindings import bindings
+from tui.command import Command
+from tui.keys import COMMANDS
 from tui.paint import Row, safe, wrapped
 from tui.widgets.choices import Choice, Menu
 from tui.widgets.line_pane import LinePane
@@ -63,7 +65,7 @@ class HelpScreen(ModalScreen[None]):
         choosing: the player has a menu before them, in which digits choose.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "dismiss", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("help")
 
     def __init__(self, first: tuple[str, ...] = (), choosing: bool = False) -> None:
         super().__init__()
@@ -97,7 +99,7 @@ class HelpScreen(ModalScreen[None]):
 class ChooseScreen(ModalScreen[str | None]):
     """A list of names; dismissed with the one chosen, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("choose")
 
     def __init__(self, title: str, choices: list[Choice]) -> None:
         super().__init__()
@@ -135,11 +137,7 @@ class ChooseScreen(ModalScreen[str | None]):
 class HaltedScreen(ModalScreen[None]):
     """The engine has stopped: why, and how to go on. The text can be selected and copied."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q,ctrl+q", "app.exit_now", "leave", show=False, priority=True),
-        Binding("c", "copy", "copy", show=False),
-        Binding("tab", "noop", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("halted")
 
     def __init__(self, message: str, tick: int, save: str, began: bool = True) -> None:
         super().__init__()

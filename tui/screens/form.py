@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -18,6 +18,7 @@ from sim.errors import SimError
 from sim.event import Intervention
 from sim.interventions import checked
 from sim.world import World
+from tui.bindings import bindings
 from tui.paint import safe
 from tui.widgets.town import Town
 
@@ -139,12 +140,7 @@ class Options(Static, can_focus=True):
 class FormScreen(ModalScreen[Wish | None]):
     """A form over a sheet; dismissed with what the player asks for, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "leave", show=False),
-        Binding("ctrl+s,enter", "save", "save", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("form")
 
     def __init__(self, sheet: Sheet) -> None:
         super().__init__()

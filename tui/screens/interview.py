@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from sim.channel import CHAT_LIMIT
+from tui.bindings import bindings
 from tui.paint import Row, clip, safe, spoken, wrapped
 from tui.protocol import Answered, Reply
 from tui.screens.form import Options
@@ -81,11 +82,7 @@ class InterviewScreen(ModalScreen[None]):
         exchanges: what was asked before; `put` adds to them. put: asks people a question, on the record or off it.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "leave", show=False),
-        Binding("pageup", "turn(-1)", show=False),
-        Binding("pagedown", "turn(1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("interview")
 
     def __init__(self, town: Town, one: int, listed: tuple[int, ...], exchanges: list[Exchange], put: Put) -> None:
         super().__init__()

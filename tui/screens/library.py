@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from saves.errors import SaveError
 from saves.library import TRASH, put_away, renamed, taken_back
 from sim.errors import SimError
+from tui.bindings import bindings
 from tui.paint import safe
 from tui.screens.dialogs import ChooseScreen
 from tui.screens.line import LineScreen
@@ -24,14 +25,7 @@ YES, NO = "yes", "no"
 class LibraryScreen(ShelfScreen):
     """Lists the player's worlds; dismissed with the path of the one to open, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,W", "dismiss", "close", show=False),
-        Binding("d", "duplicate", "duplicate", show=False),
-        Binding("s", "save_as", "save as", show=False),
-        Binding("r", "rename", "rename", show=False),
-        Binding("x", "put_away", "put away", show=False),
-        Binding("u", "take_back", "take back", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("library")
 
     @on(Menu.Picked)
     def _open(self, event: Menu.Picked) -> None:

@@ -5,12 +5,13 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.bindings import bindings
 from tui.paint import safe
 
 LINE_LIMIT = 300
@@ -23,7 +24,7 @@ class LineScreen(ModalScreen[str | None]):
         note: what is allowed. problem: returns what is wrong with a line, "" for nothing.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("line")
 
     def __init__(self, title: str, note: str, value: str = "", problem: Callable[[str], str] = lambda line: "") -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -17,6 +17,7 @@ from models.metering import FORM, budget_of, written
 from models.minds import check_mind
 from sim.errors import SimError
 from sim.event import MindChanged
+from tui.bindings import bindings
 from tui.paint import safe
 from tui.screens.dialogs import ChooseScreen
 from tui.screens.line import LineScreen
@@ -41,11 +42,7 @@ class MindsScreen(ModalScreen[None]):
         seeker: looks for them while this is open.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,M", "dismiss", "close", show=False),
-        Binding("b", "budget", "budget", show=False),
-        Binding("r", "seek", "search again", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("minds")
 
     def __init__(self, town: Town, controls: Controls, seeker: Callable[[], Seeking]) -> None:
         super().__init__()

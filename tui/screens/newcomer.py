@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -20,6 +20,7 @@ from sim.population import sampled, sampled_ties
 from sim.randomness import Luck
 from sim.temperament import TRAITS
 from sim.world import World
+from tui.bindings import bindings
 from tui.paint import Row, bar, between, clip, date, safe
 from tui.screens.form import Answers, Completion
 from tui.screens.pick import PickScreen
@@ -193,13 +194,7 @@ class FriendsPane(CursorPane[Friend]):
 class NewcomerScreen(ModalScreen[Newcomer | None]):
     """Asks who comes; what it shows at first is somebody plausible. Dismissed with the newcomer, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "leave", show=False),
-        Binding("ctrl+s", "come", "come", show=False),
-        Binding("ctrl+r", "another", "another", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("newcomer")
 
     def __init__(self, town: Town, world: World) -> None:
         super().__init__()

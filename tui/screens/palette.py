@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.fuzzy import FuzzySearch
 from textual.style import Style
 
-from tui.bindings import COMMANDS
+from tui.keys import COMMANDS
 from tui.screens.society import SocietyScreen
 
 PEOPLE_LISTED = 2000

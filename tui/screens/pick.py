@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from sim.agent import Agent
+from tui.bindings import bindings
 from tui.paint import safe
 from tui.widgets.choices import Choice, Menu
 from tui.widgets.narrate import counted
@@ -27,7 +28,7 @@ class PickScreen(ModalScreen[int | None]):
         without: people who are not offered.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("pick")
 
     def __init__(self, town: Town, title: str, without: Collection[int]) -> None:
         super().__init__()

@@ -7,13 +7,14 @@ import msgspec
 from msgspec import Struct
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from sim.errors import SimError
+from tui.bindings import bindings
 from tui.paint import safe, untitled
 from tui.subcommand import output_of
 
@@ -37,7 +38,7 @@ class ProvingScreen(ModalScreen[None]):
         save: path of the file. branch: name of the line of history.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,v,enter", "dismiss", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("proving")
     ask: ClassVar[Callable[..., Awaitable[bytes]]] = staticmethod(output_of)
 
     def __init__(self, save: str, branch: str) -> None:

@@ -7,7 +7,8 @@ from textual import events
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from tui.bindings import Command, bindings
+from tui.bindings import bindings
+from tui.command import Command
 from tui.paint import DARK, LIGHT, safe
 from tui.screens.arrangement import NARROW, PANES, there
 from tui.screens.cascade import CascadeScreen

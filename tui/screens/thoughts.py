@@ -3,11 +3,12 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from tui.bindings import bindings
 from tui.paint import safe
 from tui.protocol import Told
 from tui.widgets.controls import Controls
@@ -24,10 +25,7 @@ class ThoughtsScreen(ModalScreen[None]):
         agent: whose thoughts they are.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,o,enter", "dismiss", "close", show=False),
-        Binding("s", "fold", "fold", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("thoughts")
 
     def __init__(self, controls: Controls, agent: int, label: str) -> None:
         super().__init__()

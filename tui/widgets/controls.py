@@ -30,7 +30,7 @@ from tui.protocol import (
     TakeOver,
     ToEngine,
 )
-from tui.wire import Fork
+from tui.wire import Fork, NewWorld
 
 TURNS = (0, 15, 30, 60, 120, 300)  # seconds for a question; 0: the world waits
 RATES = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 0.0)  # ticks a second; 0: as fast as it goes
@@ -54,6 +54,9 @@ class Client(Protocol):
 
     def open(self, save: str, branch: str = "") -> None:
         """Start anew on another save, without waiting. branch: of this one, which goes on where the other cannot be read."""
+
+    def begin(self, new: NewWorld, branch: str = "") -> None:
+        """Start anew on a new world, without waiting. branch: of this one, which goes on where the other cannot be made."""
 
     def close(self) -> None:
         """End the engine; may be called more than once."""
@@ -219,6 +222,11 @@ class Controls:
         """Go on with another save. name: of it, to show meanwhile. branch: of this one, which goes on where the other cannot be read."""
         self._leave(name)
         self._client.open(save, branch)
+
+    def begin(self, new: NewWorld, name: str, branch: str) -> None:
+        """Begin a new world. name: of it, to show meanwhile. branch: of this one, which goes on where the other cannot be made."""
+        self._leave(name)
+        self._client.begin(new, branch)
 
     def _leave(self, opening: str) -> None:
         """Forget what was asked of the engine that is left."""

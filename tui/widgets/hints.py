@@ -7,7 +7,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.bindings import BY_ID, HINTS, Command
+from tui.bindings import BY_ID
+from tui.command import Command
+from tui.keys import HINTS
 from tui.paint import Row, palette_for
 
 ALWAYS = ("help.keys", "help.quit")
