@@ -1,0 +1,330 @@
+"""What the engine process says to the screen: a closed union, which tui.protocol sends over a pipe."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from models.language.told import Thought
+from models.metering import Budget, Spending
+from sim.agent import Agent, Recall
+from sim.channel import Utterance
+from sim.event import AnyEvent
+from sim.event.base import Shares
+from sim.highlights import Highlight
+from sim.observation import Contact, FeedEntry, Recommendation
+from sim.snapshot import Snapshot
+
+
+class Past(Struct, frozen=True):
+    """A tick before the world was loaded. acts: how many of ACTS. events: its MARKS, in order."""
+
+    acts: int
+    events: tuple[AnyEvent, ...]
+
+
+class BranchLine(Struct, frozen=True):
+    """A line of history in the save.
+
+    Args:
+        parent, fork: the branch that it leaves, after which tick; "" for the first. tick: its last. salt: keys its luck.
+    """
+
+    name: str
+    parent: str
+    fork: int
+    tick: int
+    note: str = ""
+    hidden: bool = False
+    created: str = ""
+    salt: int = 0
+
+
+class Ready(Struct, frozen=True, tag="ready"):
+    """The world is loaded. save: path of its file. mind: name of the mind that thinks for everybody.
+
+    Args:
+        branches: all lines of history, oldest first, as far as they went when this was said.
+        past: the last ticks of this one, oldest first.
+        player: whom the player plays; somebody else whom the world still calls human is given back by the next tick.
+        begun: the mind that the world was begun with, where the rules would think now; "" where that is no question.
+        strip: what a timeline shows of every tick of this line of history, from tick 0 to its last.
+        only_replay: why this world can be looked at only, a plain line; "" where it can be played. Then `snapshot` is of the tick that
+            was asked for, and `strip` tells where the line of history ends.
+    """
+
+    snapshot: Snapshot
+    save: str
+    mind: str
+    branch: str
+    branches: tuple[BranchLine, ...] = ()
+    past: tuple[Past, ...] = ()
+    player: int | None = None
+    begun: str = ""
+    strip: tuple[Highlight, ...] = ()
+    only_replay: str = ""
+
+
+class Scene(Struct, frozen=True, tag="scene"):
+    """The first part of the answer to a Look: where the replica begins. SceneAgents and Replayed follow, all with the same number.
+
+    Args:
+        number: of the Look. tick: that will be shown in the end. tip: the last tick of this line of history that is recorded now.
+        base: a world at or before that tick, without its agents, `agents` of which follow; None: the replica goes on from where it is,
+            since it shows the tick before the first Replayed.
+        like: the tick that the replica shows, if all who do not follow are in the base as they are there; -1: all follow.
+    """
+
+    number: int
+    tick: int
+    tip: int
+    base: Snapshot | None = None
+    agents: int = 0
+    like: int = -1
+
+
+class SceneAgents(Struct, frozen=True, tag="scene_agents"):
+    """Some of the people of a Scene, in order; few at a time, so that keys are heard between."""
+
+    number: int
+    agents: tuple[Agent, ...]
+
+
+class Replayed(Struct, frozen=True, tag="replayed"):
+    """A tick was played back from the file. events: all of it, or the first FRAME of many; `whole`: these are the last of the tick.
+
+    Args:
+        last: the picture that the Look asked for is complete with this.
+    """
+
+    number: int
+    tick: int
+    events: tuple[AnyEvent, ...]
+    whole: bool = True
+    last: bool = False
+
+
+class Unseen(Struct, frozen=True, tag="unseen"):
+    """A tick cannot be shown. message: why, a plain line."""
+
+    number: int
+    message: str
+
+
+class PastCourse(Struct, frozen=True, tag="past_course"):
+    """How the metrics of a line of history went, from the file; follows Ready, of its branch and of some to compare it with.
+
+    Args:
+        ticks: ascending, not all of them where there are many. values: name, as tui.widgets.course.by_name gives it -> one for each
+            tick, nan where it was not measured.
+    """
+
+    branch: str
+    ticks: tuple[int, ...]
+    values: dict[str, tuple[float, ...]]
+
+
+class Grown(Struct, frozen=True, tag="grown"):
+    """Another voxpop has gone on with the save that is only looked at. tip: its last tick. strip: what a timeline shows of the new ones."""
+
+    tip: int
+    strip: tuple[Highlight, ...]
+
+
+class Branches(Struct, frozen=True, tag="branches"):
+    """The lines of history of the save, oldest first, as they are now."""
+
+    branches: tuple[BranchLine, ...]
+
+
+class Happened(Struct, frozen=True, tag="happened"):
+    """The first events of a tick that is recorded; so many that the screen takes them in parts. The Ticked that follows holds the last."""
+
+    events: tuple[AnyEvent, ...]
+
+
+class Ticked(Struct, frozen=True, tag="ticked"):
+    """A tick is finished and recorded.
+
+    Args:
+        events: all that no Happened held. metrics: by name. seconds: how long it took.
+        communities: what is known, felt and thought in the largest ones, by name.
+        tally: how the answers of language models fared, in a line; "" where none were asked.
+    """
+
+    tick: int
+    events: tuple[AnyEvent, ...]
+    metrics: dict[str, float]
+    seconds: float
+    communities: dict[str, Shares] = {}
+    tally: str = ""
+
+
+class Question(Struct, frozen=True, tag="question"):
+    """The player's agent must decide. What the replica does not hold of the agent's observation is here: it is a tick behind.
+
+    Args:
+        number: counts questions; an answer names it.
+        kind: which observation it is.
+        legal: tags of the legal actions (sim.action.name_of).
+        tick, minute, me, contacts: as the agent observes them.
+        page: of the recommender, which answers `query` if there is one. posts: of the feed; `done` of them are answered already.
+        thread: of the chat, with `partner`; `left`: lines that it can still take, the player's own next one counted.
+        item: the film to rate, after `before` stars at first and what `others` gave. waiting: unread posts.
+        peek: what the rules mind would do, in words: its action and its reason. recalled: what came to its mind.
+    """
+
+    number: int
+    agent: int
+    kind: Literal["planning", "browsing", "rating", "talking", "scrolling"]
+    legal: tuple[str, ...]
+    tick: int
+    minute: int
+    me: Agent
+    contacts: tuple[Contact, ...]
+    page: tuple[Recommendation, ...] = ()
+    page_number: int = 0
+    query: str = ""
+    posts: tuple[FeedEntry, ...] = ()
+    done: tuple[int, ...] = ()
+    thread: tuple[Utterance, ...] = ()
+    partner: int | None = None
+    left: int = 0
+    item: int | None = None
+    before: int = 0
+    others: tuple[tuple[Contact, int], ...] = ()
+    waiting: int = 0
+    peek: str = ""
+    recalled: Recall | None = None
+
+
+class Spoken(Struct, frozen=True, tag="spoken"):
+    """Whoever the player is talking with has answered; with text "" they took their leave."""
+
+    speaker: int
+    text: str
+
+
+class Speaking(Struct, frozen=True, tag="speaking"):
+    """Whoever the player is talking with is about to answer. text: as far as it has come, "" for not yet; None: nothing comes of it."""
+
+    speaker: int
+    text: str | None = ""
+
+
+class Reply(Struct, frozen=True):
+    """What somebody answered in an interview, and from what; with text "" no answer came, and `because` says why not."""
+
+    agent: int
+    text: str
+    because: str
+
+
+class Answered(Struct, frozen=True, tag="answered"):
+    """People answered what the player asked them. number: of the interview. left: how many have not answered yet."""
+
+    number: int
+    replies: tuple[Reply, ...]
+    left: int
+
+
+class MindState(Struct, frozen=True, tag="mind_state"):
+    """How it is with a mind: it is being loaded and the world waits, it is ready, it cannot be had, or this world alone asks for it.
+
+    Args:
+        mind: as `--mind` names it. said: what was loaded, or why it cannot be had; a plain line.
+    """
+
+    mind: str
+    state: Literal["loading", "ready", "failed", "refused"]
+    said: str = ""
+
+
+class Metered(Struct, frozen=True, tag="metered"):
+    """What language models have cost in this run so far, of what they may cost.
+
+    Args:
+        cached_tokens: of `spent.tokens_in`, that a model had in its cache. retried: requests that were repeated.
+        recorded: calls that cost nothing, since their answers were on record.
+        under_way: calls that are being answered now.
+    """
+
+    spent: Spending
+    budget: Budget
+    cached_tokens: int = 0
+    retried: int = 0
+    recorded: int = 0
+    under_way: int = 0
+
+
+class Held(Struct, frozen=True, tag="held"):
+    """Decisions wait because no model answers; or, without a reason, they go on.
+
+    Args:
+        reason: why, a plain line. barred: only the player can mend it. waiting: how many decisions.
+        lasted: seconds so far. next_try: seconds until it is asked again, None where that is the player's to say.
+    """
+
+    reason: str = ""
+    barred: bool = False
+    waiting: int = 0
+    lasted: float = 0.0
+    next_try: float | None = None
+
+
+class Told(Struct, frozen=True, tag="told"):
+    """What language models were told and answered lately on behalf of somebody, oldest first. mind: who thinks for them now."""
+
+    agent: int
+    mind: str
+    thoughts: tuple[Thought, ...] = ()
+
+
+class Withdrawn(Struct, frozen=True, tag="withdrawn"):
+    """A question needs no answer any more, because the agent was given back."""
+
+    number: int
+
+
+class Declined(Struct, frozen=True, tag="declined"):
+    """A command could not be carried out. message: one plain line for the player."""
+
+    message: str
+
+
+class Noticed(Struct, frozen=True, tag="noticed"):
+    """Something that the player should know, although nothing was asked. message: one plain line."""
+
+    message: str
+
+
+class Halted(Struct, frozen=True, tag="halted"):
+    """The engine has stopped: at the player's wish (message ""), or because of what the message says. tick: the last one recorded."""
+
+    tick: int
+    message: str
+
+
+FromEngine = (
+    Ready
+    | Scene
+    | SceneAgents
+    | Replayed
+    | Unseen
+    | PastCourse
+    | Grown
+    | Branches
+    | Happened
+    | Ticked
+    | Question
+    | Spoken
+    | Speaking
+    | Answered
+    | MindState
+    | Metered
+    | Held
+    | Told
+    | Withdrawn
+    | Declined
+    | Noticed
+    | Halted
+)
