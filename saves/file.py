@@ -20,7 +20,7 @@ from saves.lock import WriterLock
 from saves.measured import measured
 from saves.opening import check_header, opened, opened_again
 from saves.pace import SNAPSHOT_EVERY, Pace, pace_of
-from saves.past import PastTick, past_ticks, strip
+from saves.past import PastTick, control, past_ticks, strip
 from saves.payload import input_rows_of, rows_of
 from saves.placing import draft_of, place, refuse_existing, remove_draft
 from saves.schema import BLOB_LIMIT, NAME_LIMIT
@@ -29,7 +29,7 @@ from saves.summary import Summary, summary_of
 from saves.writing import insert_genesis, insert_snapshot, insert_tick, transaction
 from sim.event import Measured
 from sim.event.intervention import MIND_LIMIT
-from sim.highlights import Highlight, highlight
+from sim.highlights import Control, Highlight, highlight
 from sim.journal import TickRecord, chained
 from sim.text import clean
 from sim.world import World
@@ -119,6 +119,11 @@ class Save:
         """Return what a timeline shows of every tick of the current branch, from tick 0, inherited ones too."""
         with self._reading():
             return strip(self._db, self.current)
+
+    def control(self) -> list[Control]:
+        """Return who became the player's in the current branch, and who no more, oldest first, inherited ticks too."""
+        with self._reading():
+            return control(self._db, self.current)
 
     def summary(self) -> Summary:
         """Return what `voxpop info` tells."""

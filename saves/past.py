@@ -9,12 +9,13 @@ from sqlite_utils import Database
 from saves.branch import END, Branch, lineage, tip
 from saves.errors import DamagedError, damage_in
 from saves.payload import event_of, json_of
-from sim.event import AnyEvent, TickStarted, kind_of
-from sim.highlights import MARKS, Highlight
+from sim.event import AnyEvent, ControlMoved, TickStarted, kind_of
+from sim.highlights import MARKS, Control, Highlight, Mark
 
 EVENTS_MOST = 20_000
 
 _STARTED = kind_of(TickStarted)
+_CONTROL = kind_of(ControlMoved)
 _KEPT = [kind_of(kind) for kind in MARKS]
 
 Number = Annotated[int, Meta(ge=0, lt=1 << 62)]
@@ -43,6 +44,29 @@ def strip(db: Database, branch: Branch, start: int = 0) -> list[Highlight]:
         return [Highlight(*each) for each in msgspec.convert(rows, list[tuple[Number, Number]])]
     except ValueError as error:
         raise DamagedError(f"a tick is not as it should be ({error})") from error
+
+
+def control(db: Database, branch: Branch, start: int = 0) -> list[Control]:
+    """Return who became the player's in a line of history from tick `start` on, and who no more, oldest first.
+
+    Of more than EVENTS_MOST the last are returned. Costs a look at each tick, and what marked ticks hold.
+
+    Raises:
+        DamagedError: an event is not one; names the tick.
+    """
+    sql = """SELECT tick.tick, kind, agent, payload FROM tick CROSS JOIN event USING (branch, tick)
+        WHERE branch = ? AND tick.tick BETWEEN ? AND ? AND marks & ? AND kind = ? ORDER BY tick.tick DESC, seq DESC LIMIT ?"""
+    found: list[Control] = []
+    for span in lineage(db, branch.id):
+        limits = (span.branch, max(span.lo, start), span.hi, int(Mark.PLAYER), _CONTROL, EVENTS_MOST - len(found))
+        for tick, *row in db.conn.execute(sql, limits).fetchall():
+            try:
+                event = event_of(json_of(*row))
+            except (ValueError, TypeError, RecursionError) as error:
+                raise DamagedError(f"tick {tick}: an event is not one that this voxpop knows ({error})") from error
+            if isinstance(event, ControlMoved):
+                found.append(Control(tick, event.agent, event.to == "human"))
+    return found[::-1]
 
 
 def past_ticks(db: Database, branch: Branch, ticks: int, stop: int = END) -> list[PastTick]:

@@ -12,9 +12,10 @@ from saves.branch import Branch, Span, branches, lineage
 from saves.errors import DamagedError
 from saves.file import Save
 from saves.history import agree, nearest, play, reseed, ticks
-from saves.past import strip
+from saves.past import control, strip
+from saves.retelling import Retold, retold
 from sim.event import AnyEvent
-from sim.highlights import Highlight
+from sim.highlights import Control, Highlight
 from sim.world import World
 
 Count = Annotated[int, Meta(ge=0, lt=1 << 62)]
@@ -45,6 +46,16 @@ class Reel:
         """Return what a timeline shows of every tick that is recorded now, from tick `start` on."""
         with self._save.reading() as db:
             return strip(db, self._save.current, start)
+
+    def control(self, start: int) -> list[Control]:
+        """Return who became the player's, and who no more, from tick `start` on (saves.past)."""
+        with self._save.reading() as db:
+            return control(db, self._save.current, start)
+
+    def retold(self, agent: int, stop: int, most: int) -> Retold:
+        """Return what somebody did, and what happened to them, lately before the end of tick `stop` (saves.retelling)."""
+        with self._save.reading() as db:
+            return retold(db, self._save.current, agent, stop, most)
 
     def kept(self, tick: int) -> int:
         """Return the last tick, not after this one, of which the whole state is recorded, so that a load costs nothing more."""

@@ -30,6 +30,14 @@ class Highlight(Struct, frozen=True, gc=False):
     marks: int = 0
 
 
+class Control(Struct, frozen=True, gc=False):
+    """From a tick on the player was somebody, or, where not `human`, was not any more."""
+
+    tick: int
+    agent: int
+    human: bool
+
+
 _ACTS = frozenset(kind_of(kind) for kind in ACTS)
 _MARKED = {kind_of(kind): Mark.CHANGE for kind in Intervention.__args__} | {
     kind_of(NewsBroke): Mark.NEWS,

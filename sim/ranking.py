@@ -71,7 +71,7 @@ def closest_scores(world: World, reader: Agent, posts: Sequence[Utterance]) -> l
             score += REPLY_TO_ME_BONUS
         if post.id in likes:
             score += LIKED_BONUS * min(likes[post.id], MOST_LIKES)
-        if films and _shared_genre(world, reader, post):
+        if films and shared_genre(world, reader, post):
             score += TASTE_BONUS
         found.append(round(score, 3))
     return found
@@ -86,14 +86,14 @@ def closest_reason(world: World, reader: Agent, post: Utterance) -> str:
         parts.append((REPLY_TO_ME_BONUS, "answers you"))
     if post.id in world.likes:
         parts.append((LIKED_BONUS * min(world.likes[post.id], MOST_LIKES), f"liked by {world.likes[post.id]}"))
-    if genre := _shared_genre(world, reader, post):
+    if genre := shared_genre(world, reader, post):
         parts.append((TASTE_BONUS, f"about {genre}, which you like"))
     if parts:
         return max(parts)[1]
     return f"{world.names[post.author]} is close to you ({world.network.closeness(reader.id, post.author):.2f})"
 
 
-def _shared_genre(world: World, reader: Agent, post: Utterance) -> str:
+def shared_genre(world: World, reader: Agent, post: Utterance) -> str:
     items = items_of(post)
     if not items:
         return ""
@@ -143,7 +143,7 @@ def interest_scores(world: World, reader: Agent, posts: Sequence[Utterance]) -> 
 
 def interest_reason(world: World, reader: Agent, post: Utterance) -> str:
     """Return what of a post the reader cares for."""
-    if genre := _shared_genre(world, reader, post):
+    if genre := shared_genre(world, reader, post):
         return f"about {genre}, which you like"
     return f"near to what you care for ({_interest(world, reader, post):.2f} of 1)"
 
@@ -152,7 +152,7 @@ def _interest(world: World, reader: Agent, post: Utterance) -> float:
     about = stance_in(post)
     if about is not None:
         return relevance(reader.persona, world.topics[about[0]])
-    return 1.0 if _shared_genre(world, reader, post) else 0.0
+    return 1.0 if shared_genre(world, reader, post) else 0.0
 
 
 def like_minded_scores(world: World, reader: Agent, posts: Sequence[Utterance]) -> list[float]:

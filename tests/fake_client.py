@@ -12,6 +12,7 @@ from sim.action import AnyAction, Chat, Idle, Say
 from sim.agent import Agent, Memory, Persona, Tip
 from sim.catalogue import Item
 from sim.channel import Move, Utterance, utterance_id
+from sim.concern import concerns
 from sim.event import (
     AnyEvent,
     AttitudeMoved,
@@ -313,6 +314,14 @@ class FakeClient:
                 self.say(protocol.Replayed(look.number, tick, events[30:], last=tick == look.tick))
         self._looks.clear()
 
+    def _retold(self, agent: int, tick: int) -> protocol.Retold:
+        """Return what happened to somebody up to a tick."""
+        found: list[protocol.Bygone] = []
+        for number, events in enumerate(self.told[: tick - self._first], self._first + 1):
+            minute = next((event.minute for event in events if isinstance(event, TickStarted)), 0)
+            found += [protocol.Bygone(number, minute, event) for event in events if concerns(event, agent)]
+        return protocol.Retold(agent, tick, self._first, tuple(found))
+
     # The three methods of the real one
 
     def drain(self) -> list[FromEngine]:
@@ -332,8 +341,9 @@ class FakeClient:
                 self._playing = False
                 if isinstance(command, protocol.Step):
                     self.run()
-            case protocol.TakeOver(agent):
-                self.happen(ControlMoved(agent, "human"))
+            case protocol.TakeOver(agent, beside):
+                others = [] if beside else [each.id for each in self.world.agents.values() if each.human and each.id != agent]
+                self.happen(*(ControlMoved(other, "mind") for other in others), ControlMoved(agent, "human"))
             case protocol.GiveBack(agent):
                 self.happen(ControlMoved(agent, "mind"))
             case protocol.Intervene(intervention, None):
@@ -349,6 +359,8 @@ class FakeClient:
             case protocol.LookInto(agent):
                 mind = self.world.minds.get(agent) or self.world.mind or self.mind
                 self.say(protocol.Told(agent, mind, self.thoughts.get(agent, ())))
+            case protocol.Retell(agent, tick):
+                self.say(self._retold(agent, tick))
 
     def go_to(self, branch: str, fork: Fork | None = None, replay: int | None = None) -> None:
         self.departures.append((branch, fork))

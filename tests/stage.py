@@ -12,6 +12,7 @@ from sim.event import ControlMoved
 from tui import protocol
 from tui.app import VoxpopApp
 from tui.screens.society import SocietyScreen
+from tui.settings import Settings
 from tui.widgets.line_pane import LinePane
 from tui.widgets.timeline import Timeline
 from tui.widgets.top_line import TopLine
@@ -67,9 +68,11 @@ async def taken_in(app: VoxpopApp, pilot: Pilot[None]) -> None:
 
 
 @asynccontextmanager
-async def stage(size: tuple[int, int] = (120, 40), ticks: int = 4, client: FakeClient | None = None) -> AsyncIterator[Stage]:
+async def stage(
+    size: tuple[int, int] = (120, 40), ticks: int = 4, client: FakeClient | None = None, settings: Settings = Settings()  # noqa: B008 - frozen
+) -> AsyncIterator[Stage]:
     client = client or FakeClient()
-    app = VoxpopApp(client, smooth=False)
+    app = VoxpopApp(client, smooth=False, settings=settings)
     async with app.run_test(size=size) as pilot:
         ready = Stage(app, client, pilot)
         await ready.settle()

@@ -351,8 +351,8 @@ def test_branches_are_renamed_noted_and_hidden_and_nonsense_is_declined(town: Pa
         ):
             with pytest.raises(LookupError, match=reason):
                 edited(viewer, command)
-        assert viewer.ready.player is not None
-        viewer.send(GiveBack(viewer.ready.player))
+        assert viewer.ready.players
+        viewer.send(GiveBack(viewer.ready.players[0]))
         viewer.send(Step())
         assert viewer.next(Ticked).tick == 12
         assert viewer.look(5).tip == 12

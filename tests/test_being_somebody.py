@@ -193,6 +193,6 @@ async def test_the_engine_lets_their_own_mind_decide_a_question_that_is_left_to_
             if isinstance(table.told[-1], Question):
                 table.receive(protocol.Defer(table.told[-1].number))
             await asyncio.sleep(0.001)
-    assert table.human.playing == who and table.world.agents[who].human
+    assert table.human.cast == (who,) and table.world.agents[who].human
     table.receive(protocol.Quit())
     await running

@@ -87,7 +87,7 @@ async def test_undo_says_what_it_undoes_and_takes_along_only_whom_the_player_is_
         await on.press("b")
         assert "Branch here, after the last tick that is finished" in on.app.screen.query_one("#choices").render_line(0).text
         await on.press("escape", "u")
-        assert on.client.departures == [("what-if-1", Fork("main", 5, player=1))]
+        assert on.client.departures == [("what-if-1", Fork("main", 5, players=(1,)))]
         said = " ".join(note.message for note in on.app._notifications)
         assert "Undone: changed: 2 of every 5 films shown are picked by lot, and 1 more of that tick." in said
 
@@ -240,10 +240,10 @@ def test_a_new_branch_from_a_tick_in_which_the_player_was_somebody_is_theirs_onl
         screen.send(protocol.TakeOver(agent))
         screen.step(polite)
         screen.step(polite)
-        screen.client.go_to("what-if-1", Fork("main", 1, agent if still else None))
+        screen.client.go_to("what-if-1", Fork("main", 1, (agent,) if still else ()))
         ready = screen.next(Ready)
         screen.replica = screen.replica.restored(ready.snapshot)
-        assert (ready.snapshot.tick, ready.player, screen.replica.agents[agent].human) == (1, agent if still else None, True)
+        assert (ready.snapshot.tick, ready.players, screen.replica.agents[agent].human) == (1, (agent,) if still else (), True)
         events, questions = screen.step(polite)
         assert bool(questions) == still and (ControlMoved(agent, "mind") in events) != still
         assert screen.replica.agents[agent].human == still

@@ -186,8 +186,10 @@ async def test_the_feed_says_why_the_selected_person_was_shown_a_post(client: Fa
         await on.settle()
         assert "shown to" not in on.text(FeedPane)
         on.society.select(FIRST)
+        await on.settle()
         assert "shown to Person 2: about the news" in on.text(FeedPane)
         on.society.select(STRANGER)
+        await on.settle()
         assert "shown to" not in on.text(FeedPane)
 
 

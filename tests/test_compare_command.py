@@ -50,7 +50,7 @@ def test_the_summary_tells_where_they_part_who_differs_and_how_the_metrics_went(
     text = told(str(path), "what-if")
     assert f"what-if and main share the ticks up to {FORK}; compared as they are after tick {TICKS}." in text
     assert f"They part in tick {FORK + 1}: what-if: [b]Mei[/b] is changed: name [b]Mei[/b]; traits introverted, cautious; what-if: " in text
-    assert "  main: mf trained on" in text
+    assert "The first event that differs" not in text  # the change itself is
     assert "of 12 people differ" in text and "People who differ most" in text
     assert "traits introverted, cautious / " in text
     assert f"Metrics, ticks {FORK} to {TICKS}" in text and "Events since: " in text

@@ -106,7 +106,7 @@ async def test_it_shows_why_they_part_who_differs_and_the_metrics_at_any_size(pa
         await on.settle()
         screen = await found(on)
         assert f"They part in tick {FORK + 1}: what-if: [b]Mei[/b] is changed" in head(on)
-        assert "• main: mf trained on" in head(on)
+        assert "Since then, what-if / main: " in head(on) and "0: the same, 1: nothing in common" in head(on)
         people, metrics = on.text(DifferingPane), on.text(MetricsPane)
         assert screen.found is not None
         assert screen.found.differing[0].name in people and f"{screen.found.differing[0].apart:.3f}" in people

@@ -250,7 +250,7 @@ def test_a_tick_that_is_dropped_with_its_question_leaves_nothing_behind(town: Pa
         viewer.send(Quit())
         assert viewer.next(Halted).tick == 1
     with viewing(EngineSpec(save=str(town))) as viewer:
-        assert viewer.ready.player == agent
+        assert viewer.ready.players == (agent,)
         viewer.send(GiveBack(agent))
         viewer.send(Step())
         events = viewer.next(Ticked).events

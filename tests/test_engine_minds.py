@@ -17,7 +17,7 @@ from sim.mind import Decision
 from sim.world import World
 from tui.engine_minds import EngineMinds
 from tui.holding import EngineHold
-from tui.protocol import FromEngine, MindState
+from tui.protocol import FromEngine, MindState, Thinking
 
 ONE, OTHER = "openai:one@http://127.0.0.1:9/v1", "openai:other@http://127.0.0.1:9/v1"
 
@@ -268,3 +268,26 @@ async def test_who_leaves_is_not_kept_waiting_by_a_model(made: dict[str, list[Na
 def stands_in(hold: EngineHold) -> bool:
     """Return whether what is held now is decided by somebody else."""
     return hold._standing_in
+
+
+async def test_it_is_told_whose_minds_are_at_it_and_when_they_are_not_any_more(made: dict[str, list[Named]]) -> None:
+    engine = Engine()
+    await engine.choose(ONE)
+    answered = asyncio.Event()
+    complete = made[ONE][-1].complete
+
+    async def slowly(*args: Any, **named: Any) -> Any:
+        await answered.wait()
+        return await complete(*args, **named)
+
+    made[ONE][-1].complete = slowly  # type: ignore[method-assign]
+    deciding = engine.decided()
+    await engine.settled()
+    engine.minds.report()
+    engine.minds.report()  # nothing has changed: nothing is told twice
+    seen = sights.sights(engine.world)["Talking"].me.id
+    assert [[agent for agent, _ in each.people] for each in engine.told if isinstance(each, Thinking)] == [[seen]]
+    answered.set()
+    await deciding
+    engine.minds.report()
+    assert engine.told[-1] == Thinking()

@@ -271,7 +271,7 @@ def test_the_player_reads_along_while_a_model_answers_them(tmp_path: Path, serve
         if any(isinstance(each, Speaking) and each.text for each in heard):
             break
     said = next(each for each in heard if isinstance(each, Speaking) and each.text)
-    assert heard[0] == Speaking(heard[0].speaker)
+    assert heard[0] == Speaking(heard[0].speaker, to=heard[0].to)
     whole = heard[heard.index(said) :]
     assert any(isinstance(each, Spoken) and each.speaker == said.speaker and each.text.startswith(said.text or "-") for each in whole)
     screen.quit()

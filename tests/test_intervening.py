@@ -113,7 +113,7 @@ async def test_a_tie_is_cut_by_keys_alone() -> None:
         ("cut", {"who": "1", "to": "48"}, "has no tie to"),
         ("post", {"who": "1", "text": "x" * 501}, "1 to 500 characters, not 501"),
         ("activity", {"chance": "often"}, "a number, 0 to 1"),
-        ("mixing", {"random": "1", "when": "4"}, "now, or a tick after 4"),
+        ("mixing", {"random": "1", "when": "0"}, "now, or a tick after 4; yesterday, or one from 1 to 4: in a branch"),
         ("mixing", {"random": "1", "when": "soon"}, "now, or a tick after 4"),
         ("persona", {"name": " "}, "A person needs a name"),
         ("persona", {"features": "Watcher, Lurker"}, "no feature 'Lurker'"),
@@ -212,7 +212,7 @@ def test_an_intervention_is_told_in_plain_words() -> None:
     ):
         assert in_words(intervention, shown) == words
     topic = next(iter(world.topics.values()))
-    assert narrated(AttitudeMoved(1, topic.id, 0.5), shown).what == f"now stands at +0.50 on “{topic.title}”"
+    assert narrated(AttitudeMoved(1, topic.id, 0.5), shown).what == f"is now rather for it (+0.50): “{topic.title}”"
 
 
 # The engine

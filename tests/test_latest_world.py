@@ -105,7 +105,7 @@ def test_a_world_that_was_asked_for_by_name_is_not_passed_over(
 def test_play_tries_the_worlds_from_the_latest_to_the_oldest_and_a_new_town_last(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked: list[EngineSpec] = []
     monkeypatch.setattr("tui.worlds.worlds_folder", lambda: tmp_path)
-    monkeypatch.setattr(play, "_launch", lambda spec, pace: asked.append(spec))
+    monkeypatch.setattr(play, "_launch", lambda spec, pace, start: asked.append(spec))
     play.play_latest()
     for name in ("first.db", "second.db"):
         (tmp_path / name).touch()

@@ -31,6 +31,7 @@ async def test_the_inspector_shows_the_stores_filling_promoting_recalling_and_fo
         await on.press("z")
         await on.settle()
         inspector = on.society.query_one(InspectorPane)
+        inspector.folded.add("history")
 
         def rows() -> list[str]:
             inspector._stale = True
@@ -92,8 +93,8 @@ async def test_a_long_line_of_the_log_can_be_read_whole() -> None:
         await on.press("5")
         log = on.society.query_one(LogPane)
         assert "so to bed" not in on.text(LogPane)
-        await on.press("w")
+        await on.press("r")
         assert "so to bed" in on.text(LogPane) and "<The" not in on.text(LogPane)
         assert max(len(log.render_line(y).text.rstrip()) for y in range(log.content_size.height)) <= log.content_size.width
-        await on.press("w")
+        await on.press("r")
         assert "so to bed" not in on.text(LogPane)

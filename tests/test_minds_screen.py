@@ -26,7 +26,7 @@ from sim.observation import Talking
 from tui import protocol
 from tui.human import HumanMind
 from tui.overhearing import OverheardMind, Overhearing
-from tui.protocol import GoOn, Held, Intervene, LookInto, Metered, MindState, Noticed, SetBudget, Speaking, Spoken, Ticked
+from tui.protocol import GoOn, Held, Intervene, LookInto, Metered, MindState, Noticed, Overheard, SetBudget, Speaking, Spoken, Ticked
 from tui.screens.minds import MindsScreen
 from tui.screens.thinking import ThinkingScreen
 from tui.screens.thoughts import ThoughtsScreen
@@ -327,7 +327,7 @@ async def test_thoughts_show_answers_with_verdicts_and_the_parts_of_the_prompt()
         assert selected is not None
         client.thoughts[selected] = (thought(selected, 11, verdict="mended"), thought(selected))
         await on.press("o")
-        assert isinstance(on.app.screen, ThoughtsScreen) and client.commands(LookInto) == [LookInto(selected)]
+        assert isinstance(on.app.screen, ThoughtsScreen) and set(client.commands(LookInto)) == {LookInto(selected)}
         await on.settle()
         shown = on.text(ThoughtsPane)
         assert shown.index("tick 12 · talk") < shown.index("no JSON in it") < shown.index("twice, and I would again")
@@ -341,9 +341,7 @@ async def test_thoughts_show_answers_with_verdicts_and_the_parts_of_the_prompt()
         assert on.app.screen is on.society
 
 
-@pytest.mark.parametrize(
-    ("mind", "said"), [("rules", "Rules think for them: nobody is told anything."), (QWEN, "has not been asked anything")]
-)
+@pytest.mark.parametrize(("mind", "said"), [("rules", "how the rules decide"), (QWEN, "has not been asked anything")])
 async def test_where_there_are_no_thoughts_it_is_said_why(mind: str, said: str) -> None:
     async with stage(client=FakeClient(mind=mind)) as on:
         await on.press("o")
@@ -397,9 +395,10 @@ class Chat:
         world = sights.town()
         self.seen = sights.sights(world)["Talking"]
         assert isinstance(self.seen, Talking)
-        human = HumanMind(RulesMind(), self.told.append, self.seen.partner.id if playing else None)
+        human = HumanMind(RulesMind(), self.told.append, (self.seen.partner.id,) if playing else ())
         self.model = answering(*answers)
-        language = LanguageMind(self.model, overheard=Overhearing(human, self.told.append))
+        self.overhearing = Overhearing(human, self.told.append)
+        language = LanguageMind(self.model, overheard=self.overhearing)
         self.mind = OverheardMind(language, human, self.told.append, RulesMind())
 
     async def decided(self) -> Decision:
@@ -411,22 +410,34 @@ async def test_the_player_hears_a_model_while_it_writes() -> None:
     chat = Chat({"type": "say", "text": "I have seen it twice."})
     assert (await chat.decided()).action == Say("I have seen it twice.")
     first, *growing, last = chat.told
-    me = chat.seen.me.id
-    assert (first, last) == (Speaking(me), Spoken(me, "I have seen it twice."))
+    me, you = chat.seen.me.id, chat.seen.partner.id
+    assert (first, last) == (Speaking(me, to=you), Spoken(me, "I have seen it twice.", you))
     assert growing and all(isinstance(each, Speaking) and "I have seen it twice.".startswith(each.text or "") for each in growing)
 
 
-async def test_nobody_hears_what_is_said_to_others() -> None:
+async def test_of_a_chat_of_others_is_told_who_speaks_next_and_what_they_said() -> None:
     chat = Chat({"type": "say", "text": "I have seen it twice."}, playing=False)
     await chat.decided()
-    assert chat.told == []
+    thread, me = chat.seen.thread, chat.seen.me.id
+    assert chat.told == [Overheard(thread, me), Overheard(thread, me, "I have seen it twice.", whole=True)]
+
+
+async def test_in_the_chat_that_is_open_it_is_told_word_by_word() -> None:
+    chat = Chat({"type": "say", "text": "I have seen it twice."}, playing=False)
+    chat.overhearing.open = frozenset((chat.seen.me.id, chat.seen.partner.id))
+    await chat.decided()
+    first, *growing, last = chat.told
+    thread, me = chat.seen.thread, chat.seen.me.id
+    assert (first, last) == (Overheard(thread, me), Overheard(thread, me, "I have seen it twice.", whole=True))
+    assert growing and all(isinstance(each, Overheard) and "I have seen it twice.".startswith(each.text or "") for each in growing)
 
 
 async def test_an_answer_that_comes_to_nothing_is_taken_back() -> None:
     chat = Chat(CompleterError("no answer"))
     with pytest.raises(CompleterError):
         await chat.decided()
-    assert chat.told == [Speaking(chat.seen.me.id), Speaking(chat.seen.me.id, None)]
+    me, you = chat.seen.me.id, chat.seen.partner.id
+    assert chat.told == [Speaking(me, to=you), Speaking(me, None, you)]
 
 
 async def lost_in_thought() -> tuple[Chat, "asyncio.Future[Decision]"]:
@@ -497,6 +508,7 @@ def test_the_search_in_a_process_of_its_own_finds_the_rules() -> None:
     "message",
     [
         Speaking(1),
+        Overheard(sights.sights(sights.town())["Talking"].thread, 1, "I", True),  # type: ignore[attr-defined]
         Speaking(1, None),
         MindState(QWEN, "failed", "it is cut"),
         METERED,

@@ -191,4 +191,4 @@ def test_a_newcomer_who_cannot_be_is_declined_and_takes_nobodys_number() -> None
         table.told.clear()
         table.receive(Join(persona, ties))
         assert len(table.told) == 1 and isinstance(table.told[0], Declined) and reason in table.told[0].message, reason
-    assert not table.simulation.changing and table.human.playing is None
+    assert not table.simulation.changing and not table.human.cast

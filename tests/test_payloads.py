@@ -43,6 +43,7 @@ from sim.event import (
 )
 from sim.network import Tie
 from sim.randomness import Luck
+from sim.snapshot import Snapshot
 from sim.topic import Topic
 from sim.world import World
 from tui import protocol
@@ -212,7 +213,7 @@ class InProcess(FakeClient):
     def say(self, *messages: protocol.FromEngine) -> None:
         self._outbox.extend(messages)
 
-    def snapshot(self) -> protocol.Snapshot:
+    def snapshot(self) -> Snapshot:
         return self.world.snapshot()
 
 

@@ -31,7 +31,7 @@ from sim.action import (
 )
 from sim.event import ControlMoved, Idled, Parted, Refused
 from tui import protocol
-from tui.screens.dialogs import Keys
+from tui.screens.help import Keys
 from tui.widgets.agents import AgentsPane
 from tui.widgets.choices import Menu
 from tui.widgets.draft import Draft, fields_of

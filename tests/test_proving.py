@@ -16,7 +16,7 @@ from viewing import TICKS, lived_town
 from saves.file import open_save
 from tui.commands.verify import Verdict
 from tui.protocol import BranchLine, Ready
-from tui.screens.dialogs import HelpScreen, Keys
+from tui.screens.help import HelpScreen, Keys, Line
 from tui.screens.proving import Proof, ProvingScreen, in_words
 
 LINES = (BranchLine("main", "", 0, TICKS), BranchLine("what if", "main", 6, 11))
@@ -115,7 +115,7 @@ async def test_the_help_names_the_three_replays_with_their_keys_and_commands(siz
         await on.press("question_mark")
         assert isinstance(on.app.screen, HelpScreen)
         keys = on.app.screen.query_one(Keys)
-        shown = [entry.shown for entry in keys.view.entries if not isinstance(entry, str)]
+        shown = [entry.keys for entry in keys.view.entries if isinstance(entry, Line)]
         assert [name for name in shown if name in {"playback", "re-simulation", "re-run"}] == ["playback", "re-simulation", "re-run"]
-        words = " ".join(entry.help for entry in keys.view.entries if not isinstance(entry, str))
+        words = " ".join(entry.text for entry in keys.view.entries if isinstance(entry, Line))
         assert all(each in words for each in ("voxpop replay SAVE --verify", "voxpop replay SAVE --rerun", "b, then v"))

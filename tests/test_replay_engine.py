@@ -94,7 +94,7 @@ def test_a_replay_shows_every_tick_as_it_was_and_leaves_the_file_as_it_is(town: 
     with viewing(EngineSpec(save=str(town), branch=branch, replay=0)) as viewer:
         ready = viewer.ready
         tip = len(ready.strip) - 1
-        assert (ready.branch, ready.snapshot.tick, ready.player) == (branch, 0, None)
+        assert (ready.branch, ready.snapshot.tick, ready.players) == (branch, 0, ())
         assert "replay" in ready.only_replay and "\n" not in ready.only_replay
         assert tip == {line.name: line.tick for line in ready.branches}[branch]
         for tick in (*range(1, tip + 1), *range(tip - 1, -1, -1), tip):

@@ -232,7 +232,7 @@ def test_a_save_that_was_played_on_the_screen_comes_to_every_hash_again(tmp_path
         screen.client.close()
     again = Screen(EngineClient(EngineSpec(save=str(path))))  # somebody is played still
     try:
-        again.run(1) if again.ready.player is None else again.step(polite)
+        again.run(1) if not again.ready.players else again.step(polite)
         again.quit()
     finally:
         again.client.close()

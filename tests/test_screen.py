@@ -12,9 +12,11 @@ from sim.recommender import RECOMMENDERS
 from tui import protocol
 from tui.keys import COMMANDS
 from tui.paint import palette_for, safe
-from tui.screens.dialogs import ChooseScreen, HaltedScreen, HelpScreen, Keys
+from tui.screens.arrangement import PANES
+from tui.screens.dialogs import ChooseScreen, HaltedScreen
 from tui.screens.edit import as_text, edited
 from tui.screens.form import FormScreen
+from tui.screens.help import HelpScreen, Keys
 from tui.screens.intervene import ALGORITHMS
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
@@ -22,6 +24,7 @@ from tui.widgets.coach import Coach
 from tui.widgets.controls import RATES
 from tui.widgets.curves import CurvesPane
 from tui.widgets.feed import FeedPane
+from tui.widgets.finder import Finder
 from tui.widgets.inspector import InspectorPane
 from tui.widgets.log import LogPane
 from tui.widgets.network_map import NetworkMapPane
@@ -78,7 +81,7 @@ async def test_space_holds_time_and_lets_it_run() -> None:
     async with stage() as on:
         on.client.sent.clear()
         await on.press("space", "space", "n")
-        commands = [command for command in on.client.sent if not isinstance(command, protocol.Painted)]
+        commands = [command for command in on.client.sent if not isinstance(command, protocol.Painted | protocol.Retell)]
         assert commands == [protocol.Pause(), protocol.Play(1.0), protocol.Step()]
         assert "❚❚" in on.text(TopLine)
 
@@ -179,7 +182,7 @@ async def test_the_feed_filter_shows_news_only() -> None:
         await on.press("2", "f", "f")
         feed = on.society.query_one(FeedPane)
         assert len(feed.view) == 1 and "Council wants to sell the Lantern" in on.text(FeedPane)
-        await on.press("f", "f")
+        await on.press("f", "f", "f")
         assert len(feed.view) == len(on.client.world.posts)
 
 
@@ -216,7 +219,7 @@ async def test_every_event_is_a_line_of_the_log_with_its_reason() -> None:
 
 async def test_the_recommender_shows_training_favourites_and_what_the_selected_person_saw() -> None:
     async with stage(ticks=8) as on:
-        shown_to = next(iter(on.app.town.pages))
+        shown_to = on.app.town.exposures.latest(1)[0]
         on.society.query_one(AgentsPane).select(shown_to)
         await on.press("4", "z")
         text = on.text(RecommenderPane)
@@ -242,7 +245,7 @@ async def test_the_inspector_tells_all_of_the_selected_person() -> None:
         inspector = on.society.query_one(InspectorPane)
         inspector.renew()
         text = "\n".join("".join(part for part, _ in row) for row in inspector.view.entries)
-        for heading in ("Feels", "Last choices", "Short-term", "Long-term", "Knows", "Has seen"):
+        for heading in ("Feels", "History", "Short-term", "Long-term", "Knows", "Has seen"):
             assert heading in text
         assert safe(who.persona.occupation) in text and who.persona.traits[0] in text
 
@@ -272,7 +275,7 @@ async def test_typing_a_name_filters_and_letters_do_nothing_else() -> None:
         await on.press(*["backspace"] * 5)
         agents = on.society.query_one(AgentsPane)
         assert {on.app.town.label(agent) for agent in agents.view.entries} == {"Maria Silva (24)", "Maria Silva (72)"}
-        assert not [command for command in on.client.sent if not isinstance(command, protocol.Painted)]
+        assert not [command for command in on.client.sent if not isinstance(command, protocol.Painted | protocol.Retell)]
         await on.press("enter")
         assert on.app.focused is agents and len(agents.view) == 2
         await on.press("escape")
@@ -346,7 +349,7 @@ async def test_what_the_engine_declines_is_said() -> None:
 
 
 async def test_help_lists_every_key() -> None:
-    async with stage(size=(120, 160)) as on:
+    async with stage(size=(120, 320)) as on:
         await on.press("question_mark")
         assert isinstance(on.app.screen, HelpScreen)
         shown = " ".join(on.text(Keys).split())
@@ -384,8 +387,8 @@ def test_every_command_has_its_own_id_and_no_two_of_one_scope_share_a_key() -> N
 
 async def test_every_key_of_the_town_runs_an_action_that_exists() -> None:
     async with stage() as on:
-        panes = {"pane": FeedPane, "curves": CurvesPane, "map": NetworkMapPane, "player": PlayerPanel}
-        owners = {"app": on.app, "town": on.society, **{scope: on.society.query_one(pane) for scope, pane in panes.items()}}
+        owners: dict[str, object] = {"app": on.app, "town": on.society, "pane": on.society.query_one(FeedPane)}
+        owners |= {pane: on.society.query_one(f"#{pane}") for pane in (*PANES, "player")} | {"finder": on.society.query(Finder).first()}
         for command in COMMANDS:
             assert hasattr(owners[command.scope], f"action_{command.action.split('(')[0]}"), command
 
@@ -438,7 +441,7 @@ async def test_an_engine_that_ends_as_wished_ends_the_screen() -> None:
 async def test_themes_change_the_colours_of_every_pane() -> None:
     async with stage() as on:
         dark = on.society.query_one(FeedPane).palette
-        await on.press("T")
+        await on.press("T", "down", "enter")
         await on.pilot.pause(0.1)
         assert on.app.theme == "voxpop-light" and on.society.query_one(FeedPane).palette != dark
         for name in ("nord", "gruvbox", "textual-light", "dracula"):

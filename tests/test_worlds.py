@@ -27,7 +27,7 @@ from tui.protocol import Declined, Ready, Step, Ticked
 from tui.screens.dialogs import ChooseScreen
 from tui.screens.library import LibraryScreen, save_as_screen
 from tui.screens.line import LineScreen
-from tui.screens.shelf import EMPTY, Shelf
+from tui.screens.shelf import Shelf
 from tui.widgets.top_line import TopLine
 from tui.wire import EngineSpec
 from tui.worlds import age, bars, beside, free_copy, latest_worlds, worlds_folder
@@ -424,7 +424,7 @@ async def test_a_world_that_appears_while_the_list_is_open_is_shown(folder: Path
 async def test_where_there_are_no_worlds_the_library_says_how_one_begins() -> None:
     async with stage(ticks=0) as on:
         await shelf(on)
-        assert EMPTY in str(on.app.screen.query_one("#library-note").render())
+        assert "n begins one, esc goes back." in str(on.app.screen.query_one("#library-note").render())
         await on.press("d", "x", "r", "enter")
         assert isinstance(on.app.screen, LibraryScreen)
         await on.press("escape")

@@ -1,11 +1,11 @@
 """The app: drains the engine ten times a second, keeps the replica true, and hands what happened to the screen."""
 
 from asyncio import sleep
+from collections.abc import Iterable
 from pathlib import Path
 from time import monotonic
 from typing import ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
 from textual.events import Event, Key
 from textual.theme import Theme
@@ -14,7 +14,9 @@ from textual.widgets import Input, TextArea
 from sim.event import AnyEvent, ChangeRefused, Parted, Refused, TickStarted
 from tui import garbage
 from tui.bindings import bindings
-from tui.paint import DARK, LIGHT, safe
+from tui.habits import HabitualApp
+from tui.hung_up import hung_up
+from tui.paint import safe
 from tui.projector import Projector
 from tui.protocol import (
     Answered,
@@ -25,17 +27,21 @@ from tui.protocol import (
     Halted,
     Happened,
     Held,
+    Lately,
     Metered,
     MindState,
     Noticed,
+    Overheard,
     PastCourse,
     Question,
     Ready,
     Replayed,
+    Retold,
     Scene,
     SceneAgents,
     Speaking,
     Spoken,
+    Thinking,
     Ticked,
     Told,
     Unseen,
@@ -45,21 +51,21 @@ from tui.screens.intervene import InterveningScreen
 from tui.screens.palette import TownCommands
 from tui.screens.society import SocietyScreen
 from tui.settings import Settings
-from tui.widgets.choices import Menu
 from tui.widgets.controls import Client, Controls
 from tui.widgets.narrate import counted
 from tui.widgets.stream import Stream
 from tui.widgets.top_line import TopLine
 from tui.widgets.town import Town
 
-FRAME_SECONDS = 0.1
-POLL_SECONDS = 0.01  # while a picture of the past is awaited
+POLL_SECONDS = 0.01  # while a picture of the past is awaited that may come any moment
+POLLED = 50  # times; one that has not come by then is looked for with each frame
+LISTEN_SECONDS = 1.0
 SLICE = 50  # events taken in at a time: half a millisecond
 KEY_SECONDS = 0.025  # for which everything else waits after a key, so that its effect is painted first
 QUIT_SECONDS = 2.0
 
 
-class VoxpopApp(App[None]):
+class VoxpopApp(HabitualApp):
     """A society in your terminal.
 
     Args:
@@ -68,7 +74,8 @@ class VoxpopApp(App[None]):
         playing: time runs as soon as the world is there.
         turn_seconds: for an answer of the player's; 0: the world waits.
         smooth: events of a tick appear one after the other instead of all at once.
-        settings: what the player has set for good.
+        settings: what the player has set for good. kept_in: the file where they are; None: changes last as long as the app.
+        problems: what of the file could not be taken. start: the start screen comes first, and the world behind it is held.
     """
 
     TITLE = "voxpop"
@@ -84,38 +91,64 @@ class VoxpopApp(App[None]):
         smooth: bool = True,
         turn_seconds: int = 0,
         settings: Settings = Settings(),  # noqa: B008 - frozen
+        kept_in: Path | None = None,
+        problems: Iterable[str] = (),
+        start: bool = False,
     ) -> None:
-        super().__init__()
-        self.client, self.settings = client, settings
+        super().__init__(settings, kept_in, problems)
+        self.client = client
         self.town = Town()
         self.controls = Controls(client)
         self.controls.set_rate(rate)
         self.controls.turn_seconds = turn_seconds
         self.society = SocietyScreen(self.town, self.controls)
-        self._playing, self._smooth = playing, smooth
+        self._playing, self._smooth, self._start = playing and not start, smooth, start
         self._stream = Stream()
         self._heard = 0  # the last tick that the engine told of
         self._projector = Projector(self.town, self.controls, self.society, self._stream, self._give_way)
         self.failure = ""  # why the engine could not go on, in a plain line
         self._interrupted = self._keyed = float("-inf")
+        self._polled = 0
         self._halted = self._draining = self._polling = False
 
     def get_default_screen(self) -> SocietyScreen:
         return self.society
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return {"you": "#d65fae"}
+        return {"you": "#d65fae", "dim": "#9a968f", "edge": "#34353c"}
 
     def on_mount(self) -> None:
-        for theme in (DARK, LIGHT):
-            self.register_theme(theme)
-        self.theme = DARK.name
+        self.settle_habits()
         self.theme_changed_signal.subscribe(self, self._restyle)
-        self.set_interval(FRAME_SECONDS, self.drain)
+        self._frames = self.set_interval(1 / self.settings.frames, self.drain)
+        if not self.is_headless:
+            self.set_interval(LISTEN_SECONDS, self._listen)
         self.call_after_refresh(self.drain)
+        self.call_after_refresh(self.tell_of_settings)
+        if self._start:
+            self.society.start(opening=True)
+
+    def take_up(self, name: str) -> None:
+        """Put a setting that was changed in force."""
+        super().take_up(name)
+        if name == "frames":
+            self._frames.stop()
+            self._frames = self.set_interval(1 / self.settings.frames, self.drain)
+        elif name == "turn_seconds":
+            self.controls.turn_seconds = self.settings.turn_seconds
+        elif name == "layout":
+            self.society.settle()
+        elif name != "theme":  # of which Textual tells by itself
+            self.call_after_refresh(self.society.restyle)
 
     def _restyle(self, theme: Theme) -> None:
         self.call_after_refresh(self.society.restyle)
+
+    def _listen(self) -> None:
+        """Leave where the terminal is gone: nobody could, and the thread that waits for keys would take a whole core."""
+        if hung_up():
+            self.controls.quit()
+            self.exit()
 
     # What the engine says
 
@@ -128,8 +161,11 @@ class VoxpopApp(App[None]):
             await self._take_in()
         finally:
             self._draining = False
-        if self.town.replay.waiting and not self._polling:
+        if not self.town.replay.waiting:
+            self._polled = 0
+        elif not self._polling and self._polled < POLLED:
             self._polling = True
+            self._polled += 1
             self.set_timer(POLL_SECONDS, self._poll)
 
     async def _poll(self) -> None:
@@ -142,7 +178,7 @@ class VoxpopApp(App[None]):
     async def _take_in(self) -> None:
         for message in self.client.drain():
             self._hear(message)
-        events, finished = self._due(self.controls.rate if self._smooth else 0.0)
+        events, finished = self._due(self.controls.rate if self._smooth and self.settings.animation else 0.0)
         for start in range(0, len(events), SLICE):
             if self.town.replay.on:  # a key took the player to the past
                 self._projector.record(events[start:], finished)
@@ -178,21 +214,26 @@ class VoxpopApp(App[None]):
                 self._hear_of_time(message)
             case Scene() | SceneAgents() | Replayed() | Unseen():
                 self._projector.hear(message)
-            case Grown(strip=strip):
+            case Grown(strip=strip, control=control):
+                self.town.played.take(control)
                 self.town.replay.follow(self.town.chronicle.tip, self.town.chronicle.tip + len(strip))
                 self.town.chronicle.extend(strip)
                 self.society.renew_lines()
             case Branches(branches):
                 self.society.know(branches)
-            case Question(agent=agent) if agent == self.town.given_back:
+            case Lately(bygones):
+                self.society.recollect(bygones)
+            case Question(agent=agent) if agent in self.town.given_back:
                 pass  # asked before the engine knew; it is withdrawn
             case Question() if self.town.replay.on:
-                self.controls.question, self.controls.becoming = message, None
+                self.controls.question = message
+                self.controls.became(message.agent)
                 self.society.renew_lines()
             case Question():
                 self._show_all()
-                self.controls.question, self.controls.becoming = message, None
-                self.town.player = message.agent
+                self.controls.question = message
+                self.controls.became(message.agent)
+                self.town.speak_of(message.agent, message.tick)
                 self.town.coming = {message.agent: message.me.name}
                 self.society.ask(message)
                 self.society.renew_lines()
@@ -204,18 +245,24 @@ class VoxpopApp(App[None]):
                 self.society.hear(message)
             case Speaking():
                 self.society.spoken_to(message)
+            case Overheard():
+                self.society.overheard(message)
             case Answered():
                 self.society.answered(message)
-            case MindState() | Metered() | Held():
+            case MindState() | Metered() | Held() | Thinking():
                 self._hear_of_minds(message)
             case Told():
                 self.society.told(message)
+            case Retold():
+                self.society.retold(message)
             case Noticed(text):
                 self.notify(safe(text, 300), severity="warning", markup=False)
             case Declined(text) if text == self.town.replay.only:
                 pass  # it was told when the world was opened
-            case Declined(text):
-                del self.controls.asked[-1:]
+            case Declined(text, change):
+                if change is not None:
+                    self.controls.declined(change)
+                    self.society.give_up()
                 self.society.decline(text)
             case Halted(tick, text):
                 self._show_all()
@@ -237,7 +284,7 @@ class VoxpopApp(App[None]):
             self.notify(told, severity="warning", markup=False, timeout=30)
         if message.only_replay:
             self.society.only_looks(self._playing)
-        elif self._playing:
+        elif not self.society.begun() and self._playing:
             self.controls.play()
             self.society.renew_lines()
 
@@ -256,7 +303,7 @@ class VoxpopApp(App[None]):
         else:
             self._stream.extend(message.events)
 
-    def _hear_of_minds(self, message: MindState | Metered | Held) -> None:
+    def _hear_of_minds(self, message: MindState | Metered | Held | Thinking) -> None:
         before = self.town.thinkers.held
         self.town.thinkers.hear(message)
         match message:
@@ -264,6 +311,8 @@ class VoxpopApp(App[None]):
                 self.society.minded(message)
             case Held():
                 self.society.held(message, before)
+            case Thinking():
+                self.society.thinking()
         self.society.renew_lines()
 
     def _show_all(self) -> None:
@@ -285,8 +334,7 @@ class VoxpopApp(App[None]):
         for event in events:
             self._tell_player(event)
             self.controls.came(event)
-        if self.town.player is not None:
-            self.controls.becoming = None
+        self.controls.became(*self.town.cast)
         if before != self.society.playing_somebody:
             self.society.settle()
 
@@ -294,11 +342,12 @@ class VoxpopApp(App[None]):
         """Say why what the player began or changed came to nothing, or that a chat is over; else the menu would just be back."""
         match event:
             case ChangeRefused(change, because):
+                self.society.give_up()
                 self.notify(safe(f"Not changed ({change.replace('_', ' ')}): {because}", 300), severity="warning", markup=False)
-            case Refused(agent, _, because) if agent == self.town.player:
-                self.society.tell_player(f"Not done: {because.rstrip('.')}.")
-            case Parted(agent, other, _, lines) if agent == self.town.player:
-                self.society.tell_player(f"You and {self.town.name(other)} part after {counted(lines, 'line')}.")
+            case Refused(agent, _, because) if self.town.is_you(agent):
+                self.society.tell_player(f"Not done: {because.rstrip('.')}.", agent)
+            case Parted(agent, other, _, lines) if self.town.is_you(agent) and not (self.town.is_you(other) and other < agent):
+                self.society.tell_player(f"You and {self.town.name(other)} part after {counted(lines, 'line')}.", agent)
 
     def _finish(self, finished: list[Ticked]) -> None:
         if finished:
@@ -307,13 +356,25 @@ class VoxpopApp(App[None]):
                 self.society.tally(ticked)
             self.town.whole = True
             self.controls.painted(finished[-1].tick)
+            self.society.lived(finished[-1].tick)
+
+    def on_starting_screen_continued(self) -> None:
+        """Let time run, at once or as soon as there is a world."""
+        if self.town.world is None or self.controls.opening:
+            self._playing = True
+        elif not self.town.replay.on and not self.controls.playing:
+            self.controls.play()
+            self.society.renew_lines()
 
     def on_intervening_screen_departed(self, event: InterveningScreen.Departed) -> None:
         """Go to another branch, or another world; time runs on there if it ran here."""
         replay = self.town.replay
         self._playing = replay.ran or replay.rolling if replay.on else self.controls.playing
         self._stream.clear()
-        if event.save:
+        if event.new is not None:
+            self._playing = True
+            self.controls.begin(event.new, Path(event.new.save).stem, event.branch)
+        elif event.save:
             self.controls.open(event.save, Path(event.save).stem, event.branch)
         else:
             self.controls.go_to(event.branch, event.fork, event.replay)
@@ -324,26 +385,38 @@ class VoxpopApp(App[None]):
         if self._halted:
             return
         self._halted = True
-        self.controls.playing = False
+        ran, self.controls.playing = self.controls.playing, False
         self.society.renew_lines()
         if not text:
             self.exit()
             return
         self.failure = text
-        from tui.screens.dialogs import HaltedScreen
+        from tui.screens.dialogs import AGAIN, NEW, HaltedScreen
 
-        self.push_screen(HaltedScreen(text, tick, self.town.save, began=self.town.world is not None))
+        def go_on(way: str | None) -> None:
+            self._halted, self.failure, self._playing = False, "", ran
+            if way == AGAIN:
+                replay = self.town.replay
+                self._stream.clear()
+                self.society.ask(None)
+                self.controls.go_to(self.town.branch, None, replay.wanted if replay.only else None)
+                self.society.renew_lines()
+            elif way == NEW:
+                self.society.action_new_world(lambda: self._halt(tick, text))
+
+        self.push_screen(HaltedScreen(text, tick, self.town.save, began=self.town.world is not None), go_on)
 
     # Actions
 
-    def action_keys(self) -> None:
-        """Show all keys, those of this place first."""
-        from tui.screens.dialogs import HelpScreen
+    async def action_keys(self) -> None:
+        """Show what this place is and its keys, then all others; once more: close it."""
+        from tui.screens.help import HelpScreen, here
 
-        if not isinstance(self.screen, HelpScreen):
-            first = {"agents": "People", "player": "You"}.get(self.society.place, "View")
-            first = "Time" if self.town.replay.on else first
-            self.push_screen(HelpScreen((first,), choosing=isinstance(self.screen.focused, Menu)))
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
+            place = self.society.place if self.screen is self.society else ""
+            self.push_screen(HelpScreen(here(self.screen, place, self.town.replay.on)))
 
     async def action_quit(self) -> None:
         """Save and leave."""

@@ -11,7 +11,7 @@ from sim.errors import SimError
 from sim.text import clean
 from sim.world import World
 from tui.pictures import Pictures
-from tui.protocol import Look, Unseen, encode
+from tui.protocol import Look, Retell, Unseen, encode
 
 WATCH_SECONDS = 1.0
 RESTING_SECONDS = 1.0  # after which a look back is prepared for, if time rests
@@ -36,6 +36,7 @@ class Archive:
         self._save: Save | None = None
         self._place: tuple[int, int] | None = None
         self._wanted: Look | None = None
+        self._person: Retell | None = None
         self._closing = self._forgetting = self._resting = False
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -46,6 +47,13 @@ class Archive:
         """Answer a Look as soon as can be."""
         with self._changed:
             self._wanted, self._resting = look, False
+            self._changed.notify()
+        self._begin()
+
+    def retell(self, retell: Retell) -> None:
+        """Tell what somebody did and what happened to them, as soon as nothing waits that is looked at."""
+        with self._changed:
+            self._person = retell
             self._changed.notify()
         self._begin()
 
@@ -81,11 +89,15 @@ class Archive:
                 quiet = not self._called and not self._changed.wait(self._patience)
                 look, self._wanted = self._wanted, None
                 forgetting, self._forgetting = self._forgetting, False
+                person = None if look is not None else self._person
+                self._person = self._person if person is None else None
                 rested = quiet and self._resting
                 self._resting = self._resting and not rested
             if forgetting:
                 self._let_go()
-            if rested:
+            if person is not None:
+                self._tell_of(person)
+            elif rested:
                 self._ready_for_looks()
             elif not self._closing and (look is not None or self._told is not None):
                 self._show(look)
@@ -94,7 +106,7 @@ class Archive:
     @property
     def _called(self) -> bool:
         """Whether there is something to do that a picture which is only prepared for must not hold up."""
-        return bool(self._wanted or self._closing or self._forgetting)
+        return bool(self._wanted or self._person or self._closing or self._forgetting)
 
     @property
     def _patience(self) -> float | None:
@@ -127,6 +139,11 @@ class Archive:
             from tui.engine import plainly
 
             self._unseen(look, plainly(error))
+
+    def _tell_of(self, person: Retell) -> None:
+        """Tell somebody's past; where it cannot be read, whoever looks at a tick of it is told."""
+        with suppress(SaveError, SimError, OSError):
+            self._send(encode(self._opened().retold(person)))
 
     def _answer(self, pictures: Pictures, look: Look) -> None:
         for frame in pictures.frames(look):

@@ -8,7 +8,7 @@ from tui.keys import COMMANDS
 
 EVERY_COMMAND: tuple[Command, ...] = (*COMMANDS, *DIALOG_COMMANDS)
 BY_ID = {command.id: command for command in EVERY_COMMAND}
-FIRST = {"help.interrupt", "help.quit", "halted.leave"}  # heard wherever the focus is, while a dialog is open, too
+FIRST = {"help.interrupt", "help.quit", "help.keys", "halted.leave"}  # heard wherever the focus is, while a dialog is open, too
 
 
 def bindings(scope: Scope) -> list[BindingType]:

@@ -7,15 +7,19 @@ from types import FrameType
 
 import click
 
+from tui.commands.showing import look_options, plain_options
+
 COMMANDS: dict[str, str] = {
     "play": "tui.commands.play:play",
     "run": "tui.commands.run:run",
     "new": "tui.commands.new:new",
+    "preview": "tui.commands.preview:preview",
     "branch": "tui.commands.branch:branch",
     "replay": "tui.commands.replay:replay",
     "compare": "tui.commands.compare:compare",
     "copy": "tui.commands.copy:copy",
     "export": "tui.commands.export:export",
+    "picture": "tui.commands.picture:picture",
     "worlds": "tui.commands.worlds:worlds",
     "info": "tui.commands.info:info",
     "events": "tui.commands.events:events",
@@ -24,7 +28,11 @@ COMMANDS: dict[str, str] = {
     "import": "tui.commands.imports:import_",
     "experiment": "tui.commands.experiment:experiment",
     "minds": "tui.commands.minds:minds",
+    "settings": "tui.commands.settings:settings",
+    "manual": "tui.commands.manual:manual",
     "doctor": "tui.commands.doctor:doctor",
+    "serve": "tui.commands.serve:serve",
+    "completion": "tui.commands.completion:completion",
     "bench": "tui.commands.bench:bench",
 }
 
@@ -61,11 +69,13 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="voxpop")
+@plain_options
+@look_options
 @click.pass_context
 def voxpop(ctx: click.Context) -> None:
     """A society in your terminal: watch people live, become one of them, change who they are.
 
-    Without a command: continues your latest world, or begins a new town.
+    Without a command: the start screen over your latest world, or, the first time, a new town.
 
     \b
     Examples:
@@ -76,7 +86,7 @@ def voxpop(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         from tui.commands.play import play_latest
 
-        play_latest()
+        play_latest(start=True)
 
 
 def main() -> None:

@@ -5,8 +5,16 @@ from typing import Literal, NamedTuple
 Scope = Literal[
     "app",
     "town",
+    "settings",
+    "themes",
+    "keys",
+    "press",
+    "jump",
     "pane",
     "agents",
+    "inspector",
+    "recommender",
+    "why_film",
     "curves",
     "map",
     "player",
@@ -24,9 +32,16 @@ Scope = Literal[
     "compare",
     "selves",
     "library",
+    "start",
+    "begin",
     "minds",
     "thoughts",
     "proving",
+    "feed",
+    "chat",
+    "log",
+    "finder",
+    "why",
 ]
 
 
@@ -54,7 +69,7 @@ class Command(NamedTuple):
     @property
     def shown(self) -> str:
         """The keys as a player reads them."""
-        return " ".join(_KEY_NAMES.get(key, key) for key in self.keys.split(","))
+        return " ".join(shown_key(key) for key in self.keys.split(","))
 
     @property
     def key(self) -> str:
@@ -62,29 +77,25 @@ class Command(NamedTuple):
         return self.shown.split(" ", 1)[0]
 
 
+def shown_key(key: str) -> str:
+    """Return a key, as Textual names it, as a player reads it."""
+    if (known := _KEY_NAMES.get(key)) is not None:
+        return known
+    if key.startswith("ctrl+") and len(key) == 6:
+        return f"^{key[-1]}"
+    if key.startswith("f") and key[1:].isdecimal():
+        return key.upper()
+    *modifiers, base = key.split("+")
+    return "+".join([*modifiers, _KEY_NAMES.get(base, base)])
+
+
 _KEY_NAMES = {
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "minus": "-",
-    "plus": "+",
-    "slash": "/",
-    "full_stop": ".",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "question_mark": "?",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "ctrl+p": "^p",
-    "ctrl+q": "^q",
-    "ctrl+c": "^c",
-    "ctrl+s": "^s",
-    "ctrl+r": "^r",
-    "ctrl+o": "^o",
-    "escape": "esc",
+    **{"less_than_sign": "<", "greater_than_sign": ">", "equals_sign": "=", "minus": "-", "plus": "+", "underscore": "_"},
+    **{"slash": "/", "backslash": "\\", "vertical_line": "|", "full_stop": ".", "comma": ",", "colon": ":", "semicolon": ";"},
+    **{"left_square_bracket": "[", "right_square_bracket": "]", "left_curly_bracket": "{", "right_curly_bracket": "}"},
+    **{"left_parenthesis": "(", "right_parenthesis": ")", "question_mark": "?", "exclamation_mark": "!"},
+    **{"quotation_mark": '"', "apostrophe": "'", "grave_accent": "`", "tilde": "~", "circumflex_accent": "^"},
+    **{"number_sign": "#", "dollar_sign": "$", "percent_sign": "%", "ampersand": "&", "asterisk": "*", "at": "@"},
+    **{"up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "escape": "esc"},
+    **{"delete": "del", "insert": "ins"},
 }

@@ -57,9 +57,9 @@ def why(found: Comparison) -> str:
 
 
 def first_difference(found: Comparison) -> list[tuple[str, str]]:
-    """Return the first event that differs: (branch, what happened there)."""
+    """Return the first event that differs: (branch, what happened there); nothing where a change of the player's parted them."""
     parting = found.parting
-    if parting is None:
+    if parting is None or parting.causes:
         return []
     return [(found.one, told(parting.one)), (found.other, told(parting.other))]
 
@@ -73,7 +73,9 @@ def differing(found: Comparison) -> str:
     """Return how many people differ, and how far people are apart."""
     differ = found.people - found.equal
     those = "nobody differs" if not differ else f"{differ:,} of {found.people:,} people differ" if found.equal else "everybody differs"
-    return f"{sentence(those)} On average people are {found.apart:.3f} apart (0 alike, 1 in nothing)."
+    most = max((each.apart for each in found.differing), default=0.0)
+    told = f", by {most:.3f} at most and {found.apart:.3f} on average (0: the same, 1: nothing in common)" if differ else ""
+    return sentence(those.rstrip(".") + told)
 
 
 def what_differs(difference: Difference, most: int = 6) -> str:
@@ -96,13 +98,18 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + "." if text else ""
 
 
-def valued(value: float | None) -> str:
-    """Return a value of a metric."""
+def counts(course: Course) -> bool:
+    """Return whether a metric was a whole number throughout."""
+    return all(value is None or value == int(value) for value in (*course.one, *course.other, *course.last))
+
+
+def valued(value: float | None, whole: bool = False) -> str:
+    """Return a value of a metric. whole: it is a count."""
     if value is None:
         return "–"
     return (
         f"{value:,.0f}"
-        if value == int(value) and abs(value) >= 2
+        if whole or (value == int(value) and abs(value) >= 2)
         else f"{value:,.2f}"
         if abs(value) >= 0.1 or not value
         else f"{value:.3f}"
@@ -111,7 +118,7 @@ def valued(value: float | None) -> str:
 
 def ends(course: Course) -> str:
     """Return the newest values of a metric on both sides, with so many digits that they differ where they do."""
-    here, there = (valued(value) for value in course.last)
+    here, there = (valued(value, counts(course)) for value in course.last)
     for digits in (3, 4, 5, 6):
         if here == there and course.difference:
             here, there = (f"{value or 0:.{digits}f}" for value in course.last)
@@ -122,7 +129,7 @@ def gap(course: Course) -> str:
     """Return the difference of a metric at the end, with its share of the larger value."""
     if course.difference == 0:
         return "0"
-    return f"{'+' if course.difference > 0 else '-'}{valued(abs(course.difference))} ({course.relative:.0%})"
+    return f"{'+' if course.difference > 0 else '-'}{valued(abs(course.difference), counts(course))} ({course.relative:.0%})"
 
 
 def sparks(course: Course, width: int = SPARK_TICKS) -> tuple[str, str]:

@@ -103,15 +103,28 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
             return 0
         loaded = found
         recorded = loaded.world.tick
-        player = _player(loaded.world, spec)
+        players = _players(loaded.world, spec)
         begun = loaded.begun if spec.mind == RULES != loaded.begun and not spec.branch else ""
+        control = loaded.save.control() if loaded.save is not None else ()
         wire.tell(
-            Ready(loaded.world.snapshot(), spec.save, spec.mind, loaded.branch, loaded.branches, loaded.past, player, begun, loaded.strip)
+            Ready(
+                loaded.world.snapshot(),
+                spec.save,
+                spec.mind,
+                loaded.branch,
+                loaded.branches,
+                loaded.past,
+                players,
+                begun,
+                loaded.strip,
+                control=tuple(control),
+            )
         )
         for reason in passed_over:
             wire.tell(Declined(reason))
         _tell_courses(wire, loaded)
-        engine = _engine(wire, spec, loaded, player)
+        _tell_lately(wire, loaded)
+        engine = _engine(wire, spec, loaded, players)
         try:
             _serve(wire, engine)
         finally:
@@ -148,7 +161,7 @@ def _first_readable(spec: EngineSpec) -> "tuple[EngineSpec, _Loaded | Showing, l
         except Exception as error:
             if each is (spec, *spec.instead)[-1]:
                 return each, _before_damage(each, error), [f"Passed over: {reason}" for reason in passed_over]
-            if not _unreadable(error):
+            if not _unreadable(error, bool(each.scenario)):
                 raise
             passed_over.append(plainly(error))
     raise AssertionError
@@ -165,12 +178,16 @@ def _before_damage(spec: EngineSpec, error: Exception) -> "Showing":
     return before_damage(spec, error)
 
 
-def _unreadable(error: Exception) -> bool:
-    """Return whether an error means that a file is no save that can be read, rather than one that is being written, say."""
-    from saves.errors import DamagedError, NotASaveError
-    from sim.errors import UnknownNameError
+def _unreadable(error: Exception, begins: bool) -> bool:
+    """Return whether an error means that a file is no save that can be read, rather than one that is being written, say.
 
-    return isinstance(error, NotASaveError | DamagedError | UnknownNameError)
+    Args:
+        begins: it was a new world, which cannot be made as it was asked for.
+    """
+    from saves.errors import DamagedError, NotASaveError
+    from sim.errors import SimError, UnknownNameError
+
+    return isinstance(error, NotASaveError | DamagedError | UnknownNameError) or (begins and isinstance(error, SimError))
 
 
 def _loaded(spec: EngineSpec) -> "_Loaded | Showing":
@@ -222,15 +239,24 @@ def _tell_courses(wire: Wire, loaded: _Loaded) -> None:
             wire.tell(course)
 
 
-def _player(world: "World", spec: EngineSpec) -> int | None:
-    """Return whom the player plays: whoever is human in the world; in a new branch only somebody whom they play now."""
-    humans = [agent.id for agent in world.agents.values() if agent.human]
-    if spec.fork is not None:
-        humans = [agent for agent in humans if agent == spec.fork.player]
-    return next(iter(humans), None)
+def _tell_lately(wire: Wire, loaded: _Loaded) -> None:
+    """Tell what happened last, for the log and the recommender, once there is a picture."""
+    if loaded.save is not None and loaded.world.tick:
+        from tui.engine_lately import lately
+
+        for part in lately(loaded.save):
+            wire.tell(part)
 
 
-def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded, player: int | None) -> "Engine":
+def _players(world: "World", spec: EngineSpec) -> tuple[int, ...]:
+    """Return whom the player plays: whoever is human in the world; in a new branch only those whom they play now."""
+    from tui.engine_loop import CAST_MOST
+
+    humans = (agent.id for agent in world.agents.values() if agent.human)
+    return tuple(agent for agent in humans if spec.fork is None or agent in spec.fork.players)[:CAST_MOST]
+
+
+def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded, players: tuple[int, ...]) -> "Engine":
     """Make everything that runs a loaded world: its save if it is new, its minds, its simulation."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
@@ -252,7 +278,7 @@ def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded, player: int | None) -
     minds = EngineMinds(
         spec.mind,
         wire.tell,
-        player=player,
+        players=players,
         budget=spec.budget,
         settled=spec.settled,
         spent=spec.spent,

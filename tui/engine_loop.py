@@ -38,12 +38,14 @@ from tui.protocol import (
     Happened,
     Intervene,
     Join,
+    Listen,
     Look,
     LookInto,
     Painted,
     Pause,
     Play,
     Quit,
+    Retell,
     SetBudget,
     Step,
     TakeOver,
@@ -52,6 +54,7 @@ from tui.protocol import (
     decode_to_engine,
 )
 
+CAST_MOST = 9  # people whom a player is at once
 LEAD = 3  # ticks that the engine may be ahead of what the screen has painted
 PARTING = 1.5  # seconds for models to be let go
 
@@ -140,12 +143,14 @@ class Engine:
 
     def receive(self, frame: bytes) -> None:
         """Do what a command says; what cannot be done is declined."""
+        command: ToEngine | None = None
         try:
-            self._obey(decode_to_engine(frame))
+            command = decode_to_engine(frame)
+            self._obey(command)
         except msgspec.ValidationError as error:
             self._human.decline(_misread(frame, error))
         except (SimError, SaveError) as error:
-            self._tell(Declined(str(error)))
+            self._tell(Declined(str(error), command if isinstance(command, Intervene) else None))
         except Exception as error:  # noqa: BLE001 - a callback of the loop: `run` raises it
             self._fail(error)
         self._changed.set()
@@ -157,7 +162,7 @@ class Engine:
     def give_back_others(self) -> None:
         """Let the next tick give back everybody whom the world calls human and the player does not play."""
         for agent in self._simulation.world.agents.values():
-            if agent.human and agent.id != self._human.playing:
+            if agent.human and agent.id not in self._human.cast:
                 self._simulation.intervene(ControlMoved(agent.id, "mind"))
 
     def close(self) -> None:
@@ -184,8 +189,8 @@ class Engine:
                 self._live()
                 self._playing, self._steps = False, self._steps + 1
                 self._rest()
-            case TakeOver(agent):
-                self._take_over(agent)
+            case TakeOver(agent, beside):
+                self._take_over(agent, beside)
             case GiveBack(agent):
                 self._give_back(agent)
             case Answer():
@@ -194,7 +199,7 @@ class Engine:
                 self._human.defer(number)
             case AskAgents():
                 self._interviewer.ask(command)
-            case LookInto() | SetBudget() | GoOn():
+            case LookInto() | SetBudget() | GoOn() | Listen():
                 self._about_minds(command)
             case Join(persona, ties):
                 self._join(persona, ties)
@@ -202,7 +207,7 @@ class Engine:
                 self._intervene(intervention, at)
             case CallOff(number):
                 self._simulation.call_off(number)
-            case Look() | EditBranch():
+            case Look() | Retell() | EditBranch():
                 self._about_records(command)
             case Painted(tick):
                 self._painted = max(self._painted, tick)
@@ -232,24 +237,28 @@ class Engine:
             self.hang_up()
             return
         self._leaving = True
-        self._human.play(None)
+        self._human.play()
         if self._minds is not None:
             self._minds.leave()
         self._changed.set()
 
-    def _about_records(self, command: Look | EditBranch) -> None:
+    def _about_records(self, command: Look | Retell | EditBranch) -> None:
         records = self._records
         if records is None:
             raise SimError("There is no save in this engine.")
         match command:
             case Look():
                 records.look(command)
+            case Retell():
+                records.retell(command)
             case EditBranch():
                 self._tell(records.edit(command))
 
-    def _about_minds(self, command: LookInto | SetBudget | GoOn) -> None:
+    def _about_minds(self, command: LookInto | SetBudget | GoOn | Listen) -> None:
         minds = self._minds
         if minds is None:
+            if isinstance(command, Listen):
+                return  # nobody speaks word by word
             raise SimError("There is no language model in this engine.")
         match command:
             case LookInto(agent):
@@ -257,14 +266,18 @@ class Engine:
                 self._tell(minds.told(agent, self._simulation.world))
             case SetBudget(budget):
                 minds.set_budget(budget)
+            case Listen(people):
+                minds.listen(people)
             case GoOn(rules):
                 minds.stand_in() if rules else minds.hold.ask_again()
 
-    def _take_over(self, agent: int) -> None:
-        name = self._name(agent)
-        if agent == self._human.playing:
+    def _take_over(self, agent: int, beside: bool) -> None:
+        name, cast = self._name(agent), self._human.cast
+        if agent in cast and (beside or cast == (agent,)):
             raise SimError(f"You play {name} already.")
-        self._become(agent)
+        if beside and len(cast) >= CAST_MOST:
+            raise SimError(f"You play {len(cast)} people already, as many as can be. Give one of them back first.")
+        self._become(agent, beside)
 
     def _join(self, persona: Persona, ties: tuple[Tie, ...]) -> None:
         number = max(self._newest, *self._simulation.world.agents) + 1
@@ -282,17 +295,20 @@ class Engine:
         self._newest = number
         self._become(number)
 
-    def _become(self, agent: int) -> None:
-        played = self._human.playing
-        self._human.play(agent)
-        if played is not None:
-            self._simulation.intervene(ControlMoved(played, "mind"))
-        self._simulation.intervene(ControlMoved(agent, "human"))
+    def _become(self, agent: int, beside: bool = False) -> None:
+        played = self._human.cast
+        self._human.play(*(played if beside else ()), agent)
+        for each in () if beside else played:
+            if each != agent:
+                self._simulation.intervene(ControlMoved(each, "mind"))
+        if agent not in played:
+            self._simulation.intervene(ControlMoved(agent, "human"))
 
     def _give_back(self, agent: int) -> None:
-        if agent != self._human.playing:
+        cast = self._human.cast
+        if agent not in cast:
             raise SimError(f"You do not play {self._name(agent)}.")
-        self._human.play(None)
+        self._human.play(*(each for each in cast if each != agent))
         self._simulation.intervene(ControlMoved(agent, "mind"))
 
     def _intervene(self, intervention: Intervention, at: int | None) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
 
 from msgspec.structs import astuple
 
@@ -21,10 +22,11 @@ from tui.engine import plainly
 from tui.holding import EngineHold
 from tui.human import HumanMind
 from tui.overhearing import OverheardMind, Overhearing
-from tui.protocol import FromEngine, Metered, MindState, Told
+from tui.protocol import FromEngine, Metered, MindState, Thinking, Told
 
 METER_SECONDS = 0.5  # between two looks at the meter
 SOON = 0.25  # seconds within which a mind may load without a word
+THINKING_MOST = 200  # people of whom it is told that their minds are at it
 LINE = 300  # characters of a line for the player
 
 
@@ -40,7 +42,7 @@ class EngineMinds:
         name: str,
         tell: Callable[[FromEngine], None],
         *,
-        player: int | None = None,
+        players: tuple[int, ...] = (),
         budget: str = "",
         settled: bool = False,
         spent: Spending = Spending(),  # noqa: B008 - frozen
@@ -51,7 +53,7 @@ class EngineMinds:
 
         Args:
             name: of the mind that the run was given. tell: sends a message to the screen.
-            player: whom the player plays. budget: as `--budget` takes it. spent: of it before.
+            players: whom the player plays. budget: as `--budget` takes it. spent: of it before.
             settled: the budget is what it came to in the end, whatever the minds' own are.
             allowed: other minds that the player has asked for. tape: keeps all calls.
 
@@ -63,8 +65,8 @@ class EngineMinds:
         self.cast.meter.spent = spent
         self._rules = self.cast.named(RULES)
         self._instead = StandIn(self._rules)
-        self.human = HumanMind(self._rules, tell, player)
-        self.cast.overheard = Overhearing(self.human, tell)
+        self.human = HumanMind(self._rules, tell, players)
+        self.cast.overheard = self._overhearing = Overhearing(self.human, tell)
         self._given, self._tell = name, tell
         self._overheard: dict[Mind, OverheardMind] = {}
         self._ticking = self._standing_in = self._leaving = False
@@ -73,6 +75,7 @@ class EngineMinds:
         self._loading: dict[str, asyncio.Task[None]] = {}
         self._metered: Metered | None = None
         self._counted = Spent()
+        self._thinking: frozenset[tuple[int, float]] = frozenset()  # as last told
         self._refused: set[str] = set()
         for each in allowed:
             with suppress(SimError):
@@ -131,6 +134,10 @@ class EngineMinds:
         self.cast.meter.budget = budget
         self.report()
         self.hold.ask_again()
+
+    def listen(self, people: tuple[int, ...]) -> None:
+        """Let the player read along, word by word, in a chat of these two; with nobody, in no chat but their own."""
+        self._overhearing.open = frozenset(people)
 
     def stand_in(self) -> None:
         """Let the rules decide what waits, and everything else in the tick under way, if one is."""
@@ -238,12 +245,20 @@ class EngineMinds:
         if metered != (self._metered or Metered(Spending(), Budget())):
             self._metered = metered
             self._tell(metered)
+        self._report_thinking()
         for name in [name for name, tokens in self._failed.items() if self.cast.tokens(name) > tokens]:
             del self._failed[name]
             self._tell(MindState(name, "ready"))
         for name in self.cast.refused.keys() - self._refused:
             self._refused.add(name)
             self._tell(MindState(clean(name, LINE), "refused", clean(self.cast.refused[name], LINE)))
+
+    def _report_thinking(self) -> None:
+        """Tell for whom minds think, if that has changed."""
+        asked = sorted((pair for each in self._overheard.values() for pair in each.asked), key=lambda pair: pair[1])[:THINKING_MOST]
+        if frozenset(asked) != self._thinking:
+            self._thinking, now = frozenset(asked), monotonic()
+            self._tell(Thinking(tuple((agent, round(now - since, 2)) for agent, since in asked)))
 
     def tally(self) -> str:
         """Return how answers fared since the last call, in a line; "" where none were asked for."""

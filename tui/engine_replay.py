@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -15,11 +15,12 @@ from saves.file import Save, open_save
 from tui import garbage
 from tui.commands.paths import shown
 from tui.engine_save import branch_lines, past_of
-from tui.protocol import Declined, Halted, Look, Painted, Pause, Quit, Ready, decode_to_engine
+from tui.protocol import Declined, Halted, Look, Painted, Pause, Quit, Ready, Retell, decode_to_engine
 from tui.wire import EngineSpec
 
 if TYPE_CHECKING:
     from sim.world import World
+    from tui.archive import Archive
     from tui.engine import Wire
 
 NICENESS = 10
@@ -68,6 +69,7 @@ class Showing:
             past_of(save, world.tick),
             strip=strip,
             only_replay=self.why,
+            control=tuple(save.control()),
         )
         return ready, world
 
@@ -91,7 +93,7 @@ class Showing:
         garbage.spare()
         gc.enable()
         try:
-            _answer(wire, archive.look, self.why)
+            _answer(wire, archive, self.why)
         finally:
             archive.close()
         wire.tell(Halted(self.ready.snapshot.tick, ""))
@@ -102,7 +104,7 @@ class Showing:
         return save or open_save(Path(self.spec.save), branch=self.ready.branch)
 
 
-def _answer(wire: "Wire", look: Callable[[Look], None], why: str) -> None:
+def _answer(wire: "Wire", archive: "Archive", why: str) -> None:
     while True:
         try:
             command = decode_to_engine(wire.hear())
@@ -113,7 +115,9 @@ def _answer(wire: "Wire", look: Callable[[Look], None], why: str) -> None:
             continue
         match command:
             case Look():
-                look(command)
+                archive.look(command)
+            case Retell():
+                archive.retell(command)
             case Quit():
                 return
             case Painted() | Pause():

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from saves.branch import END
 from saves.file import Save
 from saves.reel import tips
-from tui.protocol import Branches, BranchLine, EditBranch, Look, Past
+from tui.protocol import Branches, BranchLine, EditBranch, Look, Past, Retell
 
 if TYPE_CHECKING:
     from tui.archive import Archive
@@ -22,6 +22,10 @@ class Records:
     def look(self, look: Look) -> None:
         """Answer a Look, in good time."""
         self._archive.look(look)
+
+    def retell(self, retell: Retell) -> None:
+        """Tell what somebody did and what happened to them, in good time."""
+        self._archive.retell(retell)
 
     def leave(self) -> None:
         """Let go of the past: time goes on."""

@@ -10,9 +10,10 @@ from sim.agent import Agent, Recall
 from sim.channel import Utterance
 from sim.event import AnyEvent
 from sim.event.base import Shares
-from sim.highlights import Highlight
+from sim.highlights import Control, Highlight
 from sim.observation import Contact, FeedEntry, Recommendation
 from sim.snapshot import Snapshot
+from tui.to_engine import Intervene
 
 
 class Past(Struct, frozen=True):
@@ -45,11 +46,12 @@ class Ready(Struct, frozen=True, tag="ready"):
     Args:
         branches: all lines of history, oldest first, as far as they went when this was said.
         past: the last ticks of this one, oldest first.
-        player: whom the player plays; somebody else whom the world still calls human is given back by the next tick.
+        players: whom the player plays; whoever else the world still calls human is given back by the next tick.
         begun: the mind that the world was begun with, where the rules would think now; "" where that is no question.
         strip: what a timeline shows of every tick of this line of history, from tick 0 to its last.
         only_replay: why this world can be looked at only, a plain line; "" where it can be played. Then `snapshot` is of the tick that
             was asked for, and `strip` tells where the line of history ends.
+        control: who became the player's, and who no more, in this line of history, oldest first.
     """
 
     snapshot: Snapshot
@@ -58,10 +60,11 @@ class Ready(Struct, frozen=True, tag="ready"):
     branch: str
     branches: tuple[BranchLine, ...] = ()
     past: tuple[Past, ...] = ()
-    player: int | None = None
+    players: tuple[int, ...] = ()
     begun: str = ""
     strip: tuple[Highlight, ...] = ()
     only_replay: str = ""
+    control: tuple[Control, ...] = ()
 
 
 class Scene(Struct, frozen=True, tag="scene"):
@@ -124,10 +127,15 @@ class PastCourse(Struct, frozen=True, tag="past_course"):
 
 
 class Grown(Struct, frozen=True, tag="grown"):
-    """Another voxpop has gone on with the save that is only looked at. tip: its last tick. strip: what a timeline shows of the new ones."""
+    """Another voxpop has gone on with the save that is only looked at.
+
+    Args:
+        tip: its last tick. strip: what a timeline shows of the new ones. control: who became its player's in them, and who no more.
+    """
 
     tip: int
     strip: tuple[Highlight, ...]
+    control: tuple[Control, ...] = ()
 
 
 class Branches(Struct, frozen=True, tag="branches"):
@@ -198,17 +206,42 @@ class Question(Struct, frozen=True, tag="question"):
 
 
 class Spoken(Struct, frozen=True, tag="spoken"):
-    """Whoever the player is talking with has answered; with text "" they took their leave."""
+    """Whoever is in a chat with the player has answered; with text "" they took their leave.
+
+    Args:
+        to: which of the player's people; None where the player plays one.
+    """
 
     speaker: int
     text: str
+    to: int | None = None
 
 
 class Speaking(Struct, frozen=True, tag="speaking"):
-    """Whoever the player is talking with is about to answer. text: as far as it has come, "" for not yet; None: nothing comes of it."""
+    """Whoever is in a chat with the player is about to answer.
+
+    Args:
+        text: as far as it has come, "" for not yet; None: nothing comes of it.
+        to: which of the player's people; None where the player plays one.
+    """
 
     speaker: int
     text: str | None = ""
+    to: int | None = None
+
+
+class Overheard(Struct, frozen=True, tag="overheard"):
+    """Two others are in a chat, of which a model writes the next line; the tick will bring it whole.
+
+    Args:
+        thread: its lines so far. speaker: of the next one. text: of that, as far as it has come; None: it ends without one.
+        whole: the line is finished.
+    """
+
+    thread: tuple[Utterance, ...]
+    speaker: int
+    text: str | None = ""
+    whole: bool = False
 
 
 class Reply(Struct, frozen=True):
@@ -279,6 +312,36 @@ class Told(Struct, frozen=True, tag="told"):
     thoughts: tuple[Thought, ...] = ()
 
 
+class Bygone(Struct, frozen=True, gc=False):
+    """An event of the past. minute: of the simulated calendar, at which its tick began."""
+
+    tick: int
+    minute: int
+    event: AnyEvent
+
+
+class Lately(Struct, frozen=True, tag="lately"):
+    """What happened in the last ticks before the world was loaded: a part, oldest first. last: nothing follows."""
+
+    bygones: tuple[Bygone, ...]
+    last: bool = False
+
+
+class Retold(Struct, frozen=True, tag="retold"):
+    """What somebody did, and what happened to them, up to a tick. since: the first tick that was looked through. bygones: oldest first."""
+
+    agent: int
+    tick: int
+    since: int
+    bygones: tuple[Bygone, ...] = ()
+
+
+class Thinking(Struct, frozen=True, tag="thinking"):
+    """Whose minds have been asked something that they have not answered yet. people: (id, seconds so far); of very many, the first."""
+
+    people: tuple[tuple[int, float], ...] = ()
+
+
 class Withdrawn(Struct, frozen=True, tag="withdrawn"):
     """A question needs no answer any more, because the agent was given back."""
 
@@ -286,9 +349,14 @@ class Withdrawn(Struct, frozen=True, tag="withdrawn"):
 
 
 class Declined(Struct, frozen=True, tag="declined"):
-    """A command could not be carried out. message: one plain line for the player."""
+    """A command could not be carried out.
+
+    Args:
+        message: one plain line for the player. change: the command, where it would have changed the world.
+    """
 
     message: str
+    change: Intervene | None = None
 
 
 class Noticed(Struct, frozen=True, tag="noticed"):
@@ -318,11 +386,15 @@ FromEngine = (
     | Question
     | Spoken
     | Speaking
+    | Overheard
     | Answered
     | MindState
     | Metered
     | Held
     | Told
+    | Retold
+    | Lately
+    | Thinking
     | Withdrawn
     | Declined
     | Noticed

@@ -32,22 +32,22 @@ class _Open(Struct, frozen=True):
 
 
 class HumanMind:
-    """Asks the player on behalf of the agent they play, one question at a time; for anybody else the rules decide.
+    """Asks the player on behalf of the agents they play, one question at a time; for anybody else the rules decide.
 
     Attributes:
-        playing: id of the agent whom the player plays, if any.
+        cast: ids of the agents whom the player plays, in the order in which they became them; each is asked in turn.
     """
 
     name = "you"
 
-    def __init__(self, rules: Mind, tell: Tell, playing: int | None = None) -> None:
+    def __init__(self, rules: Mind, tell: Tell, cast: tuple[int, ...] = ()) -> None:
         """Prepare to ask.
 
         Args:
             rules: says what the player may peek at, and decides when they leave a question to the agent or give the agent back.
             tell: sends a message to the screen.
         """
-        self.playing = playing
+        self.cast = cast
         self._rules = rules
         self._tell = tell
         self._number = 0
@@ -56,16 +56,14 @@ class HumanMind:
 
     def decide(self, observation: AnyObservation) -> Decision | Awaitable[Decision]:
         """Return the player's decision, later; or that of the rules, if the player does not play this agent any more."""
-        if observation.me.id != self.playing or not isinstance(observation, Playable):
+        if observation.me.id not in self.cast or not isinstance(observation, Playable):
             return self._rules.decide(observation)
         return self._asked(observation)
 
-    def play(self, agent: int | None) -> None:
-        """Be asked for this agent from now on; an open question for another one is withdrawn and decided by the rules."""
-        if agent == self.playing:
-            return
-        self.playing = agent
-        if waiting := self._open:
+    def play(self, *cast: int) -> None:
+        """Be asked for these agents from now on; an open question for another one is withdrawn and decided by the rules."""
+        self.cast = cast
+        if (waiting := self._open) and waiting.question.agent not in cast:
             self._open = None
             self._resolve(waiting, waiting.instead)
             self._tell(Withdrawn(waiting.question.number))
@@ -104,7 +102,7 @@ class HumanMind:
         async with self._turn:
             reply = self._rules.decide(observation)
             instead = await reply if isawaitable(reply) else reply
-            if observation.me.id != self.playing:  # given back while another question was open
+            if observation.me.id not in self.cast:  # given back while another question was open
                 return instead
             self._number += 1
             question = question_on(observation, self._number, instead)

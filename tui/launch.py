@@ -8,7 +8,9 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
+from tui.commands.showing import showing
 from tui.engine_client import EngineClient
+from tui.settings_file import load_settings, settings_path
 from tui.wire import EngineSpec
 
 try:
@@ -18,7 +20,6 @@ except ImportError:  # Windows, whose terminal Textual restores by itself
 
 Attributes = list[Any]
 
-READING_PACE = 0.25  # ticks a second at which one can follow a conversation: a day of the town in half a minute
 PLAYBACK_PACE = 1.0  # of what has happened already, which one looks through
 
 # In order: kitty keyboard, mouse (5 modes), focus reports, in-band resize, bracketed paste, synchronised output, colours, cursor, and
@@ -28,12 +29,13 @@ _PLAIN_TERMINAL = (
 )
 
 
-def launch(spec: EngineSpec, rate: float | None = None, turn_seconds: int = 0) -> None:
+def launch(spec: EngineSpec, rate: float | None = None, turn_seconds: int | None = None, start: bool = False) -> None:
     """Play a world on the screen until the player leaves. Nothing is left behind: no engine, no changed terminal.
 
     Args:
-        rate: ticks a second to begin with, 0 for as fast as possible; READING_PACE if None, PLAYBACK_PACE where it is a replay.
-        turn_seconds: for an answer of the player's; 0: the world waits.
+        rate: ticks a second to begin with, 0 for as fast as possible; that of the settings if None, PLAYBACK_PACE where it is a replay.
+        turn_seconds: for an answer of the player's; 0: the world waits; that of the settings if None.
+        start: the start screen comes first, unless the settings say that the latest world goes on.
 
     Raises:
         SystemExit: the screen failed, with its status; or a signal ended it.
@@ -41,13 +43,20 @@ def launch(spec: EngineSpec, rate: float | None = None, turn_seconds: int = 0) -
     # Nothing here needs the threads that numpy's linear algebra would start, nor one malloc arena a thread: 6 MB for nothing.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")
+    os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"  # how many are sent is decided in tui.fewer_colours
     client = EngineClient(spec)
     try:
         client.start()
         from tui.app import VoxpopApp  # takes as long as the engine needs to say Ready
 
-        pace = READING_PACE if spec.replay is None else PLAYBACK_PACE
-        app = VoxpopApp(client, pace if rate is None else rate, turn_seconds=turn_seconds)
+        path = settings_path()
+        settings, problems = load_settings(path)
+        settings = showing().over(settings)
+        pace = settings.pace if spec.replay is None else PLAYBACK_PACE
+        seconds = settings.turn_seconds if turn_seconds is None else turn_seconds
+        app = VoxpopApp(
+            client, pace if rate is None else rate, True, True, seconds, settings, path, problems, start and settings.start == "ask"
+        )
         with terminal_restored():
             app.run()
     finally:

@@ -14,15 +14,15 @@ from sim.mind import Decision, Mind
 from sim.observation import AnyObservation, Talking
 from sim.text import clean
 from tui.human import HumanMind
-from tui.protocol import Speaking, Spoken
+from tui.protocol import Overheard, Speaking, Spoken
 
 SPEAKING_SECONDS = 0.1  # between two looks at an answer that grows
 
-Tell = Callable[[Spoken | Speaking], None]
+Tell = Callable[[Spoken | Speaking | Overheard], None]
 
 
 class OverheardMind:
-    """Another mind, of which the player hears at once what it says to them."""
+    """Another mind, of which the player hears at once what it says to them, and sees what it says to others while a model writes it."""
 
     def __init__(self, mind: Mind, human: HumanMind, tell: Tell, stand_in: Mind | None = None) -> None:
         """Prepare to listen.
@@ -31,7 +31,7 @@ class OverheardMind:
             stand_in: decides what is taken out of the mind's hands.
         """
         self._mind, self._human, self._tell, self._stand_in = mind, human, tell, stand_in
-        self._thinking: set[asyncio.Future[Decision]] = set()
+        self._thinking: dict[asyncio.Future[Decision], tuple[int, float]] = {}  # -> for whom, and since when by the monotonic clock
         self._taken: set[asyncio.Future[Decision]] = set()
 
     @property
@@ -43,6 +43,11 @@ class OverheardMind:
     def thinking(self) -> bool:
         """Whether the mind has been asked something that it has not decided on."""
         return bool(self._thinking)
+
+    @property
+    def asked(self) -> list[tuple[int, float]]:
+        """For whom the mind has been asked what it has not decided on, each since when by the monotonic clock."""
+        return list(self._thinking.values())
 
     def decide(self, observation: AnyObservation) -> Decision | Awaitable[Decision]:
         """Return what the mind decides; a line of a chat with the player is told as soon as it is there."""
@@ -59,20 +64,33 @@ class OverheardMind:
 
     async def _later(self, reply: Awaitable[Decision], observation: AnyObservation) -> Decision:
         awaited = _to_player(observation, self._human)
-        if awaited:
-            self._tell(Speaking(observation.me.id))
+        if awaited is not None:
+            self._tell(Speaking(observation.me.id, to=awaited))
+        elif isinstance(observation, Talking):
+            return await self._among_others(reply, observation)
         said = False
         try:
             decision = self._told(await self._thought(reply, observation), observation)
             said = isinstance(decision.action, Say | Leave)
             return decision
         finally:
-            if awaited and not said:
-                self._tell(Speaking(observation.me.id, None))
+            if awaited is not None and not said:
+                self._tell(Speaking(observation.me.id, None, awaited))
+
+    async def _among_others(self, reply: Awaitable[Decision], observation: Talking) -> Decision:
+        """Return what the mind says in a chat that the player is not in; who reads along sees who is about to speak, and what was said."""
+        self._tell(Overheard(observation.thread, observation.me.id))
+        said: str | None = None
+        try:
+            decision = await self._thought(reply, observation)
+            said = clean(decision.action.text, CHAT_LIMIT) if isinstance(decision.action, Say) else None
+            return decision
+        finally:
+            self._tell(Overheard(observation.thread, observation.me.id, said, whole=True))
 
     async def _thought(self, reply: Awaitable[Decision], observation: AnyObservation) -> Decision:
         thinking = asyncio.ensure_future(reply)
-        self._thinking.add(thinking)
+        self._thinking[thinking] = observation.me.id, monotonic()
         try:
             return await thinking
         except asyncio.CancelledError:
@@ -81,30 +99,37 @@ class OverheardMind:
             instead = self._stand_in.decide(observation)
             return await instead if isawaitable(instead) else instead
         finally:
-            self._thinking.discard(thinking)
+            self._thinking.pop(thinking, None)
             self._taken.discard(thinking)
 
     def _told(self, decision: Decision, observation: AnyObservation) -> Decision:
-        if _to_player(observation, self._human):
+        if (to := _to_player(observation, self._human)) is not None:
             match decision:
                 case Decision(Say(text)):
-                    self._tell(Spoken(observation.me.id, clean(text, CHAT_LIMIT)))
+                    self._tell(Spoken(observation.me.id, clean(text, CHAT_LIMIT), to))
                 case Decision(Leave()):
-                    self._tell(Spoken(observation.me.id, ""))
+                    self._tell(Spoken(observation.me.id, "", to))
         return decision
 
 
 class Overhearing:
-    """Lets the player read along while a model writes an answer to them."""
+    """Lets the player read along while a model writes an answer to them, or in the chat that they have open.
+
+    Attributes:
+        open: the two of that chat; others are not read along word by word, since a model answers all the sooner.
+    """
 
     def __init__(self, human: HumanMind, tell: Tell) -> None:
         self._human, self._tell = human, tell
+        self.open: frozenset[int] = frozenset()
 
     def __call__(self, observation: AnyObservation) -> Heard | None:
-        """Return who hears an answer to an observation while it comes: the player, if it is to them."""
-        if not _to_player(observation, self._human):
+        """Return who hears an answer to an observation while it comes: the player, if it is to them, or if they have that chat open."""
+        if not isinstance(observation, Talking):
             return None
-        speaker, due, last = observation.me.id, 0.0, ""
+        speaker, due, last, to = observation.me.id, 0.0, "", _to_player(observation, self._human)
+        if to is None and {speaker, observation.partner.id} != self.open:
+            return None
 
         def heard(partial: str) -> None:
             nonlocal due, last
@@ -114,7 +139,7 @@ class Overhearing:
             text = clean(spoken_so_far(partial), CHAT_LIMIT)
             if text != last:
                 due, last = now + SPEAKING_SECONDS, text
-                self._tell(Speaking(speaker, text))
+                self._tell(Overheard(observation.thread, speaker, text) if to is None else Speaking(speaker, text, to))
 
         return heard
 
@@ -129,9 +154,9 @@ class _Later:
         return self._work().__await__()
 
 
-def _to_player(observation: AnyObservation, human: HumanMind) -> bool:
-    """Return whether an answer to an observation is said to the player."""
-    return isinstance(observation, Talking) and observation.partner.id == human.playing
+def _to_player(observation: AnyObservation, human: HumanMind) -> int | None:
+    """Return the one of the player's people to whom an answer to an observation is said, None where it is said to somebody else."""
+    return observation.partner.id if isinstance(observation, Talking) and observation.partner.id in human.cast else None
 
 
 def _dropped() -> bool:

@@ -11,6 +11,8 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
+from tui.themes import DARK, HIGH_CONTRAST, LIGHT
+
 Span = tuple[str, Style]
 Row = list[Span]  # one screen line
 
@@ -25,48 +27,6 @@ SUM = "∑"
 NEWS, HEART, SHARE, ANSWER, STAR, MORE = "◈", "♥", "⇄", "↳", "★", "…"
 BLOCKS = " ▁▂▃▄▅▆▇█"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-DARK = Theme(
-    name="voxpop-dark",
-    primary="#f0b45f",
-    secondary="#7dbdca",
-    accent="#f2cf8b",
-    warning="#f09a5b",
-    error="#ee7f72",
-    success="#8fca9a",
-    foreground="#ddd8cc",
-    background="#10121a",
-    surface="#151822",
-    panel="#1e2230",
-    dark=True,
-    variables={
-        "you": "#f58ad6",
-        "block-cursor-foreground": "#10121a",
-        "block-cursor-background": "#f0b45f",
-        "footer-key-foreground": "#f0b45f",
-    },
-)
-LIGHT = Theme(
-    name="voxpop-light",
-    primary="#a5590a",
-    secondary="#23697b",
-    accent="#875400",
-    warning="#b0560c",
-    error="#b2362b",
-    success="#35743d",
-    foreground="#2c2923",
-    background="#f3ede0",
-    surface="#faf6ec",
-    panel="#e9e0cf",
-    dark=False,
-    variables={
-        "you": "#a32a7c",
-        "block-cursor-foreground": "#faf6ec",
-        "block-cursor-background": "#a5590a",
-        "footer-key-foreground": "#a5590a",
-    },
-)
-
 
 # Foreign text
 
@@ -147,40 +107,83 @@ class Palette(NamedTuple):
         return {"calm": self.calm, "moderate": self.moderate}.get(name, self.intense)
 
 
-@lru_cache(maxsize=32)
-def palette_of(name: str, foreground: str, background: str, primary: str, dark: bool) -> Palette:
-    """Return the palette that fits a theme's own colours."""
-    text, ground = Color.parse(foreground), Color.parse(background)
-    light = 0.74 if dark else 0.33
-    accent = Color.parse(primary)
+def luminance(colour: Color) -> float:
+    """Return how bright a colour is, 0 to 1.
 
-    def plain(colour: Color, bold: bool = False, italic: bool = False) -> Style:
-        return Style(color=colour.rich_color, bold=bold or None, italic=italic or None)
+    Source: WCAG 2.2, relative luminance.
+    """
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (each / 255 for each in colour.rgb)]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Return the contrast of two colours, 1 to 21 (WCAG 2.2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def legible(colour: Color, grounds: Sequence[Color], least: float) -> Color:
+    """Return a colour, or one nearest to it that stands out enough from all grounds."""
+    end = Color.parse("#ffffff" if luminance(grounds[0]) < 0.2 else "#000000")
+    for step in range(26):
+        found = colour.blend(end, step / 25)
+        if all(contrast(found, ground) >= least for ground in grounds):
+            return found
+    return end
+
+
+class Grounds(NamedTuple):
+    """What text stands on, and how much it must stand out from it."""
+
+    background: str
+    panel: str
+    dark: bool
+    high: bool = False
+
+
+@lru_cache(maxsize=32)
+def palette_of(foreground: str, primary: str, you: str, on: Grounds) -> Palette:
+    """Return the palette that fits a theme's own colours; every style can be read on both grounds."""
+    ground, grounds = Color.parse(on.background), (Color.parse(on.background), Color.parse(on.panel))
+    light = 0.74 if on.dark else 0.33
+    least = 7.0 if on.high else 4.5
+    text = legible(Color.parse(foreground), grounds, 7.0)
+    accent = legible(Color.parse(primary), grounds, least)
+
+    def plain(colour: Color, enough: float = least, bold: bool = False, italic: bool = False) -> Style:
+        return Style(color=legible(colour, grounds, enough).rich_color, bold=bold or None, italic=italic or None)
 
     def hue(degrees: float, saturation: float = 0.52, lightness: float = light) -> Color:
         return Color.from_hsl(degrees / 360, saturation, lightness)
 
-    cursor = Style(bgcolor=ground.blend(accent, 0.26).rich_color)
     people = (5, 24, 44, 66, 96, 140, 164, 182, 198, 214, 232, 256, 280)
     return Palette(
         text=plain(text),
         strong=plain(text, bold=True),
         bold=Style(bold=True),
         dim=plain(text.blend(ground, 0.42)),
-        faint=plain(text.blend(ground, 0.72)),
-        title=plain(hue(43, 0.8, 0.72 if dark else 0.29), italic=True, bold=True),
+        faint=plain(text.blend(ground, 0.68), least - 1.5),
+        title=plain(hue(43, 0.8, 0.72 if on.dark else 0.29), italic=True, bold=True),
         accent=plain(accent),
         river=plain(hue(190, 0.42)),
         calm=plain(hue(155, 0.38)),
-        moderate=plain(hue(38, 0.8, 0.64 if dark else 0.33)),
-        intense=plain(hue(6, 0.78, 0.69 if dark else 0.42)),
-        you=plain(hue(318, 0.85, 0.76 if dark else 0.38), bold=True),
-        warning=plain(hue(20, 0.82, 0.65 if dark else 0.37)),
+        moderate=plain(hue(38, 0.8, 0.64 if on.dark else 0.33)),
+        intense=plain(hue(6, 0.78, 0.69 if on.dark else 0.42)),
+        you=plain(Color.parse(you), bold=True),
+        warning=plain(hue(20, 0.82, 0.65 if on.dark else 0.37)),
         good=plain(hue(130, 0.38)),
-        cursor=cursor,
+        cursor=Style(bgcolor=_cursor(ground, accent, text, least).rich_color),
         idle_cursor=Style(bgcolor=ground.blend(text, 0.1).rich_color),
         people=tuple(plain(hue(degrees)) for degrees in people),
     )
+
+
+def _cursor(ground: Color, accent: Color, text: Color, least: float) -> Color:
+    """Return the ground of the line pointed at: as much of the accent as leaves the text on it legible."""
+    for share in (0.26, 0.22, 0.18, 0.14):
+        if contrast(text, found := ground.blend(accent, share)) >= least:
+            return found
+    return ground.blend(accent, 0.1)
 
 
 def palette_for(theme: Theme) -> Palette:
@@ -190,8 +193,11 @@ def palette_for(theme: Theme) -> Palette:
     def own(colour: str | None, ours: str | None) -> str:
         return colour if colour and colour.startswith("#") else str(ours)
 
-    foreground, background = own(theme.foreground, base.foreground), own(theme.background, base.background)
-    return palette_of(theme.name, foreground, background, own(theme.primary, base.primary), theme.dark)
+    background = own(theme.background, base.background)
+    panel = own(theme.panel, background if theme.background else base.panel)
+    on = Grounds(background, panel, theme.dark, theme.name in HIGH_CONTRAST)
+    foreground, primary = own(theme.foreground, base.foreground), own(theme.primary, base.primary)
+    return palette_of(foreground, primary, own(theme.variables.get("you"), base.variables["you"]), on)
 
 
 # Shapes
@@ -299,6 +305,7 @@ def between(left: Row, right: Row, width: int, fill: Style) -> Row:
 
 
 _TITLE = re.compile(r"<([^<>]{1,120})>")
+_STOPPED_TWICE = re.compile(r"([.?!…]>)\.")  # the full stop after a title that ends a sentence itself
 
 
 def spoken(text: str, plain: Style, title: Style) -> list[Span]:
@@ -306,6 +313,7 @@ def spoken(text: str, plain: Style, title: Style) -> list[Span]:
     text = safe(text)
     if "<" not in text:
         return [(text, plain)]
+    text = _STOPPED_TWICE.sub(r"\1", text)
     spans: list[Span] = []
     position = 0
     for match in _TITLE.finditer(text):
@@ -317,7 +325,7 @@ def spoken(text: str, plain: Style, title: Style) -> list[Span]:
 
 def untitled(text: str) -> str:
     """Return a foreign text, safe, its titles without their angle brackets, for where they cannot stand out."""
-    return _TITLE.sub(r"\1", safe(text))
+    return _TITLE.sub(r"\1", _STOPPED_TWICE.sub(r"\1", safe(text)))
 
 
 def sparkline(values: Sequence[float], width: int) -> str:

@@ -10,12 +10,13 @@ from saves.reel import Reel
 from sim.errors import SimError
 from sim.world import World
 from tui.checkpoints import Checkpoints, Moment
-from tui.protocol import Grown, Look
+from tui.protocol import Bygone, Grown, Look, Retell, Retold
 
 SPAN = 24  # ticks, at most, that a picture begins before the tick that it shows, so that what scrolls is filled
 SPAN_EVENTS = 1500  # and as few ticks as hold at most so many events, but one
 SLICE = 200  # people in a frame: up to 5 ms for the screen
 AHEAD = 8  # steps back that are prepared for while nothing is asked
+RETOLD = 300  # events of one person that the screen is told at once
 RECENT = 8  # moments that are kept on the way to a tick, for those who step back
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -66,7 +67,18 @@ class Pictures:
     def grown(self, told: int) -> Grown | None:
         """Return what was recorded after the tick `told`, if anything was."""
         tip = self.tip
-        return Grown(tip, tuple(self._reel.strip(told + 1))[: tip - told]) if tip > told else None
+        if tip <= told:
+            return None
+        return Grown(tip, tuple(self._reel.strip(told + 1))[: tip - told], tuple(self._reel.control(told + 1)))
+
+    def retold(self, retell: Retell) -> Retold:
+        """Return what the save tells of somebody.
+
+        Raises:
+            SaveError: it cannot be read.
+        """
+        since, bygones = self._reel.retold(retell.agent, retell.tick, RETOLD)
+        return Retold(retell.agent, retell.tick, since, tuple(Bygone(*each) for each in bygones))
 
     def frames(self, look: Look) -> Iterator[bytes]:
         """Yield the frames that answer a Look; an empty one where it takes a while until the next.

@@ -32,3 +32,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     layout: Layout = "auto"
     start: Literal["ask", "continue"] = "ask"
     keys: dict[str, str] = field(default_factory=dict)
+
+
+def settings_of(app: object) -> Settings:
+    """Return the settings of an app, or the defaults where it has none."""
+    found = getattr(app, "settings", None)
+    return found if isinstance(found, Settings) else Settings()

@@ -23,9 +23,14 @@ class Step(Struct, frozen=True, tag="step"):
 
 
 class TakeOver(Struct, frozen=True, tag="take_over"):
-    """Let the player decide for an agent from the next tick on; whoever was played before is given back."""
+    """Let the player decide for an agent from the next tick on.
+
+    Args:
+        beside: whoever was played before stays theirs, too; else they are given back.
+    """
 
     agent: int
+    beside: bool = False
 
 
 class GiveBack(Struct, frozen=True, tag="give_back"):
@@ -47,6 +52,12 @@ class Defer(Struct, frozen=True, tag="defer"):
     number: int
 
 
+class Listen(Struct, frozen=True, tag="listen"):
+    """The player reads along, word by word, while a model writes in a chat. people: the two who are in it; none: they read none."""
+
+    people: tuple[int, ...] = ()
+
+
 class AskAgents(Struct, frozen=True, tag="ask_agents"):
     """Ask people something from outside. number: counts interviews. on_record: they will remember it, from the next tick on."""
 
@@ -60,6 +71,13 @@ class LookInto(Struct, frozen=True, tag="look_into"):
     """Tell what language models were told and answered on behalf of somebody."""
 
     agent: int
+
+
+class Retell(Struct, frozen=True, tag="retell"):
+    """Tell what somebody did, and what happened to them, up to a tick of this line of history; a newer one replaces one that waits."""
+
+    agent: int
+    tick: int
 
 
 class SetBudget(Struct, frozen=True, tag="set_budget"):
@@ -140,8 +158,10 @@ ToEngine = (
     | GiveBack
     | Answer
     | Defer
+    | Listen
     | AskAgents
     | LookInto
+    | Retell
     | SetBudget
     | GoOn
     | Join

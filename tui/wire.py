@@ -9,12 +9,12 @@ class Fork(Struct, frozen=True):
     """Where a new branch leaves an existing one: after which tick.
 
     Args:
-        player: whom the player plays now; nobody else is theirs there. salt: keys other luck from there on; None for the parent's.
+        players: whom the player plays now; nobody else is theirs there. salt: keys other luck from there on; None for the parent's.
     """
 
     parent: str
     tick: int
-    player: int | None = None
+    players: tuple[int, ...] = ()
     salt: int | None = None
 
 

@@ -1,6 +1,7 @@
 """Where a player's worlds live, and what a new one is called."""
 
 import os
+import re
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from saves.library import WorldLine
 
 NAME_BYTES = 200  # of a file's name: what is made beside it has a longer one
+NAME_LETTERS = 40  # of a name that we give
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 
 
 def worlds_folder() -> Path:
@@ -55,13 +59,20 @@ def _written(path: Path) -> float:
 
 def new_world_path(scenario: str) -> Path:
     """Return a path that no file has yet, named after the scenario and the day."""
-    stem = f"{clean(Path(scenario).name, 40) or 'world'}-{time.strftime('%Y-%m-%d')}"
+    stem = f"{portable(Path(scenario).name)}-{time.strftime('%Y-%m-%d')}"
     folder = worlds_folder()
     for number in range(1, 100_000):
         path = folder / (f"{stem}.db" if number == 1 else f"{stem}-{number}.db")
         if not path.exists():
             return path
     raise FileExistsError(stem)
+
+
+def portable(name: str) -> str:
+    """Return a name as every file system takes it, Windows' too: without what stands for folders, drives and devices."""
+    plain = _NOT_IN_NAMES.sub("-", clean(name, NAME_LETTERS)).strip(" .")
+    device = plain.partition(".")[0].rstrip().casefold() in _DEVICES
+    return f"{plain}-" if device else plain or "world"
 
 
 def next_seed() -> int:
@@ -82,6 +93,8 @@ def wrong_place(path: Path) -> str:
     """Return in a plain line why no new world can be kept at a path, "" where it can; whatever the path, nothing is raised."""
     if not path.name.isprintable() or len(path.name.encode(errors="replace")) > NAME_BYTES:
         return f"that name is too long, or cannot be printed; allowed: up to {NAME_BYTES} letters"
+    if os.name == "nt" and portable(path.name[:NAME_LETTERS]) != path.name[:NAME_LETTERS]:
+        return f"{path.name} is no name that Windows takes"
     if os.path.lexists(path):
         return f"{path.name or path} exists already"
     return "" if os.path.isdir(path.parent) else f"there is no folder {path.parent}"  # noqa: PTH112 - never raises

@@ -22,6 +22,7 @@ from sim.observation import Recommendation
 from sim.randomness import Luck
 from sim.ratings import Ratings
 from sim.recommender.histories import Histories, Ints, spans
+from sim.recommender.parts import Part
 from sim.recommender.simple import Popular, best, rows_of
 
 Floats = NDArray[np.float64]
@@ -64,6 +65,18 @@ class Content:
         ids = self._catalogue.ids
         reasons = self._reasons(rows, liked, given)
         return [Recommendation(int(ids[row]), round(float(scores[row]), 4), reason) for row, reason in zip(rows, reasons, strict=True)]
+
+    def parts(self, agent: int, item: int) -> tuple[Part, ...]:
+        """Return what its genres, tone, director, country and decade add, the most first: what they liked of these counts for it."""
+        rated, stars = self._histories.rated(agent)
+        if not len(rated) or not len(self._columns):
+            return self._popular.parts(agent, item)
+        taste = self._taste(rated, stars.astype(np.float64) - INDIFFERENT)
+        row, shares = self._catalogue.row[item], dict.fromkeys(_TELLING, 0.0)
+        for entry in range(self._start[row], self._start[row + 1]):
+            kind, _ = self._facts[self._columns[entry]]
+            shares[kind] += float(self._weights[entry] * taste[self._columns[entry]])
+        return tuple(Part(f"its {kind}", share) for kind, share in sorted(shares.items(), key=lambda each: -each[1]) if share)
 
     def _entries(self, rows: Ints) -> Ints:
         """Return where the facts of items are: those of the first, then of the second."""

@@ -27,6 +27,7 @@ from sim.observation import Recommendation
 from sim.randomness import Luck
 from sim.ratings import Ratings
 from sim.recommender.histories import Histories, starts
+from sim.recommender.parts import Part
 from sim.recommender.simple import Popular, best, rows_of
 
 Floats = NDArray[np.float64]
@@ -143,6 +144,20 @@ class MatrixFactorisation:
             Recommendation(int(ids[item]), round(float(scores[item]), 4), reason)
             for item, reason in zip(rows, self._reasons(agent, rows), strict=True)
         ]
+
+    def parts(self, agent: int, item: int) -> tuple[Part, ...]:
+        """Return the stars of an item that nobody rated, what this agent gives above them, what this item gets, how their tastes meet."""
+        row = self._histories.row.get(agent)
+        if row is None:
+            return self._popular.parts(agent, item)
+        shares = self._items[:, self._catalogue.row[item]].astype(np.float64) * self._agents[:, row]
+        own, its = float(shares[DIMENSIONS]), float(shares[DIMENSIONS + 1])
+        return (
+            Part("stars of a film of which nothing is known", float(OFFSET)),
+            Part("they rate higher or lower than others", own),
+            Part("the film is rated higher or lower than others", its),
+            Part("their taste meets that of those who like it", float(shares[:DIMENSIONS].sum())),
+        )
 
     def _reasons(self, agent: int, rows: list[int]) -> list[str]:
         rated, given = self._histories.rated(agent)

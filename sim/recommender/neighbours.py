@@ -26,6 +26,7 @@ from sim.observation import Recommendation
 from sim.randomness import Luck
 from sim.ratings import Ratings
 from sim.recommender.histories import Histories, Ints, spans, starts
+from sim.recommender.parts import Part
 from sim.recommender.simple import Popular, best, rows_of
 
 Floats = NDArray[np.float64]
@@ -95,6 +96,18 @@ class ItemNeighbours:
             Recommendation(int(ids[row]), round(float(scores[row]), 4), self._reason(row, because[rows == row], shares[rows == row]))
             for row in best(scores, k, floor=-1e30)
         ]
+
+    def parts(self, agent: int, item: int) -> tuple[Part, ...]:
+        """Return what each rated item adds, the most first: its likeness to this one times the stars above UNMOVED."""
+        seeds, stars = self._histories.rated(agent)
+        seeds, weight = seeds[stars > UNMOVED], stars[stars > UNMOVED] - float(UNMOVED)
+        here, start, found = self._catalogue.row[item], self._likeness.start, []
+        for seed, worth in zip(seeds.tolist(), weight.tolist(), strict=True):
+            near = slice(start[seed], start[seed + 1])
+            share = float(self._likeness.cosine[near][self._likeness.rows[near] == here].sum()) * worth
+            if share:
+                found.append(Part(f"is watched with <{self._catalogue.items[seed].title}>, which they gave {worth + UNMOVED:.0f}", share))
+        return tuple(sorted(found, key=lambda part: -part.value)) or self._popular.parts(agent, item)
 
     def _reason(self, row: int, seeds: Ints, shares: Floats) -> str:
         if not len(seeds):

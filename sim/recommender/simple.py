@@ -10,6 +10,7 @@ from sim.catalogue import Catalogue
 from sim.observation import Recommendation
 from sim.randomness import Luck
 from sim.ratings import Ratings
+from sim.recommender.parts import Part
 
 
 class Random:
@@ -74,6 +75,11 @@ class Popular:
             if self._ids[row] not in left_out:
                 ranked.append(Recommendation(self._ids[row], float(self._score[row]), self.reason(row)))
         return ranked
+
+    def parts(self, agent: int, item: int) -> tuple[Part, ...]:
+        """Return how many rated it, and a tenth of what they gave."""
+        row = self._catalogue.row[item]
+        return Part("people who rated it", float(self.count[row])), Part("a tenth of their mean stars", float(self.mean[row]) / 10)
 
     def reason(self, row: int) -> str:
         """Return how popular the item in a row of the catalogue is, in words."""

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,19 @@ def measure(plan: Plan, told: Callable[[str], None]) -> Measured:
         loop = _apart(looped, path, plan)
         told(f"{plan.agents} agents x {plan.rounds} rounds, side by side ...")
         return Measured(plan, size, making, loop, _apart(batched, path, plan))
+
+
+@contextmanager
+def model_of(layers: int) -> Iterator[Path]:
+    """Give a model of so many layers, which is there as long as this lasts.
+
+    Raises:
+        SimError: gguf is not installed.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "random.gguf"
+        _apart(made, path, Plan(1, 1, layers, cores()))
+        yield path
 
 
 def made(path: Path, plan: Plan) -> None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from sim.errors import SimError
 from sim.scenarios import scenario_named
-from tui.bench.screen import PAUSE, Terminal, check_terminals, terminal
+from tui.bench.terminal import PAUSE, Terminal, check_terminals, terminal
 from tui.screens.when import tick_meant
 
 PREPARING = 5.0  # seconds in which the engine gets ready for whoever looks back

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from tui.commands.options import mind_option
+from tui.commands.bench_screen import screen
 
 
 @click.group()
@@ -16,7 +16,7 @@ def bench() -> None:
     Examples:
       voxpop bench engine
       voxpop bench spread
-      voxpop bench screen --agents 1000
+      voxpop bench screen
       voxpop bench recommender
       voxpop bench memory
       voxpop bench orchestration
@@ -58,53 +58,7 @@ def engine(scenario: str, sizes: tuple[int, ...], ticks: int, seed: int, as_json
         click.echo(f"CPU grows as people ** {growth:.2f} from {found[0].agents:,} to {found[-1].agents:,}")
 
 
-@bench.command()
-@click.option("--scenario", default="town", show_default=True, metavar="NAME")
-@click.option("--agents", type=click.IntRange(2, 100_000), default=1000, show_default=True, metavar="N")
-@click.option("--presses", type=click.IntRange(10, 2000), default=200, show_default=True, metavar="N", help="Keys to press.")
-@click.option("--scrub", type=click.IntRange(0, 1000), default=0, metavar="TICKS", help="Look back at a world that lived so long instead.")
-@mind_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def screen(scenario: str, agents: int, presses: int, scrub: int, mind: str, as_json: bool) -> None:
-    """Time to the first picture, key to paint while the world runs flat out, and memory, in a real terminal of its own.
-
-    \b
-    Example:
-      voxpop bench screen --scenario breaking-news --agents 17945
-      voxpop bench screen --scrub 60 --agents 1000 --presses 40
-    """
-    if scrub:
-        _scrub(scenario, agents, presses, scrub, as_json)
-        return
-    from models.minds import check_mind
-    from tui.bench.screen import measure
-
-    check_mind(mind)
-    found = measure(scenario, agents, presses, mind)
-    if as_json:
-        _print_json(found)
-        return
-    click.echo(
-        f"first picture {found.first_picture_s:.2f} s ({agents:,} people), {found.first_picture_48_s:.2f} s (48 people, median of 5)"
-    )
-    click.echo(
-        f"key to paint p50 {found.key_p50_ms:.0f} ms, p99 {found.key_p99_ms:.0f} ms, {agents:,} people flat out ({found.ticks} ticks)"
-    )
-    click.echo(f"memory {found.memory_mb:.0f} MB (both processes, proportional share), {found.resident_mb:.0f} MB resident")
-
-
-def _scrub(scenario: str, agents: int, presses: int, ticks: int, as_json: bool) -> None:
-    from tui.bench.scrubbing import measure
-
-    found = measure(scenario, agents, presses, ticks)
-    if as_json:
-        _print_json(found)
-        return
-    click.echo(f"{agents:,} people, {ticks} ticks; load {found.load[0]:.1f} before, {found.load[1]:.1f} after; milliseconds from the key")
-    click.echo("                     banner p50    p99   picture p50    p99")
-    for name, waits in (("[  a tick back", found.back), ("]  a tick forth", found.forth), ("g  a jump", found.jump)):
-        click.echo(f"{name:<20} {waits.first_p50:>10.0f} {waits.first_p99:>6.0f} {waits.whole_p50:>13.0f} {waits.whole_p99:>6.0f}")
-    click.echo(f"the first [ after the world was opened: {found.opening_ms:.0f} ms to the whole picture")
+bench.add_command(screen)
 
 
 @bench.command()

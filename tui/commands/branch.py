@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.commands.options import budget_option, mind_option, patience_option, set_option
+from tui.commands.options import budget_option, mind_option, patience_option, save_argument, set_option
 from tui.commands.paths import shown
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
+@save_argument
 @click.option("--list", "listed", is_flag=True, help="List the branches, as without any other option.")
 @click.option("--all", "every", is_flag=True, help="List hidden ones too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list, of all of them, as JSON.")

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.commands import completing
+from tui.commands.options import save_argument
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -15,9 +18,9 @@ PEOPLE, METRICS = 10, 14  # shown; --json holds more
 
 
 @click.command()
-@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
-@click.argument("one", metavar="ONE")
-@click.argument("other", metavar="[OTHER]", required=False)
+@save_argument
+@click.argument("one", metavar="ONE", shell_complete=completing.branches)
+@click.argument("other", metavar="[OTHER]", required=False, shell_complete=completing.branches)
 @click.option("--at", "at", type=click.IntRange(0, 2**62), metavar="T", help="After which tick; the last that both have if not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 def compare(save: Path, one: str, other: str | None, at: int | None, as_json: bool) -> None:
@@ -79,10 +82,11 @@ def _print(found: "Comparison") -> None:
     if found.parting is None:
         return
     console.print()
-    console.print(Text("The first event that differs:", style="bold"))
-    for branch, what in comparing.first_difference(found):
-        console.print(Text(f"  {branch}: {what}"))
-    console.print()
+    if events := comparing.first_difference(found):
+        console.print(Text("The first event that differs:", style="bold"))
+        for branch, what in events:
+            console.print(Text(f"  {branch}: {what}"))
+        console.print()
     console.print(Text(comparing.differing(found)))
     if found.differing:
         console.print(_people(found))

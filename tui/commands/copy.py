@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
+from tui.commands.options import save_argument
 from tui.commands.paths import shown
 
 
 @click.command()
-@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
+@save_argument
 @click.argument("to", metavar="TO", type=click.Path(path_type=Path))
 @click.option("--without-prompts", is_flag=True, help="To give away: without calls to models, their names, files and addresses.")
 def copy(save: Path, to: Path, without_prompts: bool) -> None:

@@ -7,9 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from tui.settings_file import Loaded
 
 WAL_RESET_FIXED = (3, 51, 3)  # SQLite 3.7.0 to 3.51.2 may corrupt a WAL that two connections reset; we keep one writer
 PACKAGES = {"llama_cpp": "llama-cpp-python"}  # module -> package, where they are called otherwise
@@ -39,9 +43,13 @@ def doctor(as_json: bool) -> None:
 
         click.echo(msgspec.json.encode(findings).decode())
     else:
+        from tui.ascii_glyphs import in_ascii
+        from tui.terminal import shows_unicode
+
         for finding in findings:
             mark = "✗" if finding.fatal else "!" if finding.remedy else "✓"
-            click.echo(f"{mark} {finding.subject:<10} {finding.state}" + (f": {finding.remedy}" if finding.remedy else ""))
+            line = f"{mark} {finding.subject:<12} {finding.state}" + (f": {finding.remedy}" if finding.remedy else "")
+            click.echo(line if shows_unicode(sys.stdout.encoding, os.environ) else in_ascii(line))
     if any(finding.fatal for finding in findings):
         sys.exit(1)
 
@@ -52,7 +60,7 @@ def _python() -> Iterator[Finding]:
 
 
 def _packages() -> Iterator[Finding]:
-    for name in ("textual", "rich", "click", "msgspec", "numpy", "networkx", "sqlite-utils", "platformdirs"):
+    for name in ("textual", "rich", "click", "msgspec", "numpy", "networkx", "sqlite-utils", "platformdirs", "tomlkit"):
         try:
             yield Finding(name, version(name))
         except PackageNotFoundError:
@@ -82,13 +90,53 @@ def _worlds() -> Iterator[Finding]:
 
 
 def _terminal() -> Iterator[Finding]:
+    """Yield what the screen would have here; that nothing is a terminal, as in a pipe, is no fault."""
+    from tui.terminal import can_place_cursor, colours_found, shows_unicode
+
+    if not sys.stdout.isatty():
+        yield Finding("terminal", "none here; what follows is what the environment says")
+    elif not can_place_cursor(os.environ):
+        yield Finding("terminal", "it cannot place a cursor", "everything is told line by line, as with --plain")
     size = shutil.get_terminal_size()
     small = size.columns < 80 or size.lines < 24
-    yield Finding("terminal", f"{size.columns}x{size.lines}", "80x24 shows more" if small else "")
+    yield Finding("size", f"{size.columns}x{size.lines}", "80x24 shows more" if small else "")
     encoding = (sys.stdout.encoding or "").lower()
-    yield Finding("encoding", encoding or "unknown", "" if "utf" in encoding else "set PYTHONUTF8=1 or a UTF-8 locale")
-    colours = "off, as NO_COLOR asks" if os.environ.get("NO_COLOR") else os.environ.get("COLORTERM") or os.environ.get("TERM") or "unknown"
-    yield Finding("colours", colours)
+    letters = "" if shows_unicode(encoding, os.environ) else "use --ascii, or a UTF-8 locale and another terminal"
+    yield Finding("encoding", encoding or "unknown", letters)
+    wanted = _settings().settings.colours
+    names = {"true": "16 million", "256": "256", "16": "16", "none": "none"}
+    why = "as set" if wanted != "auto" else "as NO_COLOR asks" if os.environ.get("NO_COLOR") else "as COLORTERM and TERM say"
+    yield Finding("colours", f"{names[colours_found(wanted, os.environ)]}, {why}")
+
+
+def _settings() -> "Loaded":
+    from tui.settings_file import load_settings, settings_path
+
+    return load_settings(settings_path())
+
+
+def _habits() -> Iterator[Finding]:
+    """Yield where settings are kept, which way a copied text goes, and whether the shell completes."""
+    from sim.text import clean
+    from tui.clipboard import native
+    from tui.commands.completion import installed
+    from tui.keymap import Keymap
+    from tui.settings_file import placed_problems, settings_path
+
+    path, (found, problems) = settings_path(), _settings()
+    problems += placed_problems(path, Keymap(found.keys).problems)
+    where = clean(str(path), 200)
+    yield Finding("settings", where if path.exists() else f"none; they would be in {where}", "; ".join(problems))
+    way = native(os.environ)
+    yield Finding("clipboard", f"by {way[0]}" if way else "through the terminal (OSC 52), where that allows it")
+    shell = Path(os.environ.get("SHELL", "")).name
+    there = installed(shell, Path.home())
+    state = "completes" if there else f"does not complete yet; to let it: voxpop completion {shell} --help" if there is False else ""
+    yield Finding("shell", f"{shell} {state}" if there is not None else "none that voxpop completion knows")
+    try:
+        yield Finding("browser", f"textual-serve {version('textual-serve')}: voxpop serve")
+    except PackageNotFoundError:
+        yield Finding("browser", "voxpop serve needs the extra 'serve'; nothing else does")
 
 
 def _content() -> Iterator[Finding]:
@@ -135,4 +183,4 @@ def _versioned(package: str) -> str:
         return package
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _packages, _sqlite, _worlds, _terminal, _content, _minds)
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _packages, _sqlite, _worlds, _terminal, _habits, _content, _minds)

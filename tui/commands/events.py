@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.commands.options import save_argument
+
 if TYPE_CHECKING:
     from saves.file import Save
     from saves.history import EventRow
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
+@save_argument
 @click.option("--branch", default="main", show_default=True, metavar="B", help="Of this line of history, with what it inherits.")
 @click.option("--kind", metavar="K", help="Only events of this kind: watched, said, posted, and so on.")
 @click.option("--agent", type=click.IntRange(min=0), metavar="ID", help="Only what is about this person.")

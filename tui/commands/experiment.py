@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.text import clean
+from tui.commands import completing
 from tui.commands.options import agents_option, mind_option
 from tui.commands.paths import shown
 
@@ -23,7 +24,7 @@ PAPER = 120  # columns of what goes to a file or a program
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing.experiments)
 @click.option("--seeds", type=click.IntRange(1, MOST_SEEDS), metavar="N", help="How many worlds; else as many as it needs.")
 @click.option(
     "--first", type=click.IntRange(0, 2**31 - 1 - MOST_SEEDS), default=1, show_default=True, metavar="S", help="Seed of the first."

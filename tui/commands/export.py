@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.commands.options import save_argument
 from tui.commands.paths import shown
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".graphml": "graphml", ".xml"
 
 
 @click.command()
-@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
+@save_argument
 @click.option("--to", required=True, type=click.Path(path_type=Path), metavar="PATH", help="Where to write; never overwritten.")
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="Else by PATH: NAME.jsonl, NAME.graphml, or a folder for CSV.")
 @click.option("--branch", metavar="B", help="Of this line of history, with what it inherits; else the one played last.")

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.commands.options import save_argument
+
 if TYPE_CHECKING:
     from saves.summary import Summary
 
 
 @click.command()
-@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
+@save_argument
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
 def info(save: Path, as_json: bool) -> None:
     """Tell what a save holds: scenario, people, events, and its lines of history.

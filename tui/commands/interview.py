@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.commands.options import mind_option
+from tui.commands.options import mind_option, save_argument
 
 if TYPE_CHECKING:
     from models.cast import Cast
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
+@save_argument
 @click.argument("agent", metavar="AGENT")
 @click.argument("question", metavar="QUESTION")
 @click.option("--on-record", is_flag=True, help="Let it become part of history: one more tick is run, which begins with it.")

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import click
 
+from tui.commands import completing
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 mind_option = click.option(
@@ -13,6 +15,7 @@ mind_option = click.option(
     default="rules",
     show_default=True,
     metavar="MIND",
+    shell_complete=completing.minds,
     help="Who thinks for the people: rules, llama:FILE.gguf, openai:MODEL, openai:MODEL@URL, or a name of yours (voxpop minds).",
 )
 budget_option = click.option(
@@ -31,12 +34,14 @@ agents_option = click.option(
 )
 seed_option = click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="S", help="Luck of a new world; same seed, same history.")
 save_option = click.option("--save", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Keep the new world here.")
-branch_option = click.option("--branch", metavar="NAME", help="A save's line of history; else main.")
+branch_option = click.option("--branch", metavar="NAME", shell_complete=completing.branches, help="A save's line of history; else main.")
+save_argument = click.argument("save", metavar="SAVE", type=click.Path(path_type=Path), shell_complete=completing.saves)
 set_option = click.option(
     "--set",
     "changed",
     multiple=True,
     metavar="WHO.WHAT=VALUE[@TICK]",
+    shell_complete=completing.changes,
     help="Intervene, at once or at a tick. WHO: a name, a number, or world. WHAT: name, age, gender, occupation, home, "
     "traits, interests, dislikes, features, activity, bio, post, tie:WHOM (=KIND:CLOSENESS, or none), "
     "blocked (=yes, no), statement (=NEWS:for:TEXT, or against), mind (=MIND, or none); of the world: recommender, mixing, "

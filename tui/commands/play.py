@@ -1,14 +1,15 @@
 """`voxpop play`: a society on the screen."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from msgspec.structs import replace
 
+from tui.commands import completing
 from tui.commands.options import agents_option, budget_option, mind_option, refuse_for_saves, save_option, seed_option
 from tui.commands.paths import shown
+from tui.commands.showing import look_options, plain_options, told_plainly
 from tui.worlds import means_save
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ MOST_TRIED = 20  # worlds of which the first that can be read goes on
 
 
 class Pace(NamedTuple):
-    """How fast time runs. ticks_per_second: None for a pace at which one can read. turn_seconds: for the player's answers; 0: it waits."""
+    """How fast time runs; None: as the settings say. turn_seconds: for the player's answers; 0: it waits."""
 
     ticks_per_second: float | None = None
-    turn_seconds: int = 0
+    turn_seconds: int | None = None
 
 
 class Thinker(NamedTuple):
@@ -32,7 +33,7 @@ class Thinker(NamedTuple):
 
 
 @click.command()
-@click.argument("world", metavar="[SCENARIO|SAVE]", required=False)
+@click.argument("world", metavar="[SCENARIO|SAVE]", required=False, shell_complete=completing.worlds)
 @mind_option
 @agents_option
 @seed_option
@@ -42,10 +43,11 @@ class Thinker(NamedTuple):
 @click.option(
     "--turn-seconds",
     type=click.IntRange(0, 3600),
-    default=0,
     metavar="N",
     help="For your answer when you are somebody, after which they decide by themself; 0, as without it: the world waits.",
 )
+@plain_options
+@look_options
 def play(
     world: str | None,
     mind: str,
@@ -54,7 +56,7 @@ def play(
     save: Path | None,
     budget: str,
     ticks_per_second: float | None,
-    turn_seconds: int,
+    turn_seconds: int | None,
 ) -> None:
     """Open a world on the screen, running.
 
@@ -68,6 +70,7 @@ def play(
       voxpop play town --agents 200 --seed 7
       voxpop play my.db --turn-seconds 60
       voxpop play town --agents 20 --mind llama:model.gguf
+      voxpop play town --plain
     """
     from tui.wire import EngineSpec
 
@@ -81,8 +84,12 @@ def play(
         _begin(world or "town", thinker, agents, seed, save, pace)
 
 
-def play_latest(thinker: Thinker = Thinker(), pace: Pace = Pace()) -> None:  # noqa: B008 - constants
-    """Go on with the world that was played last, of those that can be read, or begin a new town."""
+def play_latest(thinker: Thinker = Thinker(), pace: Pace = Pace(), start: bool = False) -> None:  # noqa: B008 - constants
+    """Go on with the world that was played last, of those that can be read, or begin a new town.
+
+    Args:
+        start: where there are worlds, the start screen comes first, unless the settings say otherwise.
+    """
     from tui.wire import EngineSpec
     from tui.worlds import latest_worlds, new_world_path, next_seed
 
@@ -90,7 +97,7 @@ def play_latest(thinker: Thinker = Thinker(), pace: Pace = Pace()) -> None:  # n
     worlds = [EngineSpec(save=str(path), mind=mind, budget=budget) for path in latest_worlds()[:MOST_TRIED]]
     town = EngineSpec(scenario="town", save=str(new_world_path("town")), mind=mind, seed=next_seed(), budget=budget)
     first, *instead = (*worlds, town)
-    _launch(replace(first, instead=tuple(instead)), pace)
+    _launch(replace(first, instead=tuple(instead)), pace, start=start and bool(worlds))
 
 
 def _begin(scenario: str, thinker: Thinker, agents: int | None, seed: int | None, save: Path | None, pace: Pace) -> None:
@@ -106,15 +113,13 @@ def _begin(scenario: str, thinker: Thinker, agents: int | None, seed: int | None
     _launch(EngineSpec(scenario=scenario, save=str(path), mind=thinker.mind, agents=agents, seed=luck, budget=thinker.budget), pace)
 
 
-def _launch(spec: "EngineSpec", pace: Pace) -> None:
+def _launch(spec: "EngineSpec", pace: Pace, start: bool = False) -> None:
     from models.metering import budget_of
     from models.minds import check_mind
-    from sim.errors import SimError
 
     check_mind(spec.mind)
     budget_of(spec.budget)
-    if not sys.stdout.isatty() or not sys.stdin.isatty():
-        raise SimError("play needs a terminal; without one: voxpop run")
+    told_plainly(spec, pace.ticks_per_second, pace.turn_seconds)
     from tui.launch import launch
 
-    launch(spec, pace.ticks_per_second, pace.turn_seconds)
+    launch(spec, pace.ticks_per_second, pace.turn_seconds, start)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 
-from tui.commands.options import budget_option, mind_option, patience_option
+from tui.commands import completing
+from tui.commands.options import budget_option, mind_option, patience_option, save_argument
 from tui.commands.paths import shown
+from tui.commands.showing import look_options
 
 MODES = {
     "verify": ("start", "stop", "bundle"),
@@ -16,10 +18,15 @@ FLAGS = {"start": "from", "stop": "to"}  # of parameters that are not called lik
 
 
 @click.command()
-@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
+@save_argument
 @click.option("--verify", is_flag=True, help="Re-simulation: the rules once more, on recorded inputs and replies; every hash compared.")
 @click.option("--rerun", "again", is_flag=True, help="Re-run: minds are asked anew, on a new branch.")
-@click.option("--branch", metavar="NAME", help="A save's line of history; else main, for playback the one played last.")
+@click.option(
+    "--branch",
+    metavar="NAME",
+    shell_complete=completing.branches,
+    help="A save's line of history; else main, for playback the one played last.",
+)
 @click.option("--at", type=click.IntRange(0), metavar="TICK", help="Playback: begin here. Re-run: leave after this tick; else after 0.")
 @click.option("--from", "start", type=click.IntRange(0), metavar="TICK", help="Re-simulation: begin after this tick; else after 0.")
 @click.option("--to", "stop", type=click.IntRange(1), metavar="TICK", help="Re-simulation: up to this tick; else the last.")
@@ -36,6 +43,7 @@ FLAGS = {"start": "from", "stop": "to"}  # of parameters that are not called lik
 @patience_option
 @click.option("--salt", type=click.IntRange(0, 2**31 - 1), metavar="S", help="Re-run: other luck; else the same.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a line or a summary.")
+@look_options
 @click.pass_context
 def replay(
     context: click.Context,

@@ -19,6 +19,7 @@ from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
 from sim.world import World
 from tui import garbage
+from tui.commands import completing
 from tui.commands.options import (
     agents_option,
     branch_option,
@@ -35,7 +36,7 @@ from tui.worlds import means_save
 
 
 @click.command()
-@click.argument("world", metavar="SCENARIO|SAVE")
+@click.argument("world", metavar="SCENARIO|SAVE", shell_complete=completing.worlds)
 @click.option("--ticks", type=click.IntRange(1, 1_000_000), default=30, show_default=True, metavar="N", help="How many ticks to run.")
 @mind_option
 @agents_option

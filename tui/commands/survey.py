@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.commands.options import mind_option
+from tui.commands.options import mind_option, save_argument
 from tui.commands.paths import shown
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
+@save_argument
 @click.argument("questions", metavar="[QUESTIONS]", required=False, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="TABLE.csv", help="Keep every reply here; a new file.")
 @click.option("--agents", metavar="N|NAMES", help="So many people, drawn; or names or numbers with commas between. Everybody if not given.")

@@ -4,10 +4,22 @@ from collections.abc import Collection
 
 NARROW, WIDE = 100, 160
 LEAST = (60, 16)
+ROOM = {"medium": 90, "wide": 140}  # columns that a layout needs at least, where the player wants it on a smaller screen than it is for
 PANES = ("agents", "feed", "chat", "recommender", "inspector", "log", "curves", "map")
 FOR_FILMS = ("chat", "recommender")  # idle in a world without films
 LOWER = ("chat", "map")  # one of them stands below the feed
 UPPER = ("recommender", "curves")  # one of them stands above the inspector
+
+
+def breadth(width: int, layout: str) -> int:
+    """Return the width that the layout goes by: the terminal's, or that of the layout which the player has set, where it has room."""
+    if layout == "narrow" or (layout != "auto" and width < ROOM["medium"]):
+        return min(width, NARROW - 1)
+    if layout == "wide" and width >= ROOM["wide"]:
+        return max(width, WIDE)
+    if layout in {"medium", "wide"}:
+        return min(max(width, NARROW), WIDE - 1)
+    return width
 
 
 def shown(width: int, main: str, zoomed: str | None, asked: bool, lower: str = "chat", upper: str = "recommender") -> Collection[str]:

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from sim.world import World
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.protocol import BranchLine, EditBranch
 from tui.screens.dialogs import ChooseScreen
@@ -217,7 +218,7 @@ class TickScreen(ModalScreen[int | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="tick", classes="dialog") as box:
             box.border_title = Content(f"Branch from {safe(self._branch, 40)} after which tick?")
-            box.border_subtitle = Content("enter branches · esc closes")
+            box.border_subtitle = Content(keymap_of(self.app).filled("enter branches · {tick.close} closes"))
             yield Input(id="tick-number", max_length=9)
             yield Static("", id="tick-note", markup=False)
 

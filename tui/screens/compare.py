@@ -16,6 +16,7 @@ from saves.findings import Comparison, Difference
 from sim.errors import SimError
 from tui import comparing
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import safe, untitled
 from tui.screens.arrangement import NARROW
 from tui.subcommand import output_of
@@ -23,10 +24,11 @@ from tui.widgets.comparison import DifferingPane, MetricsPane, SelvesPane
 from tui.widgets.cursor_pane import CursorPane
 
 LOW = 22  # rows below which two lists have no room one above the other
+KINDS = 4  # of events told, those of which there are more on one side
 WHY = 240  # characters of what parted them
 SPIN_SECONDS = 0.2
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧"
-KEYS = "↑↓ · enter: both selves · tab: metrics · esc closes"
+KEYS = "↑↓ · {compare.selves}: both selves · {compare.turn}: metrics · {compare.close} closes"
 
 
 class CompareScreen(ModalScreen[None]):
@@ -48,7 +50,7 @@ class CompareScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="compare", classes="dialog") as box:
             box.border_title = Content(safe(f"{self._one} / {self._other}"))
-            box.border_subtitle = Content("esc gives up")
+            box.border_subtitle = Content(keymap_of(self.app).filled("{compare.close} gives up"))
             yield Static("", id="compare-head", markup=False)
             with Container(id="compare-body"):
                 yield DifferingPane(id="differing")
@@ -74,7 +76,7 @@ class CompareScreen(ModalScreen[None]):
         people.display = not low or not metrics.has_focus
 
     def _spin(self) -> None:
-        self._frame = (self._frame + 1) % len(SPINNER)
+        self._frame = (self._frame + (self.app.animation_level != "none")) % len(SPINNER)
         self._say(f"{SPINNER[self._frame]} Comparing {self._one} with {self._other} …")
 
     def _say(self, *lines: str) -> None:
@@ -89,7 +91,7 @@ class CompareScreen(ModalScreen[None]):
         except (SimError, msgspec.DecodeError, OSError) as error:
             self._spinning.stop()
             self._say("Not compared:", safe(str(error), 300))
-            self.query_one("#compare").border_subtitle = Content("esc closes")
+            self.query_one("#compare").border_subtitle = Content(keymap_of(self.app).filled("{compare.close} closes"))
             return
         self._spinning.stop()
         self.show_found(found)
@@ -99,12 +101,14 @@ class CompareScreen(ModalScreen[None]):
         self.found = found
         box = self.query_one("#compare")
         box.border_title = Content(safe(f"{found.one} / {found.other} after tick {found.at}"))
-        box.border_subtitle = Content("esc closes" if found.parting is None else KEYS)
+        box.border_subtitle = Content(keymap_of(self.app).filled("{compare.close} closes" if found.parting is None else KEYS))
         if found.parting is None:
             self._say(comparing.where(found), comparing.why(found))
             return
         events = [f"• {branch}: {what}" for branch, what in comparing.first_difference(found)]
-        self._say(safe(comparing.why(found), WHY), "The first event that differs:", *events, comparing.differing(found))
+        since = f"Since then, {found.one} {comparing.PLACE} {found.other}: {comparing.kinds_in_words(found, KINDS)}."
+        first = ["The first event that differs:", *events] if events else []
+        self._say(safe(comparing.why(found), WHY), *first, since, comparing.differing(found))
         self.query_one("#compare-body").display = True
         people, metrics = self.query_one(DifferingPane), self.query_one(MetricsPane)
         people.more, metrics.names = found.more, (found.one, found.other)
@@ -115,10 +119,7 @@ class CompareScreen(ModalScreen[None]):
 
     def _fill(self, found: Comparison) -> None:
         self.query_one(DifferingPane).replace(found.differing)
-        metrics = self.query_one(MetricsPane)
-        metrics.replace(found.courses)
-        metrics.view.to_start()
-        metrics.repaint(whole=True)
+        self.query_one(MetricsPane).show_courses(found.courses)
 
     def action_turn_pane(self) -> None:
         """Go to the other list."""
@@ -152,7 +153,7 @@ class SelvesScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="selves", classes="dialog") as box:
             box.border_title = Content(safe(f"{self._difference.name}, {self._difference.apart:.3f} apart"))
-            box.border_subtitle = Content("↑↓ PgUp PgDn · + only on this side · esc closes")
+            box.border_subtitle = Content(keymap_of(self.app).filled("↑↓ PgUp PgDn · + only on this side · {selves.close} closes"))
             yield SelvesPane(id="selves-pane")
 
     def on_mount(self) -> None:

@@ -1,10 +1,12 @@
 """What a player does to see what a branch has changed."""
 
+from tui.errand import Errand
 from tui.paint import safe
 from tui.screens.dialogs import ChooseScreen
 from tui.screens.thinking import ThinkingScreen
 from tui.widgets.choices import Choice
 from tui.widgets.lineage import common_tick
+from tui.widgets.narrate import counted
 
 NOT_SAVED = "This world is not in a file yet."
 
@@ -25,12 +27,81 @@ class ComparingScreen(ThinkingScreen):
             self.app.push_screen(ChooseScreen(f"Compare {self.town.branch} with", others), self.compare_with)
 
     def compare_with(self, other: str | None) -> None:
-        """Compare the line of history that is shown with another one."""
+        """Compare the line of history that is shown with another one; where one has not lived on since they part, offer that it does."""
         if other is None:
             return
         if not self.town.save:
             self.notify(NOT_SAVED, markup=False)
+        elif (behind := self._behind(other)) is None:
+            self._compare(other)
+        else:
+            self._offer_to_live_on(other, *behind)
+
+    def _behind(self, other: str) -> tuple[str, int] | None:
+        """Return which of two branches has not lived on since they part, and how far the other one has; None where both have."""
+        town = self.town
+        tips = {line.name: line.tick for line in town.branches} | {town.branch: town.chronicle.tip}
+        common, here, there = common_tick(town.branches, town.branch, other), tips[town.branch], tips.get(other, 0)
+        if town.replay.on or here == there or max(here, there) <= common or min(here, there) > common:
+            return None
+        return (other, here) if there <= common else (town.branch, there)
+
+    def _offer_to_live_on(self, other: str, behind: str, tick: int) -> None:
+        here = self.town.branch
+        ticks = tick - (
+            self.town.chronicle.tip if behind == here else next(line.tick for line in self.town.branches if line.name == behind)
+        )
+
+        def choose(live_on: str | None) -> None:
+            if live_on == "" or self.controls.opening:
+                self._compare(other)
+            elif live_on == here:
+                self.controls.errand = Errand(here, other, tick)
+                self.begun()
+                self.renew_lines()
+            elif live_on is not None:
+                self._depart(other, None, errand=Errand(other, other, tick, then=here))
+
+        lives = Choice(
+            behind, f"Let {safe(behind, 40)} live on to tick {tick}, then compare", f"{counted(ticks, 'tick')}, as fast as they go"
+        )
+        as_is = Choice("", "Compare them as they are", f"nothing has happened in {safe(behind, 40)} since they part")
+        self.app.push_screen(ChooseScreen(f"{safe(behind, 40)} has not lived on since the two part", [lives, as_is]), choose)
+
+    def begun(self) -> bool:
+        """Do what is to be done on a branch that is on show now; return whether time is thereby provided for."""
+        errand, world = self.controls.errand, self.town.world
+        if errand is None or world is None or self.town.branch != errand.branch or self.town.replay.only:
+            self.controls.errand = None
+            return False
+        for change in errand.changes:
+            self.controls.intervene(change)
+        if world.tick >= errand.until:
+            self.lived(world.tick)
+        else:
+            self.controls.hurry()
+        return True
+
+    def lived(self, tick: int) -> None:
+        """Go on with what is done for the player, if a tick was the last that it waited for."""
+        errand, controls = self.controls.errand, self.controls
+        if errand is None or controls.opening or tick < errand.until or self.town.branch != errand.branch:
             return
+        controls.pause()
+        controls.errand = None
+        if errand.next is not None:
+            self._depart(errand.then, None, errand=errand.next)
+        else:
+            self._compare(errand.compare)
+        self.renew_lines()
+
+    def give_up(self) -> None:
+        """Do nothing more by itself for the player: the world could not be changed as they wished."""
+        if self.controls.errand is not None:
+            self.controls.errand = None
+            self.controls.pause()
+
+    def _compare(self, other: str) -> None:
         from tui.screens.compare import CompareScreen
 
         self.app.push_screen(CompareScreen(self.town.save, self.town.branch, other, self._compared_at(other)))

@@ -1,5 +1,7 @@
 """The sheet that changes who somebody is: every field of a persona."""
 
+from difflib import get_close_matches
+
 import msgspec
 
 from sim.agent import FEATURES, Persona
@@ -66,6 +68,8 @@ def edited(before: Persona, answers: Answers) -> tuple[Persona, dict[str, str]]:
 class PersonaSheet(Sheet):
     """Every field of somebody."""
 
+    standing = True
+
     def __init__(self, town: Town, world: World, persona: Persona) -> None:
         super().__init__(town, world, persona.id)
         self.persona = persona
@@ -81,6 +85,8 @@ class PersonaSheet(Sheet):
 
     def read(self, answers: Answers) -> tuple[tuple[Intervention, ...], dict[str, str]]:
         after, problems = edited(self.persona, answers)
+        if unknown := self._no_genres(answers["dislikes"]):
+            problems["dislikes"] = unknown
         if not problems:
             try:
                 after = sound(after)
@@ -89,9 +95,26 @@ class PersonaSheet(Sheet):
         changed = () if problems or after == self.persona else (PersonaEdited(self.persona.id, after, self._fields(after)),)
         return changed, problems
 
+    def _no_genres(self, answer: str) -> str:
+        """Return what is wrong with genres that somebody shall dislike, "" for nothing; those that they dislike already are let be."""
+        genres = self.world.catalogue.genres
+        known = {genre.casefold() for genre in (*genres, *self.persona.dislikes)}
+        wrong = [word for part in answer.split(",") if (word := part.strip()) and word.casefold() not in known]
+        if not genres or not wrong:
+            return ""
+        near = get_close_matches(wrong[0], genres, 1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        return safe(f"no genre '{wrong[0][:40]}'; {meant}allowed: {', '.join(genres)}", 300)
+
     def _fields(self, after: Persona) -> tuple[str, ...]:
         return tuple(name for name in TITLES if getattr(after, name) != getattr(self.persona, name))
 
     def preview(self, answers: Answers) -> str:
         fields = self._fields(edited(self.persona, answers)[0])
-        return f"{len(fields)} change{'s' if len(fields) != 1 else ''} · it shows in how they choose and talk"
+        changed = " and ".join(TITLES[name].lower() for name in fields) if len(fields) < 3 else f"{len(fields)} fields"
+        return f"{changed} changed: it shows in how they choose and talk"
+
+    def touches(self, answers: Answers) -> str:
+        knows = len(self.world.network.followers(self.persona.id))
+        who = "1 person who knows" if knows == 1 else f"{knows:,} people who know"
+        return f"{self.town.label(self.persona.id)} alone; {who} them may notice"

@@ -19,20 +19,21 @@ from sim.event import Intervention
 from sim.interventions import checked
 from sim.world import World
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import safe
+from tui.screens.when import NOW, YESTERDAY, Due, due
 from tui.widgets.town import Town
 
-NOW = "now"
 RENEW_SECONDS = 0.5
 
 Answers = Mapping[str, str]
 
 
 class Wish(NamedTuple):
-    """What the player asks for. at: the tick that begins with it; None for the next."""
+    """What the player asks for, and when it is due."""
 
     interventions: tuple[Intervention, ...]
-    at: int | None
+    due: Due
 
 
 class Entry(NamedTuple):
@@ -53,9 +54,14 @@ class Entry(NamedTuple):
 
 
 class Sheet:
-    """What one kind of intervention asks, and how the answers become one. Subclasses say which."""
+    """What one kind of intervention asks, and how the answers become one. Subclasses say which.
+
+    Attributes:
+        standing: what the fields hold at first is how it is now, so that before and after stand side by side.
+    """
 
     title = ""
+    standing = False
 
     def __init__(self, town: Town, world: World, agent: int | None) -> None:
         """Prepare to ask.
@@ -81,6 +87,10 @@ class Sheet:
     def preview(self, answers: Answers) -> str:
         """Return what it would change, in a line."""
         raise NotImplementedError
+
+    def touches(self, answers: Answers) -> str:
+        """Return whom it would touch and how many they are, in a few words."""
+        return f"all {len(self.world.agents):,} people"
 
 
 class Completion(Suggester):
@@ -138,28 +148,48 @@ class Options(Static, can_focus=True):
 
 
 class FormScreen(ModalScreen[Wish | None]):
-    """A form over a sheet; dismissed with what the player asks for, or None."""
+    """A form over a sheet, before and after side by side; dismissed with what the player asks for, or None.
+
+    Args:
+        here: the tick of the past that is on show; None in live time.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("form")
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, here: int | None = None) -> None:
         super().__init__()
-        self.sheet = sheet
-        self.entries = (*sheet.entries(), Entry("when", "When", ""))  # its note tells the tick, which moves on
-        self._tick = sheet.world.tick
-        self._before = {**sheet.before(), "when": NOW}
+        self.sheet, self._here = sheet, here
+        self.entries = (*sheet.entries(), Entry("when", "When", "", (NOW, YESTERDAY)))  # its note tells the tick, which moves on
+        self._tick = self._last
+        self._before = {**sheet.before(), "when": NOW if here is None else str(here + 1)}
+
+    @property
+    def _last(self) -> int:
+        """The last tick of this line of history."""
+        town, world = self.sheet.town, self.sheet.world
+        return world.tick if self._here is None else town.chronicle.tip
 
     def compose(self) -> ComposeResult:
         with Vertical(id="edit", classes="dialog") as box:
             box.border_title = Content(safe(self.sheet.title))
-            box.border_subtitle = Content("↑↓ fields · enter applies · esc leaves")
+            box.border_subtitle = Content(keymap_of(self.app).filled("{form.up}{form.down} fields · {form.what_if} what if · enter applies · {form.leave} leaves"))
+            if self.sheet.standing:
+                with Horizontal(classes="field -head"):
+                    yield Static("", classes="name", markup=False)
+                    yield Static("before", classes="before", markup=False)
+                    yield Static("after", classes="after", markup=False)
             with VerticalScroll(id="fields", can_focus=False):
                 for entry in self.entries:
-                    with Horizontal(classes="field"):
+                    with Horizontal(classes="field", id=f"row-{entry.name}"):
                         yield Static(Content(entry.title), classes="name", markup=False)
+                        if self.sheet.standing:
+                            yield Static(Content(self._was(entry)), classes="before", markup=False)
                         yield self._input(entry)
                     yield Static("", id=f"note-{entry.name}", classes="note", markup=False)
             yield Static("", id="difference", markup=False)
+
+    def _was(self, entry: Entry) -> str:
+        return "" if entry.name == "when" else self._before[entry.name] or "–"
 
     def _input(self, entry: Entry) -> Widget:
         value, id_ = self._before[entry.name], f"edit-{entry.name}"
@@ -172,20 +202,24 @@ class FormScreen(ModalScreen[Wish | None]):
         self._renew()
         self.set_interval(RENEW_SECONDS, self._tell_time)
         blank = [entry for entry in self.entries if not self._before[entry.name]]
-        first = self.entries[0] if self.entries[0].options or not blank else blank[0]
+        first = self.entries[0] if self.entries[0].options or not blank or self.sheet.standing else blank[0]
         self.query_one(f"#edit-{first.name}").focus()
 
     def _tell_time(self) -> None:
         """Tell the tick anew where time runs."""
-        if self._tick != self.sheet.world.tick:
-            self._tick = self.sheet.world.tick
+        if self._tick != self._last:
+            self._tick = self._last
             self._renew()
 
     def _note(self, entry: Entry) -> str:
-        return f"{NOW}, or the number of a later tick; it is tick {self._tick}" if entry.name == "when" else entry.note
+        if entry.name != "when":
+            return entry.note
+        earlier = f"; {YESTERDAY}, or an earlier one: in a branch, and compared" if self._tick else ""
+        return f"{NOW}, or a later tick; it is tick {self._tick}{earlier}"
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the note of a field with it."""
+        self._renew()
         name = (event.widget.id or "").removeprefix("edit-")
         for note in self.query(f"#note-{name}") if name else ():
             note.scroll_visible(animate=False)
@@ -199,37 +233,53 @@ class FormScreen(ModalScreen[Wish | None]):
         """Return what the fields ask for, None where that is nothing, and what is wrong by field; "" is the whole."""
         answers = self.answers()
         found, problems = self.sheet.read(answers)
-        at, problem = _when(answers["when"], self.sheet.world.tick)
+        when, problem = due(answers["when"], self._last, self.sheet.town.day_before(self._last))
         if problem:
             problems["when"] = problem
+        if self._here is not None and when == Due():
+            when = Due(since=self._here)
         if not problems:
             try:
                 for intervention in found:
-                    checked(intervention, self.sheet.world, later=at is not None)
+                    checked(intervention, self.sheet.world, later=when.at is not None)
             except SimError as error:
                 problems[""] = safe(str(error), 200)
-        return (Wish(found, at) if found and not problems else None), problems
+        return (Wish(found, when) if found and not problems else None), problems
 
     @on(Input.Changed)
     @on(Options.Chosen)
     def _renew(self) -> None:
-        """Show what is wrong, and before and after, as the player types."""
+        """Show what is wrong, what differs and what it touches, as the player types."""
         wish, problems = self.wish()
         answers = self.answers()
         for entry in self.entries:
             note = self.query_one(f"#note-{entry.name}", Static)
-            before = self._before[entry.name].strip()
-            differs = answers[entry.name].strip() != before
-            note.set_class(entry.name in problems, "-wrong")
-            note.set_class(differs, "-changed")
-            was = f"was: {before}" if before and differs and entry.name != "when" else self._note(entry)
-            note.update(Content(problems.get(entry.name) or was))
+            wrong = entry.name in problems
+            note.display = wrong or self.query_one(f"#edit-{entry.name}").has_focus
+            note.set_class(wrong, "-wrong")
+            note.update(Content(problems.get(entry.name) or self._note(entry)))
+            self.query_one(f"#row-{entry.name}").set_class(answers[entry.name].strip() != self._before[entry.name].strip(), "-changed")
         difference = self.query_one("#difference", Static)
         difference.set_class("" in problems, "-wrong")
         missing = ", ".join(entry.title for entry in self.entries if entry.name in problems)
-        text = problems.get("") or (f"not yet: {missing}" if problems else self.sheet.preview(answers) if wish else "nothing changed yet")
-        when = f" · at tick {wish.at}" if wish and wish.at else ""
-        difference.update(Content(safe(f"{text}{when}")))
+        text = problems.get("") or (f"not yet: {missing}" if problems else "" if wish else "nothing changed yet")
+        difference.update(Content("\n".join(safe(line) for line in ([text] if wish is None else self._effect(wish, answers)))))
+
+    def _effect(self, wish: Wish, answers: Answers) -> list[str]:
+        """Return what it changes, whom that touches, from when on, and the way back."""
+        tick, branch = self._last, safe(self.sheet.town.branch, 40)
+        if wish.due.since is not None:
+            when = f"after tick {wish.due.since}, in a branch that lives on to tick {tick} and is then compared; {branch} stays as it is"
+        elif wish.due.at is not None:
+            when = f"tick {wish.due.at} on, by the schedule: until then I calls it off, then u undoes it in a branch"
+        else:
+            when = f"tick {tick + 1} on, the next; u undoes it, in a branch"
+        return [self.sheet.preview(answers), f"touches {self.sheet.touches(answers)}", f"from {when}"]
+
+    def action_what_if(self) -> None:
+        """Make the change since yesterday, in a branch that is compared; or as it was."""
+        field = self.query_one("#edit-when", Input)
+        field.value = self._before["when"] if field.value.strip().lower() == YESTERDAY else YESTERDAY
 
     @on(Input.Submitted)
     def action_save(self) -> None:
@@ -245,13 +295,3 @@ class FormScreen(ModalScreen[Wish | None]):
         self.notify(f"{title}{problems[name]}", severity="warning", markup=False)
         if name:
             self.query_one(f"#edit-{name}").focus()
-
-
-def _when(text: str, tick: int) -> tuple[int | None, str]:
-    """Return at which tick, None for the next, and what is wrong with the answer, "" for nothing."""
-    text = text.strip().lower()
-    if text in {"", NOW}:
-        return None, ""
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9 or int(text) <= tick:
-        return None, f"{NOW}, or a tick after {tick}"
-    return (int(text) if int(text) > tick + 1 else None), ""

@@ -1,15 +1,21 @@
 """What a player does to a world: interventions, now or planned, and branches."""
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from sim.event import Intervention
 from sim.world import World
+from tui.errand import Errand
 from tui.paint import safe
 from tui.screens.people import PeopleScreen
 from tui.widgets.choices import Choice
 from tui.widgets.lineage import free_name, other_luck
 from tui.widgets.narrate import beginning, in_words
-from tui.wire import Fork
+from tui.wire import Fork, NewWorld
+
+if TYPE_CHECKING:
+    from tui.screens.form import Wish
 
 PERSONA, PLANS, MEASURES = "persona", "plans", "measures"
 RULES = "News, and rules of the feed"
@@ -36,17 +42,18 @@ class InterveningScreen(PeopleScreen):
         Args:
             branch: of this world; the one that goes on where another world cannot be read.
             fork: the branch is a new one, which begins there. replay: it is looked at only, from this tick on. save: of another world.
+            new: another world that begins now.
         """
 
-        def __init__(self, branch: str, fork: Fork | None, replay: int | None = None, save: str = "") -> None:
+        def __init__(self, branch: str, fork: Fork | None, replay: int | None = None, save: str = "", new: NewWorld | None = None) -> None:
             super().__init__()
-            self.branch, self.fork, self.replay, self.save = branch, fork, replay, save
+            self.branch, self.fork, self.replay, self.save, self.new = branch, fork, replay, save, new
 
     # Interventions
 
     def action_intervene(self) -> None:
-        """Choose what to change."""
-        world = self._world()
+        """Choose what to change; in the past, from there on in a branch."""
+        world = self._changeable()
         if world is None:
             return
         from tui.screens.dialogs import ChooseScreen
@@ -61,6 +68,8 @@ class InterveningScreen(PeopleScreen):
         parts = [f"{planned} planned" if planned else "", f"{waiting} for the next tick" if waiting else ""]
         plans = Choice(PLANS, "The schedule", ", ".join(filter(None, parts)) or "nothing is planned")
         choices = [*choices, plans, measures] if self.films else [measures, *choices, plans]
+        if self.town.replay.on:
+            choices.remove(plans)
 
         def begin(name: str | None) -> None:
             if name == PERSONA:
@@ -88,7 +97,7 @@ class InterveningScreen(PeopleScreen):
 
     def _fill(self, name: str) -> None:
         """Open the form of an intervention."""
-        world = self._world()
+        world = self._changeable()
         if world is None:
             return
         from tui.screens.form import FormScreen
@@ -96,27 +105,39 @@ class InterveningScreen(PeopleScreen):
         from tui.screens.measure_sheets import MEASURES_OFFERED
 
         sheet = next(offer.sheet for offer in (*SHEETS, *MEASURES_OFFERED) if offer.name == name)
-        self.app.push_screen(FormScreen(sheet(self.town, world, self.town.selected)), self._ask_for)
+        self.app.push_screen(FormScreen(sheet(self.town, world, self.town.selected), self._past_tick), self._ask_for)
 
     def action_edit(self) -> None:
-        """Change who the selected person is."""
-        world, agent = self._world(), self.town.agent(self.town.selected)
+        """Change who the selected person is; in the past, from there on in a branch."""
+        world, agent = self._changeable(), self.town.agent(self.town.selected)
         if agent is None or world is None:
             return
         from tui.screens.edit import PersonaSheet
         from tui.screens.form import FormScreen
 
-        persona = self.controls.edited.get(agent.id, agent.persona)
-        self.app.push_screen(FormScreen(PersonaSheet(self.town, world, persona)), self._ask_for)
+        persona = agent.persona if self.town.replay.on else self.controls.edited.get(agent.id, agent.persona)
+        self.app.push_screen(FormScreen(PersonaSheet(self.town, world, persona), self._past_tick), self._ask_for)
 
-    def _ask_for(self, wish: "tuple[tuple[Intervention, ...], int | None] | None") -> None:
+    def _ask_for(self, wish: "Wish | None") -> None:
         if wish is None:
             return
-        interventions, at = wish
-        for intervention in interventions:
+        if wish.due.since is not None:
+            self._what_if(wish.interventions, wish.due.since)
+            return
+        at = wish.due.at
+        for intervention in wish.interventions:
             self.controls.intervene(intervention, at)
-        when = f"Planned for tick {at}; I shows the schedule" if at else "Applied at the next tick; the log will show it"
-        self.notify(f"{when}, u undoes it." if not at else f"{when}.", markup=False)
+        held = "" if self.controls.playing else " Time is held: space or n lets it come."
+        when = f"Planned for tick {at}; I shows the schedule." if at else f"From tick {self.town.chronicle.tip + 1} on; u undoes it."
+        self.notify(when + ("" if at else held), markup=False)
+        self.renew_lines()
+
+    def _what_if(self, changes: tuple[Intervention, ...], since: int) -> None:
+        """Change the world as of a tick of the past, in a branch that lives on to now and is then compared with this one."""
+        town = self.town
+        branch, tip = free_name(town.branches), town.chronicle.tip
+        self._depart(branch, Fork(town.branch, since), errand=Errand(branch, town.branch, tip, changes))
+        self.notify(f"It lives on to tick {tip} by itself; then you see what differs.", markup=False, timeout=8)
 
     def action_recommender(self) -> None:
         """Let another algorithm recommend."""
@@ -189,19 +210,39 @@ class InterveningScreen(PeopleScreen):
     def _fork(self, tick: int, undone: str = "", *, luck: bool = False) -> None:
         """Begin a branch after a tick. luck: with other luck from there on, so that chance alone makes another day of it."""
         town = self.town
-        player = town.replay.player if town.replay.on else town.player
+        players = town.replay.cast if town.replay.on else town.cast
         salt = other_luck(town.branches) if luck else None
-        self._depart(free_name(town.branches), Fork(town.branch, tick, player, salt), undone)
+        self._depart(free_name(town.branches), Fork(town.branch, tick, players, salt), undone)
 
-    def _depart(self, branch: str, fork: Fork | None, undone: str = "", replay: int | None = None) -> None:
-        """Go to a branch. undone: what the player takes back by going there, in words."""
+    def _depart(self, branch: str, fork: Fork | None, undone: str = "", replay: int | None = None, errand: Errand | None = None) -> None:
+        """Go to a branch.
+
+        Args:
+            undone: what the player takes back by going there, in words. errand: what is done there by itself.
+        """
         if self.controls.opening:
             return
+        self.controls.errand = errand
         origin = f", from {self.town.branch} after tick {fork.tick}" if fork else ""
         origin += ", with other luck" if fork and fork.salt is not None else ""
         why = f"Undone: {beginning(undone, UNDONE_SHOWN)}. " if undone else ""
         self.notify(safe(f"{why}Opening branch {branch}{origin}. {self.town.branch} stays as it is.", 300), markup=False)
         self.post_message(self.Departed(branch, fork, replay))
+
+    @property
+    def _past_tick(self) -> int | None:
+        """The tick of the past that is on show, None in live time."""
+        return self.town.replay.wanted if self.town.replay.on else None
+
+    def _changeable(self) -> World | None:
+        """Return the world on show, live or past, where something can be changed from it on; where it cannot, say why."""
+        town = self.town
+        if not town.replay.on or town.replay.only or not self._awake():
+            return self._world()
+        if town.world is None or town.replay.wanted != town.world.tick:
+            self.notify("That tick is still on its way; once more in a moment.", markup=False, timeout=2)
+            return None
+        return town.world
 
     def _world(self) -> World | None:
         return self.town.world if self._ready() else None

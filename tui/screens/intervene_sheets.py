@@ -18,6 +18,7 @@ from sim.text import clean
 from sim.world import World
 from tui.screens.form import Answers, Entry, Sheet
 from tui.screens.sheets import YES_NO, Offer, PeopleSheet, Read, number
+from tui.widgets.narrate import counted
 
 PAGE = 5  # films on a page of the recommender
 UNLIKE_MOST = 10
@@ -31,6 +32,10 @@ class PairSheet(PeopleSheet):
     def _pair(self, answers: Answers) -> tuple[int, int, dict[str, str]]:
         problems: dict[str, str] = {}
         return self._named(answers, "who", problems), self._named(answers, "to", problems), problems
+
+    def touches(self, answers: Answers) -> str:
+        one, other, _ = self._pair(answers)
+        return f"{self.town.label(one)} and {self.town.label(other)}"
 
     def _tie_now(self, one: int, other: int) -> str:
         tie = self.world.network.tie(one, other)
@@ -126,11 +131,16 @@ class PostSheet(PeopleSheet):
         readers = len(self.world.network.followers(who))
         return f"{readers} {'person sees' if readers == 1 else 'people see'} what {self.town.label(who)} posts"
 
+    def touches(self, answers: Answers) -> str:
+        who = self._person(answers["who"])
+        return f"{self.town.label(who)}, and {counted(len(self.world.network.followers(who)), 'follower')}"
+
 
 class RecommenderSheet(Sheet):
     """Another algorithm."""
 
     title = "Who recommends films"
+    standing = True
 
     def entries(self) -> tuple[Entry, ...]:
         return (Entry("algorithm", "Algorithm", "← → or a first letter", options=tuple(recommender_names())),)
@@ -151,6 +161,7 @@ class MixingSheet(Sheet):
     """Items by lot on every page."""
 
     title = "Items by lot on each page of the recommender"
+    standing = True
 
     def entries(self) -> tuple[Entry, ...]:
         return (Entry("random", "By lot", f"0 to {PAGE} of {PAGE}", options=tuple(map(str, range(PAGE + 1)))),)
@@ -188,6 +199,7 @@ class ActivitySheet(Sheet):
     """Who acts in a tick."""
 
     title = "Who acts"
+    standing = True
 
     def entries(self) -> tuple[Entry, ...]:
         return (

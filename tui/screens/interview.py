@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from sim.channel import CHAT_LIMIT
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import Row, clip, safe, spoken, wrapped
 from tui.protocol import Answered, Reply
 from tui.screens.form import Options
@@ -91,7 +92,7 @@ class InterviewScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="interview", classes="dialog") as box:
-            box.border_subtitle = Content("enter asks · tab, then space: switches · PgUp PgDn · esc leaves")
+            box.border_subtitle = Content(keymap_of(self.app).filled("enter asks · tab, then space: switches · {interview.up} {interview.down} · {interview.leave} leaves"))
             yield Transcript(self.town, self._exchanges)
             yield Input(id="asked", placeholder="your question", max_length=CHAT_LIMIT, select_on_focus=False)
             with Horizontal(id="switches"):

@@ -20,10 +20,11 @@ from tui.widgets.choices import Choice, Menu
 from tui.worlds import beside, free_copy, worlds_folder, wrong_place
 
 YES, NO = "yes", "no"
+BEGIN = ""  # instead of a path: a new world shall begin
 
 
 class LibraryScreen(ShelfScreen):
-    """Lists the player's worlds; dismissed with the path of the one to open, or None."""
+    """Lists the player's worlds; dismissed with the path of the one to open, BEGIN or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("library")
 
@@ -39,6 +40,10 @@ class LibraryScreen(ShelfScreen):
             self._tell("This world is open already.")
         else:
             self.dismiss(str(choice.value))
+
+    def action_begin(self) -> None:
+        """Begin a new world instead."""
+        self.dismiss(BEGIN)
 
     def action_duplicate(self) -> None:
         """Copy the world beside itself, under a name that is free."""

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import safe
 
 LINE_LIMIT = 300
@@ -33,7 +34,7 @@ class LineScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="one-line", classes="dialog") as box:
             box.border_title = Content(safe(self._title))
-            box.border_subtitle = Content("enter takes it · esc closes")
+            box.border_subtitle = Content(keymap_of(self.app).filled("enter takes it · {line.close} closes"))
             yield Input(safe(self._value, LINE_LIMIT), id="wanted", max_length=LINE_LIMIT, select_on_focus=False)
             yield Static(Content(safe(self._note, 400)), id="line-note", markup=False)
 

@@ -100,6 +100,10 @@ class NewsSheet(PeopleSheet):
         when = f"waits for tick {topic.tick} → breaks" if topic.id in self.world.topics else "unheard of → breaks"
         return f"{when}; {self._followed_by(topic.author)}, who see it first"
 
+    def touches(self, answers: Answers) -> str:
+        topic = self._topic(answers, {})
+        return self._reach(topic.author) if topic is not None else ""
+
 
 class StatementSheet(PeopleSheet):
     """A calm word of an account on the news."""
@@ -137,6 +141,9 @@ class StatementSheet(PeopleSheet):
         views = f"; {sum(attitude > 0 for attitude in held)} are for, {sum(attitude < 0 for attitude in held)} against"
         return f"{self._followed_by(self._person(answers['who']))}{views}: {topic.question}"
 
+    def touches(self, answers: Answers) -> str:
+        return self._reach(self._person(answers["who"]))
+
 
 class BlockSheet(PeopleSheet):
     """An account that nobody sees, or that is seen again."""
@@ -168,11 +175,15 @@ class BlockSheet(PeopleSheet):
         after = "blocked: nobody sees it" if answers["blocked"] == "yes" else "seen"
         return f"{before} → {after}; {self._followed_by(who)}"
 
+    def touches(self, answers: Answers) -> str:
+        return self._reach(self._person(answers["who"]))
+
 
 class CapSheet(Sheet):
     """How often an original may be passed on."""
 
     title = "Cap forwards"
+    standing = True
 
     def entries(self) -> tuple[Entry, ...]:
         return (Entry("most", "Forwards", f"of one original, 1 to {MOST_FORWARDS:,}; 0 for no cap"),)
@@ -223,6 +234,7 @@ class ShareSheet(Sheet):
 class FrictionSheet(ShareSheet):
     """How many forwards are given up when people are asked whether they are sure."""
 
+    standing = True
     title, name, note = "Friction", "Given up", "0 to 1: share of forwards given up, as people are asked whether they are sure"
 
     def before(self) -> dict[str, str]:
@@ -266,6 +278,7 @@ class RankerSheet(Sheet):
     """What comes first on the feed, and what is recommended."""
 
     title = "What the feed shows first"
+    standing = True
 
     def entries(self) -> tuple[Entry, ...]:
         return (

@@ -18,6 +18,7 @@ from models.minds import check_mind
 from sim.errors import SimError
 from sim.event import MindChanged
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.screens.dialogs import ChooseScreen
 from tui.screens.line import LineScreen
@@ -58,7 +59,7 @@ class MindsScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="minds", classes="dialog") as box:
             box.border_title = Content("Minds")
-            box.border_subtitle = Content("enter: for whom · b budget · r search again · esc closes")
+            box.border_subtitle = Content(keymap_of(self.app).filled("enter: for whom · {minds.budget} budget · {minds.seek} search again · {minds.close} closes"))
             yield Static("", id="minds-now", markup=False)
             yield Menu(id="candidates")
             yield Static("", id="minds-note", markup=False)

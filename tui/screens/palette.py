@@ -8,8 +8,11 @@ from textual.content import Content
 from textual.fuzzy import FuzzySearch
 from textual.style import Style
 
+from tui.keymap import keymap_of
 from tui.keys import COMMANDS
+from tui.screens.reasons import told
 from tui.screens.society import SocietyScreen
+from tui.themes import ABOUT
 
 PEOPLE_LISTED = 2000
 
@@ -24,11 +27,15 @@ class TownCommands(Provider):
         society = self._society()
         if society is None:
             return
+        keys = keymap_of(society.app)
         for command in COMMANDS:
-            yield f"{command.group}: {command.label}", f"{command.help} ({command.shown})", partial(society.run_command, command)
-        yield "Time: re-simulate", "Prove it: the rules once more on what is recorded, every hash compared (b, then v)", society.prove
-        for theme in (name for name, theme in self.app.available_themes.items() if not theme.ansi):
-            yield f"Theme: {theme}", "Colours", partial(setattr, self.app, "theme", theme)
+            barred = told(command.id, society)
+            note = f"{command.help} ({keys.shown(command.id) or 'no key'})"
+            yield f"{command.group}: {command.label}", f"Not now: {barred}" if barred else note, partial(society.run_command, command)
+        proof = keys.filled("Prove it: the rules once more on what is recorded, all hashes compared ({world.branch}, {branches.prove})")
+        yield "Time: re-simulate", proof, society.prove
+        for theme, about in ABOUT.items():
+            yield f"Theme: {theme}", about, partial(society.use_theme, theme)
 
     def _people(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         society = self._society()

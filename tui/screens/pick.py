@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from sim.agent import Agent
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.widgets.choices import Choice, Menu
 from tui.widgets.narrate import counted
@@ -37,12 +38,12 @@ class PickScreen(ModalScreen[int | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="pick", classes="dialog") as box:
             box.border_title = Content(safe(self._title))
-            box.border_subtitle = Content("type a name · ↑↓ · enter picks · esc leaves")
+            box.border_subtitle = Content(keymap_of(self.app).filled("type a name · ↑↓ · enter picks · {pick.leave} leaves"))
             yield Input(id="wanted", placeholder="a name", max_length=40)
             yield Menu(id="people-found")
 
     def on_mount(self) -> None:
-        self.query_one(Menu).empty = ("Nobody else has that name.",)  # type: ignore[misc]
+        self.query_one(Menu).empty = ("Nobody else has that name.", "Fewer letters find more.")  # type: ignore[misc]
         self.query_one(Input).focus()
         self.call_after_refresh(self._find)
 

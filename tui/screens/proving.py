@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from sim.errors import SimError
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import safe, untitled
 from tui.subcommand import output_of
 
@@ -50,7 +51,7 @@ class ProvingScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="proving", classes="dialog") as box:
             box.border_title = Content(f"Re-simulation of {safe(self._branch, 40)}")
-            box.border_subtitle = Content("esc gives up")
+            box.border_subtitle = Content(keymap_of(self.app).filled("{proving.close} gives up"))
             yield Static("", id="proof", markup=False)
 
     def on_mount(self) -> None:
@@ -59,7 +60,7 @@ class ProvingScreen(ModalScreen[None]):
         self._prove()
 
     def _spin(self) -> None:
-        self._frame = (self._frame + 1) % len(SPINNER)
+        self._frame = (self._frame + (self.app.animation_level != "none")) % len(SPINNER)
         self._say(f"{SPINNER[self._frame]} {WHAT}")
 
     def _say(self, text: str) -> None:
@@ -76,7 +77,7 @@ class ProvingScreen(ModalScreen[None]):
         self._spinning.stop()
         self.told = told
         self._say(told)
-        self.query_one("#proving").border_subtitle = Content("esc closes")
+        self.query_one("#proving").border_subtitle = Content(keymap_of(self.app).filled("{proving.close} closes"))
 
 
 def in_words(proof: Proof) -> str:

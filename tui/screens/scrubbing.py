@@ -91,14 +91,15 @@ class ScrubbingScreen(BranchingScreen):
         from tui.screens.line import LineScreen
 
         here, tip = self._here, self.town.chronicle.tip
+        yesterday = self.town.day_before(here)
 
         def go(line: str | None) -> None:
-            tick = tick_meant(line or "", here, self.town.chronicle.tip)
+            tick = tick_meant(line or "", here, self.town.chronicle.tip, yesterday)
             if tick is not None:
                 self.look_at(tick)
 
-        note = f"a tick, 0 to {tip}; from here: -10, +10; of all: 50%"
-        self.app.push_screen(LineScreen("Go to which tick?", note, problem=lambda line: wrong_about(line, here, tip)), go)
+        note = f"a tick, 0 to {tip}; from here: -10, +10; of all: 50%; yesterday"
+        self.app.push_screen(LineScreen("Go to which tick?", note, problem=lambda line: wrong_about(line, here, tip, yesterday)), go)
 
     def action_live(self) -> None:
         """Go back to live time; where there is none, to the newest tick."""
@@ -153,9 +154,9 @@ class ScrubbingScreen(BranchingScreen):
     def _leave_live(self) -> None:
         town, controls = self.town, self.controls
         ran = controls.playing
-        if ran or controls.becoming is not None:
+        if ran or controls.becoming:
             controls.pause()
-        town.replay.leave_live(town.world.tick if town.world and town.whole else -1, ran, town.player)
+        town.replay.leave_live(town.world.tick if town.world and town.whole else -1, ran, town.cast)
         self.query_one(Coach).display = False
         if self.main == "player":
             self.zoomed, self.main = None, "feed"
@@ -169,10 +170,9 @@ class ScrubbingScreen(BranchingScreen):
         assert town.world is not None
         ran = replay.ran
         replay.enter_live()
-        humans = [agent.id for agent in town.world.agents.values() if agent.human and agent.id != town.given_back]
-        town.player = replay.player if replay.player in humans else next(iter(humans), None)
-        if town.player is not None:
-            controls.becoming = None
+        humans = [agent.id for agent in town.world.agents.values() if agent.human and agent.id not in town.given_back]
+        town.become([*(each for each in replay.cast if each in humans), *(each for each in humans if each not in replay.cast)])
+        controls.became(*town.cast)
         controls.painted(town.world.tick)
         if ran:
             controls.play()
@@ -180,14 +180,14 @@ class ScrubbingScreen(BranchingScreen):
         self.query_one(AgentsPane).resort()
         self.settle()
         if controls.question is not None:
-            town.player = controls.question.agent
+            town.speak_of(controls.question.agent, controls.question.tick)
             self.ask(controls.question)
         self.renew_lines()
 
     def catch_up(self) -> None:
         """Look at the newest tick, since live time brought one that does not follow on what is shown; then it goes on."""
         town = self.town
-        town.replay.leave_live(-1, self.controls.playing, town.player)
+        town.replay.leave_live(-1, self.controls.playing, town.cast)
         town.replay.returning = True
         self._ask()
 

@@ -63,6 +63,10 @@ class PeopleSheet(Sheet):
         """Return how many follow an account, in words."""
         return f"{self.town.label(agent)} has {counted(len(self.world.network.followers(agent)), 'follower')}"
 
+    def _reach(self, agent: int) -> str:
+        """Return an account and those whom it reaches, in words."""
+        return f"{self.town.label(agent)}, and {counted(len(self.world.network.followers(agent)), 'follower')} at first"
+
 
 def number(text: str, most: float) -> tuple[float, str]:
     """Return a number from 0 to `most`, and what is wrong with the text, "" for nothing."""

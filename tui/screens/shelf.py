@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from saves.library import CELLS, WorldLine
 from sim.errors import SimError
+from tui.keymap import keymap_of
 from tui.paint import Row, clip, fitted, row_width, safe
 from tui.subcommand import output_of
 from tui.widgets.choices import Choice, Menu
@@ -23,8 +24,13 @@ from tui.worlds import bars, facts, worlds_folder
 
 LOOK_SECONDS = 2.0  # between two looks at what files there are
 NAME = 40  # cells of a name in the list, at most
-KEYS = "enter opens · d duplicate · s save as · r rename · x put away · u take back · esc"
-EMPTY = "No worlds here yet. esc goes back; a world begins with: voxpop play town"
+KEYS = (
+    "enter opens · {library.new} new · {library.duplicate} duplicate · {library.save_as} save as · {library.rename} rename · "
+    "{library.put_away} put away · {library.take_back} take back · {library.close}"
+)
+FEW_KEYS = "enter opens · {library.new} new · {library.put_away} put away · {help.keys} all keys · {library.close}"
+ROOMY = 100  # columns from which on all keys are named
+EMPTY = "No worlds here yet. {library.new} begins one, {library.close} goes back."
 
 
 class Library(Struct):
@@ -77,7 +83,7 @@ class ShelfScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="library", classes="dialog") as box:
             box.border_title = Content("Your worlds")
-            box.border_subtitle = Content(KEYS)
+            box.border_subtitle = Content(keymap_of(self.app).filled(KEYS if self.app.size.width >= ROOMY else FEW_KEYS))
             yield Shelf()
             yield Static("Looking …", id="library-note", markup=False)
 
@@ -129,7 +135,7 @@ class ShelfScreen(ModalScreen[str | None]):
             return
         menu = self.query_one(Shelf)
         if menu.current is None:
-            self._say(EMPTY)
+            self._say(keymap_of(self.app).filled(EMPTY))
         else:
             self._say(str(menu.current.value))
 

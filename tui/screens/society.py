@@ -1,6 +1,7 @@
 """The main screen's actions: what each key of the town does."""
 
 from pathlib import Path
+from shlex import join
 from typing import ClassVar
 
 from textual import events
@@ -9,24 +10,27 @@ from textual.widgets import Input
 
 from tui.bindings import bindings
 from tui.command import Command
-from tui.paint import DARK, LIGHT, safe
+from tui.paint import safe
 from tui.screens.arrangement import NARROW, PANES, there
-from tui.screens.cascade import CascadeScreen
-from tui.screens.scrubbing import ScrubbingScreen
+from tui.screens.picturing import PicturingScreen
+from tui.terminal_app import TerminalApp
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
 from tui.widgets.coach import Coach
 from tui.widgets.curves import CurvesPane
 from tui.widgets.feed import FeedPane
 from tui.widgets.hints import Hints
+from tui.widgets.inspector import InspectorPane
 from tui.widgets.line_pane import LinePane
 from tui.widgets.log import LogPane
 from tui.widgets.network_map import NetworkMapPane
 from tui.widgets.player import PlayerPanel
+from tui.widgets.recommender import RecommenderPane
+from tui.widgets.searched_pane import SearchedPane
 from tui.worlds import beside
 
 
-class SocietyScreen(ScrubbingScreen):
+class SocietyScreen(PicturingScreen):
     """A town at work, and the keys to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("town")
@@ -35,10 +39,12 @@ class SocietyScreen(ScrubbingScreen):
 
     def action_worlds(self) -> None:
         """Show the player's worlds."""
-        from tui.screens.library import LibraryScreen
+        from tui.screens.library import BEGIN, LibraryScreen
 
         def open_(save: str | None) -> None:
-            if save is not None:
+            if save == BEGIN:
+                self.action_new_world()
+            elif save is not None:
                 self.post_message(self.Departed(self.town.branch, None, save=save))
 
         if self._awake():
@@ -60,6 +66,12 @@ class SocietyScreen(ScrubbingScreen):
 
         self.notify(safe(await copied(LibraryScreen.ask, Path(self.town.save), to), 300), markup=False)
 
+    def action_copy_place(self) -> None:
+        """Put the command that shows what is shown now on the clipboard."""
+        if isinstance(self.app, TerminalApp) and self.town.world is not None and self.town.save:
+            words = ["voxpop", "replay", self.town.save, "--branch", self.town.branch, "--at", str(self.town.world.tick)]
+            self.app.copy_out(join(words), "The command")
+
     # View
 
     def action_pane(self, pane: str) -> None:
@@ -68,9 +80,8 @@ class SocietyScreen(ScrubbingScreen):
 
     def action_next(self, steps: int) -> None:
         """Go to another pane."""
-        width = self.app.size.width
         order = [pane for pane in (*PANES, "player") if self.query_one(f"#{pane}").display]
-        if width < NARROW or self.zoomed is not None:
+        if self.breadth < NARROW or self.zoomed is not None:
             order = [*there(self.films), *(["player"] if self.playing_somebody else [])]
         if self.place in order:
             self.go(order[(order.index(self.place) + steps) % len(order)])
@@ -91,30 +102,6 @@ class SocietyScreen(ScrubbingScreen):
             assert isinstance(pane, (FeedPane, ChatPane, LogPane))
             pane.turn_filter()
 
-    def action_wrap(self) -> None:
-        """Show long lines of the log whole, or in one row each."""
-        log = self.query_one(LogPane)
-        if not log.is_on_screen:
-            self.go("log")
-        log.turn_wrap()
-
-    def action_cascade(self) -> None:
-        """Show how a post spread: in the feed one of those on show, on the map the one that is shown, else that which spread furthest."""
-        world = self.town.world
-        if world is None:
-            return
-        feed, chart = self.query_one(FeedPane), self.query_one(NetworkMapPane)
-        furthest = [each.root for each in sorted(world.cascades.values(), key=lambda each: (-each.size, each.root))]
-        roots, first = feed.spreads() if self.place == "feed" else (furthest, 0)
-        if self.place == "map" and chart.root in furthest:
-            first = furthest.index(chart.root)
-        self.app.push_screen(CascadeScreen(self.town, roots, first), self._trace)
-
-    def _trace(self, root: int | None) -> None:
-        if root is not None:
-            self.go("map")
-            self.query_one(NetworkMapPane).trace(root)
-
     def action_follow(self) -> None:
         """Go to the newest line."""
         if isinstance(self.focused, LinePane):
@@ -123,8 +110,10 @@ class SocietyScreen(ScrubbingScreen):
     def action_back(self) -> None:
         """Leave what is special: the search, the zoom, the inspector, the filter."""
         find = self.query_one("#find", Input)
-        agents = self.query_one(AgentsPane)
-        if find.has_focus or agents.wanted:
+        agents, focused = self.query_one(AgentsPane), self.focused
+        if isinstance(focused, SearchedPane) and focused.wanted:
+            focused.clear()
+        elif find.has_focus or agents.wanted:
             find.value, find.display = "", False
             self.go("agents")
         elif self.zoomed is not None:
@@ -134,10 +123,8 @@ class SocietyScreen(ScrubbingScreen):
             self.go("player" if self.asked else "agents")
         elif self.place != "agents":
             self.go("agents")
-
-    def action_theme(self) -> None:
-        """Dark or light."""
-        self.app.theme = LIGHT.name if self.app.current_theme.dark else DARK.name
+        else:
+            self.leave_tour()
 
     # Commands by other ways
 
@@ -149,6 +136,14 @@ class SocietyScreen(ScrubbingScreen):
         target = self.app if command.scope == "app" else self
         if command.scope == "pane" and self.focused is not None:
             target = self.focused  # type: ignore[assignment]
+        elif command.scope == "feed":
+            target = self.query_one(FeedPane)  # type: ignore[assignment]
+        elif command.scope == "log":
+            target = self.query_one(LogPane)  # type: ignore[assignment]
+        elif command.scope == "recommender":
+            target = self.query_one(RecommenderPane)  # type: ignore[assignment]
+        elif command.scope == "inspector":
+            target = self.query_one(InspectorPane)  # type: ignore[assignment]
         elif command.scope == "curves":
             target = self.query_one(CurvesPane)  # type: ignore[assignment]
         elif command.scope == "map":

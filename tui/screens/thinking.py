@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import on
+
 from tui.paint import safe
-from tui.protocol import Held, MindState, Speaking, Ticked, Told
+from tui.protocol import Held, MindState, Retold, Speaking, Ticked, Told
 from tui.screens.intervene import InterveningScreen
 from tui.seeking import Seeker, Seeking
+from tui.widgets.agents import AgentsPane
 from tui.widgets.inspector import InspectorPane
 from tui.widgets.log import LogPane
 from tui.widgets.player import PlayerPanel
@@ -40,7 +43,7 @@ class ThinkingScreen(InterveningScreen):
         elif self._awake():
             from tui.screens.thoughts import ThoughtsScreen
 
-            self.app.push_screen(ThoughtsScreen(self.controls, selected, self.town.label(selected)))
+            self.app.push_screen(ThoughtsScreen(self.town, self.controls, selected))
 
     # What the engine says
 
@@ -71,8 +74,25 @@ class ThinkingScreen(InterveningScreen):
         """Show what models were told and answered, where the player looks at it."""
         from tui.screens.thoughts import ThoughtsScreen
 
+        self.query_one(InspectorPane).hear(told)
         if isinstance(self.app.screen, ThoughtsScreen):
             self.app.screen.show_told(told)
+
+    def thinking(self) -> None:
+        """Show whose minds are at it."""
+        self.query_one(AgentsPane).renew()
+
+    def retold(self, retold: Retold) -> None:
+        """Show what the save tells of the selected person."""
+        self.town.retell(retold)
+        self.query_one(InspectorPane).touch()
+
+    @on(InspectorPane.Wondered)
+    def _wondered(self, event: InspectorPane.Wondered) -> None:
+        if event.past is not None:
+            self.controls.retell(event.agent, event.past)
+        if event.thoughts:
+            self.controls.look_into(event.agent)
 
     def spoken_to(self, speaking: Speaking) -> None:
         """Show what the player is about to be told, as far as it has come."""

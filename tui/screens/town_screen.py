@@ -12,9 +12,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui.keymap import keymap_of
 from tui.paint import safe
-from tui.protocol import Question, Spoken
-from tui.screens.arrangement import FOR_FILMS, LEAST, LOWER, NARROW, PANES, UPPER, WIDE, shown, there
+from tui.protocol import Overheard, Question, Spoken
+from tui.screens.arrangement import FOR_FILMS, LEAST, LOWER, NARROW, PANES, UPPER, WIDE, breadth, shown, there
+from tui.settings import settings_of
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
 from tui.widgets.coach import Coach
@@ -32,6 +34,7 @@ from tui.widgets.player import PlayerPanel
 from tui.widgets.recommender import RecommenderPane
 from tui.widgets.timeline import Timeline
 from tui.widgets.top_line import TopLine
+from tui.widgets.tour_card import TourCard
 from tui.widgets.town import Moment, Town
 
 RENEW_SECONDS = 0.5  # recommender, inspector and curves are read, not watched
@@ -58,6 +61,7 @@ class TownScreen(Screen[None]):
         self.lower, self.upper = LOWER[0], UPPER[0]
         self.composed = False
         self._spoken_of: int | None = None
+        self._to_reselect = False
         self._countdown = Countdown()
         self._had_focus: Widget | None = None  # before the terminal became too small to show it
 
@@ -66,7 +70,7 @@ class TownScreen(Screen[None]):
         with Horizontal(id="body"):
             with Vertical(id="people"):
                 yield AgentsPane(self.town)
-                yield Input(id="find", placeholder="a name · enter keeps · esc clears", max_length=40)
+                yield Input(id="find", placeholder="a name, work, intense, for …", max_length=80)
             with Vertical(id="middle"):
                 yield FeedPane(self.town)
                 yield ChatPane(self.town)
@@ -77,6 +81,7 @@ class TownScreen(Screen[None]):
                 yield InspectorPane(self.town)
                 yield PlayerPanel(self.town)
             yield LogPane(self.town)
+        yield TourCard()
         yield Timeline(self.town)
         yield Hints()
         yield Coach()
@@ -93,7 +98,12 @@ class TownScreen(Screen[None]):
     @property
     def playing_somebody(self) -> bool:
         """Whether the player is, or is about to be, somebody of this town."""
-        return not self.town.replay.on and (self.town.player is not None or self.controls.becoming is not None)
+        return not self.town.replay.on and bool(self.town.cast or self.controls.becoming)
+
+    @property
+    def breadth(self) -> int:
+        """The width that the layout goes by."""
+        return breadth(self.app.size.width, settings_of(self.app).layout)
 
     @property
     def asked(self) -> bool:
@@ -106,7 +116,7 @@ class TownScreen(Screen[None]):
         return self.town.films
 
     def _shown(self) -> Collection[str]:
-        return shown(self.app.size.width, self.main, self.zoomed, self.playing_somebody, self.lower, self.upper)
+        return shown(self.breadth, self.main, self.zoomed, self.playing_somebody, self.lower, self.upper)
 
     def settle(self) -> None:
         """Show the panes that fit the size."""
@@ -114,10 +124,10 @@ class TownScreen(Screen[None]):
         small = width < LEAST[0] or height < LEAST[1]
         self._keep_focus(small)
         self.set_class(small, "-small")
-        self.set_class(width < NARROW, "-narrow")
-        self.set_class(NARROW <= width < WIDE, "-medium")
-        self.set_class(width >= WIDE, "-wide")
-        self.set_class(self.zoomed is not None or (width < NARROW and self.main == "player"), "-zoomed")
+        self.set_class(self.breadth < NARROW, "-narrow")
+        self.set_class(NARROW <= self.breadth < WIDE, "-medium")
+        self.set_class(self.breadth >= WIDE, "-wide")
+        self.set_class(self.zoomed is not None or (self.breadth < NARROW and self.main == "player"), "-zoomed")
         if small:
             text = f"voxpop needs {LEAST[0]} × {LEAST[1]} cells.\nThis terminal has {width} × {height}."
             self.query_one("#small", Static).update(Content(text))
@@ -143,7 +153,8 @@ class TownScreen(Screen[None]):
     def go(self, pane: str) -> None:
         """Show a pane and give it the focus."""
         if pane != "player" and pane not in there(self.films):
-            self.notify("This is a world without films and chats: 6 shows its curves, 7 its map.", markup=False)
+            told = "This is a world without films and chats: {view.curves} shows its curves, {view.map} its map."
+            self.notify(keymap_of(self.app).filled(told), markup=False)
             return
         self.lower = pane if pane in LOWER else self.lower
         self.upper = pane if pane in UPPER else self.upper
@@ -230,23 +241,32 @@ class TownScreen(Screen[None]):
 
     def overhear(self) -> None:
         """Show the chat that the player sits in among the chats, before the tick brings it."""
-        world, thread = self.town.world, self.query_one(PlayerPanel).thread
-        question = self.controls.question
-        if world is not None and thread and not self.town.replay.on:
-            self.query_one(ChatPane).overhear(thread, question.minute if question else world.minute)
+        world, question = self.town.world, self.controls.question
+        if world is None or self.town.replay.on:
+            return
+        minute = question.minute if question else world.minute
+        for seat in self.query_one(PlayerPanel).seats.values():
+            if seat.thread:
+                self.query_one(ChatPane).overhear(seat.thread, minute)
 
-    def tell_player(self, text: str) -> None:
-        """Say what came of the last thing that the player did."""
+    def overheard(self, overheard: Overheard) -> None:
+        """Show what two others are saying to each other, before the tick brings it."""
+        world = self.town.world
+        if world is not None and not self.town.replay.on:
+            self.query_one(ChatPane).read_along(overheard)
+
+    def tell_player(self, text: str, agent: int | None = None) -> None:
+        """Say what came of the last thing that the player did. agent: as which of their people."""
         panel = self.query_one(PlayerPanel)
-        panel.tell(text)
+        panel.tell(text, agent)
         if not panel.is_on_screen or self.app.screen is not self:
             self.notify(safe(text, 300), markup=False)
 
     def decline(self, text: str) -> None:
         """Say that something could not be done."""
         panel = self.query_one(PlayerPanel)
-        if self.controls.becoming is not None:
-            self.controls.becoming = None
+        if self.controls.becoming:
+            self.controls.becoming = ()
             panel.expect("")
         self.settle()
         if self.playing_somebody:
@@ -270,10 +290,16 @@ class TownScreen(Screen[None]):
             return
         changed, self._spoken_of = self._spoken_of != agent, agent
         self.town.look_at(agent)
-        if changed:
-            for pane in self._panes():
-                if not isinstance(pane, AgentsPane):
-                    pane.reselect()
+        if changed and not self._to_reselect:
+            self._to_reselect = True
+            self.call_after_refresh(self._reselect)  # the cursor is painted first
+
+    def _reselect(self) -> None:
+        """Let the other panes speak of whoever is selected by now."""
+        self._to_reselect = False
+        for pane in self._panes():
+            if not isinstance(pane, AgentsPane):
+                pane.reselect()
 
     def restyle(self) -> None:
         """Take the colours of another theme."""
@@ -302,9 +328,25 @@ class TownScreen(Screen[None]):
             self.query_one(TopLine).renew()
 
     @on(NetworkMapPane.Chosen)
-    def _chosen(self, event: NetworkMapPane.Chosen) -> None:
+    @on(RecommenderPane.Chosen)
+    def _chosen(self, event: NetworkMapPane.Chosen | RecommenderPane.Chosen) -> None:
         self.query_one(AgentsPane).select(event.agent)
         self.select(event.agent)
+
+    @on(ChatPane.Chosen)
+    def _talker_chosen(self, event: ChatPane.Chosen) -> None:
+        self.query_one(AgentsPane).select(event.agent)
+        self.select(event.agent)
+
+    @on(ChatPane.Opened, "#chat")
+    def _chat_opened(self) -> None:
+        """Give the conversation that is pointed at the whole screen."""
+        self.zoomed = "chat"
+        self.go("chat")
+
+    @on(ChatPane.Read)
+    def _reads_along(self, event: ChatPane.Read) -> None:
+        self.controls.listen(event.people)
 
     @on(CursorPane.Moved, "#agents")
     def _cursor_moved(self, event: CursorPane.Moved) -> None:

@@ -1,26 +1,32 @@
 """The list of people: how they feel and what they are doing now, or did last."""
 
-from math import copysign
 from time import monotonic
 from typing import ClassVar
 
+from textual import events
+from textual.content import Content
+from textual.strip import Strip
+
 from sim.agent import Agent
 from sim.event import Joined
-from tui.paint import BLOCKS, EMOTION_GLYPHS, YOU, Row, between, clip, row_width, safe
+from sim.metrics.topics import topic_in_question
+from tui.paint import Row, safe
 from tui.widgets.cursor_pane import CursorPane
-from tui.widgets.doing import doing_now
+from tui.widgets.person_row import COLUMNS_FROM, PersonRows
+from tui.widgets.sifting import Sieve, sieve
 from tui.widgets.town import Moment, Town
 
-ORDERS = ("name", "last seen", "mood", "feeling", "followers")
-MOVING = ("last seen", "mood", "feeling")  # of these orders every tick makes another
+ORDERS = ("name", "last seen", "mood", "feeling", "followers", "activity", "stance")
+MOVING = ("last seen", "mood", "feeling", "activity", "stance")  # of these orders every tick makes another
 MANY, SORT_SECONDS = 2000, 0.5  # so many people are sorted again only after so long
+PATIENCE = 10  # and after so many times as long as the last time took
 
 
 class AgentsPane(CursorPane[int]):
-    """Everybody, by name or by what happens; `/` finds by name.
+    """Everybody, by name or by what happens; `/` lists fewer (tui.widgets.sifting).
 
     Attributes:
-        wanted: part of a name, or "" for everybody.
+        wanted: what whoever is listed must meet, "" for everybody.
     """
 
     number, heading = "1", "People"
@@ -36,12 +42,15 @@ class AgentsPane(CursorPane[int]):
         self._followers: dict[int, int] = {}  # of each, while they are sorted by it
         self._sorted = 0.0  # when, by the monotonic clock
         self._sorted_by: tuple[object, ...] = ()
-        self._rows: dict[int, tuple[tuple[object, ...], list[Row]]] = {}
+        self._took = 0.0  # seconds
+        self._sieve = Sieve("")
+        self._topic = ""
+        self._rows: PersonRows | None = None
+        self._lines: dict[int, tuple[tuple[object, ...], Row]] = {}  # of those on show in this tick
+        self._basis: tuple[object, ...] = ()
 
     def load(self) -> None:
         """Show the people of a world just loaded."""
-        self._rows.clear()
-        self.empty = ("Nobody has that name.", "esc shows everybody.")  # type: ignore[misc]
         self._sort()
         self.point(0)
         self.town.chosen = False
@@ -49,7 +58,7 @@ class AgentsPane(CursorPane[int]):
     def revisit(self) -> None:
         """Show the people of another tick; the cursor stays with whom it is on."""
         self._stale = self._grown = False
-        if self._sorted_by != self._order_now or ORDERS[self._order] != "name":
+        if self._sorted_by != self._order_now or ORDERS[self._order] != "name" or self._sieve.moving:
             self._sort()
         self.renew()
 
@@ -66,15 +75,26 @@ class AgentsPane(CursorPane[int]):
     def show(self) -> None:
         if self._stale:
             self._stale = False
-            due = len(self.view) < MANY or monotonic() - self._sorted >= SORT_SECONDS
-            if (due and ORDERS[self._order] in MOVING) or self._grown:
+            if (self._moving and self._due) or self._grown:
                 self._sort()
             self._grown = False
             self.renew()
 
+    @property
+    def _moving(self) -> bool:
+        """Whether what happens may change who is listed where."""
+        return ORDERS[self._order] in MOVING or self._sieve.moving
+
+    @property
+    def _due(self) -> bool:
+        """Whether it is time to sort again; many people are sorted seldom enough to be no burden."""
+        few = self.town.world is None or len(self.town.world.agents) < MANY
+        return few or monotonic() - self._sorted >= max(SORT_SECONDS, PATIENCE * self._took)
+
     def find(self, wanted: str) -> None:
-        """Show only people whose name holds these letters."""
+        """Show only people who meet a line of terms."""
         self.wanted = wanted
+        self._sieve = sieve(wanted)
         self._sort()
         self.point(self.cursor)
 
@@ -87,6 +107,7 @@ class AgentsPane(CursorPane[int]):
 
     def renew(self) -> None:
         """Paint who is who again."""
+        self._rows = None
         self.view.touch()
         self.repaint()
 
@@ -111,30 +132,42 @@ class AgentsPane(CursorPane[int]):
 
     def subtitle(self) -> str:
         world = self.town.world
-        count = str(len(self.view)) if world else ""
-        if self.wanted:
-            return f"{count} like “{safe(self.wanted, 12)}”"
-        return count if ORDERS[self._order] == "name" else f"{count} by {ORDERS[self._order]}"
+        if world is None:
+            return ""
+        order = f" by {ORDERS[self._order]}" if ORDERS[self._order] != "name" else ""
+        if self._sieve.tests:
+            return f"{len(self.view):,} of {len(world.agents):,}{order}"
+        return f"{len(self.view):,}{order}"
 
-    def restyle(self) -> None:
-        self._rows.clear()
-        super().restyle()
+    def entitle(self) -> None:
+        """Write how many are listed into the upper border, and what they are asked for into the lower."""
+        super().entitle()
+        self.border_subtitle = Content(safe(self._sieve.said, 120)) if self._sieve.tests else ""
 
     def _sort(self) -> None:
         world, current = self.town.world, self.current
         if world is None:
             return
-        self._sorted, self._sorted_by = monotonic(), self._order_now
+        begun, self._sorted_by = monotonic(), self._order_now
         self._followers = self.town.followers() if ORDERS[self._order] == "followers" else {}
-        wanted = self.wanted.casefold()
-        found = [agent for agent in world.agents.values() if wanted in self.town.label(agent.id).casefold()]
+        self._topic = topic_in_question(world)
+        people = world.agents.values()
+        found = [agent for agent in people if self._sieve.passes(agent, self.town)] if self._sieve.tests else list(people)
         found.sort(key=self._key)
+        self._sorted = monotonic()
+        self._took = self._sorted - begun
+        self.empty = ("Nobody is like that now.", "{view.back} lists everybody,", "{people.find} changes the words.")  # type: ignore[misc]
         self.view.entries = [agent.id for agent in found]
+        self.renew_order(current)
+
+    def renew_order(self, current: int | None) -> None:
+        """Show who is listed where; the cursor stays with whom it was on."""
+        self._rows = None
         self.view.touch()
         if current is not None and current in self.view.entries:
             self.cursor = self.view.entries.index(current)
-        self.cursor = max(0, min(self.cursor, len(found) - 1))
-        if found and self.room[1]:
+        self.cursor = max(0, min(self.cursor, len(self.view) - 1))
+        if self.view.entries and self.room[1]:
             self.view.reveal(self.cursor, self.room[1])
         self.entitle()
         self.repaint()
@@ -148,40 +181,58 @@ class AgentsPane(CursorPane[int]):
                 first = -self.town.feelings(agent)[0]
             case "feeling":
                 first = -self.town.feelings(agent)[1]
+            case "activity":
+                first = -agent.acts
+            case "stance":
+                first = -agent.attitudes.get(self._topic, -2.0)  # who has none comes last
             case "followers":
                 first = -self._followers.get(agent.id, 0)
-        return agent.id != self.town.player, first, self.town.label(agent.id).casefold(), agent.id
+        return not self.town.is_you(agent.id), first, self.town.label(agent.id).casefold(), agent.id
 
-    # How a person looks
+    # How people look
+
+    def restyle(self) -> None:
+        self._rows = None
+        super().restyle()
 
     def lines(self, entry: int, width: int) -> list[Row]:
         agent = self.town.agent(entry)
         if agent is None:
             return [[]]
-        felt, _, emotion = self.town.feelings(agent)
-        mood = round(felt * 6)
-        you = entry == self.town.player
-        doing = doing_now(agent, self.town)
-        signature = (width, emotion, doing, mood, you, self.town.label(entry), entry in self.town.acted)
-        found = self._rows.get(entry)
+        rows = self._row_of(width)
+        signature, found = rows.signature(agent), self._lines.get(entry)
         if found is None or found[0] != signature:
-            found = self._rows[entry] = signature, [self._row(agent, doing, you, width)]
-        return found[1]
+            found = self._lines[entry] = signature, rows.row(agent)
+        return [found[1]]
 
-    def _row(self, agent: Agent, doing: str, you: bool, width: int) -> Row:
-        colours = self.palette
-        felt, _, emotion = self.town.feelings(agent)
-        glyph = (f"{YOU} ", colours.you) if you else (f"{EMOTION_GLYPHS[emotion]} ", colours.emotion(emotion))
-        mood_style = colours.good if felt > 0.2 else colours.intense if felt < -0.2 else colours.faint
-        row: Row = [glyph, (self.town.label(agent.id), colours.you if you else colours.person(agent.id))]
-        if you:
-            row.append((" YOU", colours.you))
-        if agent.persona.official:
-            row.append((" ▣", colours.accent))
-        doing = safe(doing, 40)
-        room = width - 2
-        if doing and room - row_width(row) >= 7:
-            row.append((f"  {doing}", colours.text if agent.id in self.town.acted else colours.dim))
-        spread = copysign(min(1.0, abs(felt)) ** 0.5, felt)  # most moods are mild: show their differences
-        mood = BLOCKS[1 + round((spread + 1) * 3.5)]
-        return between(clip(row, room), [(mood, mood_style)], width, colours.text)
+    def _row_of(self, width: int) -> PersonRows:
+        if self._rows is None or self._rows.width != width:
+            self._rows = PersonRows(self.town, self.palette, width)
+            if (basis := self._rows.basis) != self._basis:
+                self._basis = basis
+                self._lines.clear()
+        return self._rows
+
+    @property
+    def _headed(self) -> bool:
+        """Whether a line above the list says what stands in its columns."""
+        return self.content_size.width > COLUMNS_FROM and self.content_size.height > 2
+
+    @property
+    def room(self) -> tuple[int, int]:
+        width, height = super().room
+        return width, height - self._headed
+
+    def _composed(self) -> list[Strip]:
+        picture = super()._composed()
+        return [self._strip(self._row_of(self.room[0]).heading()), *picture] if self._headed else picture
+
+    def on_click(self, event: events.Click) -> None:
+        if self._headed and (offset := event.get_content_offset(self)) is not None:
+            event.stop()
+            event.prevent_default()  # the rows of the base class begin above the heading
+            number = self.view.at(offset.y - 1) if offset.y else None
+            if number is not None:
+                self.point(number)
+                if event.chain > 1:
+                    self.pick()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from sim.channel import Utterance, author_of, tick_of
-from tui.paint import ANSWER, HEART, MORE, SHARE, YOU, Row, between, clip, clock, row_width, safe, sparkline, spoken
+from tui.paint import ANSWER, HEART, MORE, SHARE, YOU, Row, between, clip, clock, row_width, safe, sparkline, spoken, wrapped
 from tui.widgets.cursor_pane import CursorPane
 from tui.widgets.narrate import counted
 from tui.widgets.post_marks import marks
@@ -74,6 +74,15 @@ def gathered(root: int, posts: Mapping[int, Utterance]) -> PostTree:
     return PostTree(root, found, children, below, widths)
 
 
+def stem_of(cascade: PostTree, number: int) -> int | None:
+    """Return the post on which another of its cascade hangs; None of the root and of what is not in it."""
+    post = cascade.posts.get(number)
+    if post is None or number == cascade.root:
+        return None
+    stem = post.forwards if post.forwards is not None else post.parent
+    return stem if stem is not None and stem in cascade.posts and stem < number else cascade.root
+
+
 def branches(cascade: PostTree, unfolded: set[int], folded: set[int]) -> list[Branch]:
     """Return the rows of a tree below its root, at most ROWS.
 
@@ -108,7 +117,11 @@ def _next(cascade: PostTree, stem: int, rails: str, depth: int, unfolded: set[in
 
 
 class CascadeTree(CursorPane[Branch]):
-    """The tree of one post; enter folds and unfolds."""
+    """The tree of one post; enter folds and unfolds.
+
+    Attributes:
+        words: all that was written is shown, else a line for each post. following: the cursor goes with the newest post.
+    """
 
     capacity: ClassVar[int] = ROWS + 1
     empty: ClassVar[tuple[str, ...]] = ("Nothing has been passed on yet.", "esc closes")
@@ -117,17 +130,51 @@ class CascadeTree(CursorPane[Branch]):
         super().__init__(id="cascade-tree")
         self.town = town
         self.cascade: PostTree | None = None
+        self.words = self.following = False
         self._unfolded: set[int] = set()
         self._folded: set[int] = set()
 
-    def plant(self, root: int) -> None:
-        """Show the cascade of a post."""
+    def plant(self, root: int, at: int | None = None) -> None:
+        """Show the cascade of a post. at: the post of it to point at."""
         self.cascade = gathered(root, self.town.world.posts if self.town.world else {})
         self._unfolded.clear()
         self._folded.clear()
         self.cursor = 0
         self.view.to_start()
         self._grow()
+        if at is not None:
+            self.point_at(at)
+
+    def point_at(self, post: int) -> None:
+        """Point at a post of the tree, and unfold what hides it."""
+        if self.cascade is None:
+            return
+        above = stem_of(self.cascade, post)
+        while above is not None:
+            self._unfolded.add(above)
+            self._folded.discard(above)
+            above = stem_of(self.cascade, above)
+        self._grow()
+        place = next((k for k, each in enumerate(self.view.entries) if each.post is not None and each.post.id == post), None)
+        if place is not None:
+            self.point(place)
+
+    def turn_words(self) -> None:
+        """Show all that was written, or a line for each post."""
+        self.words = not self.words
+        self.view.touch()
+        self.point(self.cursor)
+        self.repaint(whole=True)
+
+    def turn_following(self) -> None:
+        """Let the cursor go with the newest post, or stay where it is."""
+        self.following = not self.following
+        self.follow_newest()
+
+    def follow_newest(self) -> None:
+        """Point at the newest post, while the cursor goes with it."""
+        if self.following and self.cascade is not None and self.cascade.posts:
+            self.point_at(max(self.cascade.posts))
 
     def grow(self) -> None:
         """Show what has come since; the cursor stays on its post."""
@@ -138,6 +185,7 @@ class CascadeTree(CursorPane[Branch]):
         self._grow()
         if row is not None and (place := next((k for k, each in enumerate(self.view.entries) if _same(each, row)), None)) is not None:
             self.point(place)
+        self.follow_newest()
 
     def toggle(self) -> None:
         """Fold or unfold what came of the post under the cursor."""
@@ -166,21 +214,34 @@ class CascadeTree(CursorPane[Branch]):
         self.point(self.cursor)
         self.repaint(whole=True)
 
+    def action_scroll(self, rows: int) -> None:
+        self.following = False
+        super().action_scroll(rows)
+
     # How a branch looks
 
     def lines(self, entry: Branch, width: int) -> list[Row]:
-        colours = self.palette
+        colours, world = self.palette, self.town.world
         rails: Row = [(_shortened(entry.rails, entry.depth), colours.faint)]
         if entry.post is None:
             return [clip([*rails, (f"{MORE} {entry.hidden:,} more", colours.accent), ("  enter unfolds", colours.faint)], width)]
         row = [*rails, *self._head(entry, entry.post)]
         words = self._words(entry.post)
-        if words:
+        if words and not self.words:
             row += [("  ", colours.dim), *spoken(words, colours.text, colours.title)]
-        tail: Row = [(f" +{entry.below:,}", colours.river)] if entry.below else []
+        tail: Row = [(" new", colours.accent)] if world is not None and entry.post.tick == world.tick and entry.depth else []
+        tail += [(f" +{entry.below:,}", colours.river)] if entry.below else []
         if entry.post.id in self._folded:
             tail.append((" folded", colours.accent))
-        return [between(clip(row, width - row_width(tail) - 1), tail, width, colours.text)]
+        head = between(clip(row, width - row_width(tail) - 1), tail, width, colours.text)
+        return [head, *self._whole(entry, words, width)] if self.words and words else [head]
+
+    def _whole(self, entry: Branch, words: str, width: int) -> list[Row]:
+        """Return all that was written, beside the rails of what comes after it."""
+        below = entry.post is not None and entry.below and entry.post.id not in self._folded
+        rails = _shortened(entry.rails, entry.depth).replace("├╴", "│ ").replace("└╴", "  ") + ("│ " if below else "  ")
+        rows = wrapped(spoken(words, self.palette.text, self.palette.title), max(width - len(rails) - 1, 12))
+        return [[(rails, self.palette.faint), *row] for row in rows]
 
     def _head(self, entry: Branch, post: Utterance) -> Row:
         colours, town, world = self.palette, self.town, self.town.world

@@ -1,44 +1,55 @@
-"""Private conversations, one block each."""
+"""Private conversations: a stream of them, or a list beside the one that is open."""
 
 from typing import ClassVar
 
+from rich.segment import Segment
+from textual.binding import BindingType
+from textual.message import Message
+from textual.strip import Strip
+
 from sim.channel import Utterance
-from sim.event import Parted, Said
-from tui.paint import Palette, Row, clip, date, spoken, wrapped
-from tui.widgets.line_pane import LinePane
+from sim.event import Parted, Said, TickStarted
+from tui.bindings import bindings
+from tui.paint import Row, clip, clock, row_width, spoken
+from tui.protocol import Overheard
+from tui.widgets.searched_pane import SearchedPane, highlighted
+from tui.widgets.talk import LIVE, Thread, between, head, in_full, in_short, said, when
 from tui.widgets.town import Moment, Town
 
-FILTERS = ("everybody", "selected")
-BOTH = {
-    "friend": "friends",
-    "colleague": "colleagues",
-    "neighbour": "neighbours",
-    "partner": "partners",
-    "sibling": "siblings",
-    "acquaintance": "acquaintances",
-    "rival": "rivals",
-    "relative": "relatives",
-    "stranger": "strangers",
-}
+FILTERS = ("everybody", "selected", "pair")
+SPLIT = (70, 6)  # columns and rows from which on a list stands beside the conversation that is open
+DAY = 1440  # minutes
+LIST_SHARE, LIST_MOST = 0.38, 46  # columns of the list, of those that there are
 
 
-class Thread:
-    """One conversation; grows while it lasts."""
+class ChatPane(SearchedPane[Thread]):
+    """Conversations in order of their first line; arrows walk through them, and the newest is followed until then.
 
-    def __init__(self, minute: int | None, line: Utterance) -> None:
-        self.minute, self.tick = minute, line.tick
-        self.people = (line.author, line.to if line.to is not None else line.author)
-        self.lines = [line]
-        self.told = 1  # lines that a tick has brought; those after them were overheard
-        self.over = False
-
-
-class ChatPane(LinePane[Thread]):
-    """Conversations in order of their first line. `f`: of everybody, of the selected person."""
+    `f`: of everybody, of the selected person, of the two whose conversation is open.
+    """
 
     number, heading = "3", "Chats"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("chat")
     capacity: ClassVar[int] = 300
-    empty: ClassVar[tuple[str, ...]] = ("Nobody talks in private yet.", "space lets time run; f changes whose chats are shown.")
+    placeholder: ClassVar[str] = "words, or a name · enter keeps · esc clears"
+    empty: ClassVar[tuple[str, ...]] = (
+        "Nobody talks in private yet.",
+        "{time.play} lets time run; {view.filter} changes whose chats are shown.",
+    )
+
+    class Read(Message):
+        """The player reads along in a conversation that goes on, of these two; of nobody: in none."""
+
+        def __init__(self, people: tuple[int, ...]) -> None:
+            super().__init__()
+            self.people = people
+
+    class Chosen(Message):
+        """Somebody who talks was picked."""
+
+        def __init__(self, agent: int) -> None:
+            super().__init__()
+            self.agent = agent
 
     def __init__(self, town: Town) -> None:
         super().__init__(id="chat")
@@ -46,6 +57,11 @@ class ChatPane(LinePane[Thread]):
         self._threads: dict[int, Thread] = {}
         self._where: dict[int, int] = {}
         self._filter = 0
+        self._pair: frozenset[int] = frozenset()
+        self._above = 0  # rows of the open conversation above its window, from where it is shown at first
+        self._reading: tuple[int, ...] = ()
+
+    # What it holds
 
     def load(self) -> None:
         """Show the conversations of a world just loaded."""
@@ -55,12 +71,16 @@ class ChatPane(LinePane[Thread]):
             thread = Thread(self.town.minutes.get(lines[0].tick), lines[0])
             thread.lines, thread.told, thread.over = list(lines), len(lines), True
             self._threads[lines[0].thread] = thread
+        self._reading = ()
+        self.unpoint()
         self._refill()
 
     def absorb(self, moments: list[Moment]) -> None:
         """Append new lines to their conversations."""
         for moment in moments:
             match moment.event:
+                case TickStarted(tick):
+                    self._forget_unheard(tick)
                 case Said(_, line):
                     self._say(moment.minute, line)
                 case Parted(_, _, thread, _) if thread in self._threads:
@@ -70,6 +90,7 @@ class ChatPane(LinePane[Thread]):
             lost = next(iter(self._threads))
             del self._threads[lost]
             self._where.pop(lost, None)
+        self._read()
 
     def overhear(self, lines: tuple[Utterance, ...], minute: int) -> None:
         """Show a chat as far as the player has heard it; the tick will bring it whole."""
@@ -81,33 +102,42 @@ class ChatPane(LinePane[Thread]):
             self._threads[opening.thread].told = 0
         thread = self._threads[opening.thread]
         if len(lines) > len(thread.lines) or thread.lines[-1].id < 0:
+            thread.live = not thread.told
             thread.lines[thread.told :] = lines[thread.told :]
             self._touch(opening.thread)
         self.repaint()
 
-    def turn_filter(self) -> None:
-        """Show everybody's chats, or the selected person's."""
-        self._filter = (self._filter + 1) % len(FILTERS)
-        self._refill()
+    def read_along(self, overheard: Overheard) -> None:
+        """Show what two people are saying to each other, as far as it has come; the tick will bring it whole."""
+        opening = overheard.thread[0]
+        if opening.thread not in self._threads:
+            self._say(None, opening)
+            self._threads[opening.thread].told = 0
+        thread = self._threads[opening.thread]
+        if thread.told:
+            return  # the tick was quicker
+        thread.live, thread.lines, thread.growing = True, list(overheard.thread), None
+        if overheard.text is not None and overheard.whole:
+            last = overheard.thread[-1]
+            thread.lines.append(Utterance(-1, opening.tick, overheard.speaker, overheard.text, (), opening.thread, last.author))
+        elif overheard.text is not None:
+            thread.growing = overheard.speaker, overheard.text
+        self._touch(opening.thread)
+        self._read()
+        self.repaint()
 
-    def reselect(self) -> None:
-        """Somebody else is selected."""
-        if FILTERS[self._filter] == "selected":
-            self._refill()
+    def _forget_unheard(self, tick: int) -> None:
+        """Forget what was overheard of a tick that never happened."""
+        for number in [number for number, thread in self._threads.items() if not thread.told and thread.tick < tick]:
+            del self._threads[number]
+            if self._where.pop(number, None) is not None:
+                self._refill()
 
-    def subtitle(self) -> str:
-        if FILTERS[self._filter] == "selected" and self.town.selected is not None:
-            return self.town.label(self.town.selected)
-        return FILTERS[0]
-
-    def agent_at(self, y: int) -> int | None:
-        """Return who opened the conversation at a row."""
-        number = self.view.at(y)
-        return None if number is None else self.view.entries[number - self.view.first].people[0]
-
-    def _say(self, minute: int, line: Utterance) -> None:
+    def _say(self, minute: int | None, line: Utterance) -> None:
         thread = self._threads.get(line.thread)
         if thread is not None:
+            thread.minute = minute if thread.minute is None else thread.minute
+            thread.live, thread.growing = False, None
             thread.lines[thread.told : thread.told + 1] = [line]
             thread.told += 1
             self._touch(line.thread)
@@ -121,49 +151,162 @@ class ChatPane(LinePane[Thread]):
         if thread in self._where:
             self.view.touch(self._where[thread])
 
+    # Whose conversations
+
+    def turn_filter(self) -> None:
+        """Show everybody's chats, those of the selected person, or of the two whose conversation is open."""
+        if not self._filter and (thread := self.opened) is not None:
+            self._pair = frozenset(thread.people)
+        self._filter = (self._filter + 1) % len(FILTERS)
+        self._refill()
+
+    def reselect(self) -> None:
+        """Somebody else is selected."""
+        if FILTERS[self._filter] == "selected":
+            self._refill()
+
+    def found(self) -> None:
+        """Show only what holds the words that are looked for."""
+        self._refill()
+
+    def subtitle(self) -> str:
+        """Return whose conversations these are, and what is looked for."""
+        names = " and ".join(self.town.label(each) for each in sorted(self._pair))
+        whose = {"selected": self.town.label(self.town.selected or 0), "pair": names}.get(FILTERS[self._filter]) or FILTERS[0]
+        return f"{whose} · “{self.wanted}” · {len(self.view)}" if self.wanted else whose
+
+    def agent_at(self, y: int) -> int | None:
+        """Return who opened the conversation at a row."""
+        number = self.view.at(y)
+        return None if number is None else self.view.entries[number - self.view.first].people[0]
+
     def _refill(self) -> None:
-        self.entitle()
         shown = {id_: thread for id_, thread in self._threads.items() if self._passes(thread)}
         self._where = {id_: number for number, id_ in enumerate(shown)}
-        self.view.following = True
-        self.replace(shown.values())
+        self.refill(shown.values())
+        self.entitle()
 
     def _passes(self, thread: Thread) -> bool:
-        return FILTERS[self._filter] == FILTERS[0] or self.town.selected is None or self.town.selected in thread.people
+        if self.wanted and not thread.holds(self.wanted, self.town):
+            return False
+        match FILTERS[self._filter]:
+            case "selected":
+                return self.town.selected is None or self.town.selected in thread.people
+            case "pair":
+                return not self._pair or self._pair == frozenset(thread.people)
+        return True
 
-    # How a conversation looks
+    # The conversation that is open
+
+    @property
+    def opened(self) -> Thread | None:
+        """The conversation pointed at; while none is, one that goes on, else the newest."""
+        if self.pointed is not None or not len(self.view):
+            return self.current
+        return next((thread for thread in reversed(self.view.entries[-20:]) if thread.live), self.view.entries[-1])
+
+    def open(self) -> None:
+        """Give the conversation room; where it has, select who opened it, then the other."""
+        thread = self.opened
+        if thread is None:
+            return
+        if not self.split:
+            super().open()
+            return
+        one, other = thread.people
+        self.post_message(self.Chosen(other if self.town.selected == one else one))
+
+    def point(self, number: int) -> None:
+        before = self.pointed
+        super().point(number)
+        if before != self.pointed:
+            self._above = 0
+            self._read()
+
+    def action_turn(self, pages: int) -> None:
+        """Turn the pages of the open conversation; where it has no room of its own, of all."""
+        if self.split:
+            self._above += pages * max(1, self.content_size.height - 3)
+            self.repaint()
+        else:
+            super().action_turn(pages)
+
+    def _read(self) -> None:
+        """Tell in which conversation the player reads along."""
+        thread = self.opened
+        people = thread.people if thread is not None and thread.live else ()
+        if people != self._reading:
+            self._reading = people
+            self.post_message(self.Read(people))
+
+    # How it looks
+
+    @property
+    def split(self) -> bool:
+        """Whether a list stands beside the conversation that is open."""
+        width, height = self.content_size
+        return len(self.view) > 0 and width >= SPLIT[0] and height >= SPLIT[1]
+
+    @property
+    def lead(self) -> int:  # type: ignore[override]
+        """Rows above the head of an entry."""
+        return 0 if self.split else 1
+
+    @property
+    def room(self) -> tuple[int, int]:
+        width, height = super().room
+        return (min(LIST_MOST, int(width * LIST_SHARE)), height) if self.split else (width, height)
 
     def lines(self, entry: Thread, width: int) -> list[Row]:
-        rows = [clip(self._head(entry), width)]
-        for line in entry.lines:
-            rows += spoken_line(line, self.town, self.palette, width)
-        return [[], *rows]
+        """Return an entry of the list, or the whole conversation where there is no list."""
+        if self.split:
+            return self._listed(entry, width)
+        rows: list[Row] = [[("┌ ", self.palette.faint), *head(entry, self.town, self.palette, width - 2)]]
+        rows += said(entry, self.town, self.palette, width)
+        return [[], *rows, *in_short(self.town.outcomes.of(entry.lines[0].thread), self.town, self.palette, width)]
 
-    def _head(self, thread: Thread) -> Row:
-        colours, (one, other) = self.palette, thread.people
-        when = f"t{thread.tick}" if thread.minute is None else date(thread.minute)
-        row: Row = [("┌ ", colours.faint), *self._who(one), (" ↔ ", colours.dim), *self._who(other)]
-        kind = relation(self.town, one, other)
-        return [*row, (f" · {kind}" if kind else "", colours.dim), (f" · {when}", colours.faint)]
+    def _listed(self, thread: Thread, width: int) -> list[Row]:
+        """Return the two of a conversation and when it was; below, its last line."""
+        colours, town = self.palette, self.town
+        time = f"{LIVE} now" if thread.live else self._time(thread)
+        room = width - len(time) - 1
+        names = between(thread, town, colours)
+        if row_width(names) > room - 2:
+            names = between(thread, town, colours, first=True)
+        names = clip([("  ", colours.dim), *names], room)
+        space = " " * (width - len(time) - row_width(names))
+        last = thread.lines[-1]
+        text = thread.growing[1] if thread.growing is not None and thread.growing[1] else last.text
+        return [
+            [*names, (space, colours.dim), (time, colours.good if thread.live else colours.faint)],
+            clip([("    ", colours.dim), *spoken(text, colours.dim, colours.dim)], width),
+        ]
 
-    def _who(self, agent: int) -> Row:
-        you = agent == self.town.player
-        return [(("◆ " if you else "") + self.town.label(agent), self.palette.you if you else self.palette.person(agent))]
+    def _time(self, thread: Thread) -> str:
+        """Return when a conversation was: the time of a day that is not over, else the day."""
+        if thread.minute is None:
+            return f"t{thread.tick}"
+        now = self.town.world.minute if self.town.world is not None else thread.minute
+        return clock(thread.minute) if now // DAY == thread.minute // DAY else f"day {thread.minute // DAY + 1}"
 
+    def _whole(self, thread: Thread, width: int) -> list[Row]:
+        colours, town = self.palette, self.town
+        rows = [head(thread, town, colours, width), [], *said(thread, town, colours, width)]
+        came = in_full(town.outcomes.of(thread.lines[0].thread), town, colours, width)
+        rows += [[], *came] if came else [] if thread.over or thread.live else [[(f"│ since {when(thread)}", colours.faint)]]
+        return [highlighted(row, self.wanted, colours.accent) for row in rows] if self.wanted else rows
 
-def relation(town: Town, one: int, other: int) -> str:
-    """Return what two people are to each other: "friends", "parent and child"."""
-    if town.world is None or one not in town.world.agents or other not in town.world.agents:
-        return ""
-    mine, yours = town.world.contact(other, one).kind, town.world.contact(one, other).kind
-    return BOTH.get(mine, mine) if mine == yours else f"{mine} and {yours}"
-
-
-def spoken_line(line: Utterance, town: Town, colours: Palette, width: int) -> list[Row]:
-    """Return the rows of one chat line: the speaker's first name, then what was said."""
-    you = line.author == town.player
-    name = ("◆ " if you else "") + town.name(line.author).split(" ")[0]
-    style = colours.you if you else colours.person(line.author)
-    spans = [(name, style), ("  ", colours.text), *spoken(line.text, colours.text, colours.title)]
-    first, *rest = wrapped(spans, width - 2)
-    return [[("│ ", colours.faint), *first], *([("│ ", colours.faint), *row] for row in rest)]
+    def _composed(self) -> list[Strip]:
+        picture = super()._composed()
+        thread = self.opened
+        if not self.split or thread is None:
+            return picture
+        left, width, height = self.room[0] + 1, self.content_size.width, len(picture)
+        rows = self._whole(thread, width - left - 3)
+        surplus = max(0, len(rows) - height)
+        first = surplus if thread.live else 0
+        self._above = max(-first, min(self._above, surplus - first))
+        shown = rows[first + self._above :][:height]
+        bar = Segment("│ ", self.palette.faint + self._ground)
+        beside = [self._strip(row) for row in shown] + [self._strip([])] * (height - len(shown))
+        return [Strip([*old.crop(0, left), bar, *new.crop(0, width - left - 2)], width) for old, new in zip(picture, beside, strict=True)]

@@ -10,7 +10,7 @@ from sim import calendar
 from sim.action import Action, Forward, label_of
 from sim.observation import Contact, FeedEntry
 from tui.asking import no_tie
-from tui.paint import Row, bar, clip, clock, safe, spoken
+from tui.paint import Row, bar, clip, clock, curtailed, safe, spoken, wrapped
 from tui.protocol import Question
 from tui.widgets.cursor_pane import CursorPane
 from tui.widgets.doing import at_what
@@ -18,6 +18,7 @@ from tui.widgets.draft import Field, action_named, fields_of
 from tui.widgets.town import Town
 
 CAPPED = "it was passed on as often as the platform allows"
+DETAIL_ROWS = 3  # below a choice
 
 
 class Choice(NamedTuple):
@@ -39,7 +40,7 @@ class Choice(NamedTuple):
 class Menu(CursorPane[Choice]):
     """Numbered choices; a digit picks."""
 
-    empty: ClassVar[tuple[str, ...]] = ("Nothing to choose from here; esc goes back.",)
+    empty: ClassVar[tuple[str, ...]] = ("Nothing to choose from here;", "esc goes back.",)
     held_until = float("-inf")  # by the monotonic clock: a key before that was meant for another menu
 
     def lines(self, entry: Choice, width: int) -> list[Row]:
@@ -51,15 +52,16 @@ class Menu(CursorPane[Choice]):
         rows: list[Row] = [clip([(digit, colours.accent), *spoken(entry.text, style, title)], width)]
         if entry.barred or entry.detail:
             note = colours.warning if entry.barred else colours.dim
-            rows.append(clip([("   ", colours.dim), *spoken(entry.barred or entry.detail, note, colours.title)], width))
+            told = curtailed(wrapped(spoken(entry.barred or entry.detail, note, colours.title), max(1, width - 3)), DETAIL_ROWS, width - 3)
+            rows += [[("   ", colours.dim), *row] for row in told]
         return rows
 
     def offer(self, choices: list[Choice]) -> None:
         """Show these choices, the cursor on the first, as high as they need."""
         self.cursor = 0
         self.view.to_start()
-        self.styles.height = max(1, sum(1 + bool(choice.detail or choice.barred) for choice in choices))
         self.replace(choices)
+        self.styles.height = max(1, sum(len(self.lines(choice, self.room[0])) for choice in choices))
 
     def action_turn(self, pages: int) -> None:
         """Turn a page; a list that is seen whole leaves that to what is around it."""

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from saves.findings import Comparison, Course, Difference
 from sim.selves import Fact, Self
-from tui.comparing import ends, gap, spread, what_differs
+from tui.comparing import counts, ends, gap, spread, valued, what_differs
 from tui.paint import Palette, Row, bar, between, clip, curtailed, fitted, row_width, safe, safe_name, spoken, wrapped
 from tui.widgets.braille import DOTTED, SOLID, Canvas
 from tui.widgets.cursor_pane import CursorPane
@@ -15,6 +15,7 @@ from tui.widgets.curves import KEYS
 from tui.widgets.line_pane import LinePane
 from tui.widgets.narrate import counted
 
+SAME = "The same on both sides"
 DETAIL_ROWS = 2  # of what differs, below a name
 PLOT_ROWS = 3
 ALIKE_MOST = 3  # facts told that both sides have
@@ -27,7 +28,7 @@ class DifferingPane(CursorPane[Difference]):
     """The people who differ most."""
 
     heading = "People who differ most"
-    empty: ClassVar[tuple[str, ...]] = ("Nobody differs.",)
+    empty: ClassVar[tuple[str, ...]] = ("Nobody differs.", "Both lines of history have been the same so far.")
     more = 0  # who differ too, and are not in the list
 
     def subtitle(self) -> str:
@@ -44,22 +45,32 @@ class DifferingPane(CursorPane[Difference]):
         ]
 
 
-class MetricsPane(LinePane[Course]):
-    """How the metrics went, both sides in one plot each, the largest difference first."""
+class MetricsPane(LinePane[Course | str]):
+    """How the metrics went, both sides in one plot each, the largest difference first; those that went alike in a few words."""
 
     heading = "Metrics"
     tail: ClassVar[bool] = False
-    empty: ClassVar[tuple[str, ...]] = ("Nothing is measured after the ticks that both share.",)
+    empty: ClassVar[tuple[str, ...]] = ("Nothing is measured after the ticks that both share.", "Let time run in one of them, then compare again.")
     names = ("", "")  # of the two sides
 
     def subtitle(self) -> str:
         return " · ".join(f"{KEYS[stroke]} {safe(name, 24)}" for stroke, name in zip((SOLID, DOTTED), self.names, strict=True))
 
-    def lines(self, entry: Course, width: int) -> list[Row]:
+    def show_courses(self, courses: list[Course]) -> None:
+        """Show how the metrics went, from the first on."""
+        apart = [course for course in courses if course.difference or _apart(course)]
+        alike = [f"{named(course)} {valued(course.last[0], counts(course))}" for course in courses if course not in apart]
+        self.replace([*apart, *([f"{SAME}: {', '.join(alike)}."] if alike else [])])
+        self.view.to_start()
+        self.repaint(whole=True)
+
+    def lines(self, entry: Course | str, width: int) -> list[Row]:
         colours = self.palette
-        left: Row = [(safe(entry.name.replace("_", " "), 40), colours.strong), (f"  {ends(entry)}", colours.text)]
+        if isinstance(entry, str):
+            return [[], *wrapped([(safe(entry), colours.dim)], width)]
+        left: Row = [(named(entry), colours.strong), (f"  {ends(entry)}", colours.text)]
         title = between(clip(left, width), [(f" {gap(entry)}", colours.accent if entry.difference else colours.faint)], width, colours.text)
-        return [title, *_plot(entry, width, colours)] if entry.difference or _apart(entry) else [title]
+        return [title, *_plot(entry, width, colours)]
 
 
 def _brief(difference: Difference) -> Difference:
@@ -71,6 +82,11 @@ def _brief(difference: Difference) -> Difference:
         for change in difference.changes
     ]
     return replace(difference, changes=changes)
+
+
+def named(course: Course) -> str:
+    """Return what a metric is called, safe to show."""
+    return safe(course.name.replace("_", " "), 40)
 
 
 def _apart(course: Course) -> bool:

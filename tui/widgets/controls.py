@@ -7,6 +7,7 @@ from sim.action import AnyAction
 from sim.agent import Persona
 from sim.event import AnyEvent, ChangeRefused, Intervention, PersonaEdited, Planned, agent_of, kind_of
 from sim.network import Tie
+from tui.errand import Errand
 from tui.protocol import (
     Answer,
     AskAgents,
@@ -18,6 +19,7 @@ from tui.protocol import (
     GoOn,
     Intervene,
     Join,
+    Listen,
     Look,
     LookInto,
     Painted,
@@ -25,6 +27,7 @@ from tui.protocol import (
     Play,
     Question,
     Quit,
+    Retell,
     SetBudget,
     Step,
     TakeOver,
@@ -67,11 +70,12 @@ class Controls:
 
     Attributes:
         playing: time runs, as far as asked. question: what the player must decide now.
-        becoming: whom the player will be from the next tick on.
+        becoming: those whom the player will be from the next tick on, in order.
         turn_seconds: after which a question is left to the agent's own mind; 0: the world waits.
         left: of these seconds, None where none are counted. keyed: when a key was pressed last, by the monotonic clock.
-        edited: personas as asked for, until the world has them.
+        said: how often the player has said or written something. edited: personas as asked for, until the world has them.
         asked: interventions that the next tick will bring, or put on the schedule for the tick beside them, oldest first.
+        errand: what is done for the player on a branch, None for nothing.
         opening: name of the branch on its way to the screen, "" for none. opening_since: by the monotonic clock.
     """
 
@@ -80,14 +84,16 @@ class Controls:
         self._rate = RATES.index(1.0)
         self.playing = False
         self.question: Question | None = None
-        self.becoming: int | None = None
+        self.becoming: tuple[int, ...] = ()
         self.turn_seconds = 0
         self.left: int | None = None
         self.keyed = 0.0
         self._to_hold = False  # time was held when the player became somebody, and nobody has let it run since
         self._interviews = 0
+        self.said = 0
         self.edited: dict[int, Persona] = {}
         self.asked: list[tuple[Intervention, int | None]] = []
+        self.errand: Errand | None = None
         self.opening, self.opening_since = "", 0.0
 
     @property
@@ -114,6 +120,11 @@ class Controls:
         self.playing, self._to_hold = True, False
         self._client.send(Play(self.rate))
 
+    def hurry(self) -> None:
+        """Let time run as fast as it goes, whatever speed the player has chosen."""
+        self.playing, self._to_hold = True, False
+        self._client.send(Play(0.0))
+
     def pause(self) -> None:
         """Hold time after this tick."""
         self.playing = self._to_hold = False
@@ -130,35 +141,50 @@ class Controls:
         if self.playing:
             self._client.send(Play(self.rate))
 
-    def take_over(self, agent: int) -> None:
-        """Become somebody; time runs until they must decide."""
-        self.becoming = agent
-        self._client.send(TakeOver(agent))
+    def take_over(self, agent: int, beside: bool = False) -> None:
+        """Become somebody, in place of whomever the player is or `beside` them; time runs until they must decide."""
+        self.becoming = (*self.becoming, agent) if beside else (agent,)
+        self._client.send(TakeOver(agent, beside))
         self._run_until_asked()
+
+    def became(self, *agents: int) -> None:
+        """Take it that the player is somebody now."""
+        self.becoming = tuple(each for each in self.becoming if each not in agents)
 
     def join(self, persona: Persona, ties: tuple[Tie, ...]) -> None:
         """Let somebody new come, and become them; time runs until they must decide."""
-        self.becoming = persona.id
+        self.becoming = (persona.id,)
         self._client.send(Join(persona, ties))
         self._run_until_asked()
 
     def _run_until_asked(self) -> None:
-        if not self.playing:
-            self.play()
-            self._to_hold = True
+        held = self._to_hold or not self.playing
+        self.play()  # the next tick is due at once
+        self._to_hold = held
 
     def give_back(self, agent: int) -> None:
-        """Let their own mind decide for somebody again; time that was held before is held again."""
-        self.becoming = self.question = None
+        """Let their own mind decide for somebody again."""
+        self.became(agent)
+        if self.question is not None and self.question.agent == agent:
+            self.question = None
         self._client.send(GiveBack(agent))
+
+    def end_playing(self) -> None:
+        """Take it that the player is nobody any more: time that was held before they became somebody is held again."""
+        self.becoming, self.question = (), None
         if self._to_hold:
             self.pause()
 
     def answer(self, action: AnyAction) -> None:
         """Decide on the question asked."""
         if self.question is not None:
+            self.said += bool(getattr(action, "text", ""))
             self._client.send(Answer(self.question.number, action))
             self.question = None
+
+    def listen(self, people: tuple[int, ...]) -> None:
+        """Read along, word by word, what a model writes in a chat of these two."""
+        self._client.send(Listen(people))
 
     def defer(self) -> None:
         """Leave the question asked to the agent's own mind."""
@@ -178,6 +204,14 @@ class Controls:
         if at is None and isinstance(intervention, PersonaEdited):
             self.edited[intervention.agent] = intervention.persona
         self._client.send(Intervene(intervention, at))
+
+    def declined(self, change: Intervene) -> None:
+        """Take it that the engine will not change the world so."""
+        asked = [place for place, each in enumerate(self.asked) if each == (change.intervention, change.at)]
+        if asked:
+            del self.asked[asked[-1]]
+        if isinstance(change.intervention, PersonaEdited) and change.at is None:
+            self.edited.pop(change.intervention.agent, None)
 
     def came(self, event: AnyEvent) -> None:
         """Take it that what an event holds does not wait any more."""
@@ -205,6 +239,10 @@ class Controls:
         """Ask what language models were told and answered on behalf of somebody."""
         self._client.send(LookInto(agent))
 
+    def retell(self, agent: int, tick: int) -> None:
+        """Ask what somebody did, and what happened to them, up to a tick."""
+        self._client.send(Retell(agent, tick))
+
     def set_budget(self, budget: str) -> None:
         """Let language models spend so much in all."""
         self._client.send(SetBudget(budget))
@@ -230,7 +268,7 @@ class Controls:
 
     def _leave(self, opening: str) -> None:
         """Forget what was asked of the engine that is left."""
-        self.question, self.becoming = None, None
+        self.question, self.becoming = None, ()
         self.edited.clear()
         self.asked.clear()
         self.playing = False

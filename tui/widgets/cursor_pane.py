@@ -50,6 +50,9 @@ class CursorPane(LinePane[E]):
         if before != self.cursor:
             self.post_message(self.Moved(self))
 
+    def copied(self) -> str:
+        return "" if self.current is None else self.as_text(self.current)
+
     def pick(self) -> None:
         """Choose the entry under the cursor."""
         if self.current is not None:

@@ -1,9 +1,8 @@
 """The curves of a society, drawn while it runs: what is known, felt and thought, and how far posts are passed on."""
 
 from collections.abc import Sequence
-from itertools import groupby
-from math import ceil, floor, log10
-from typing import ClassVar, Literal, NamedTuple
+from math import ceil
+from typing import ClassVar
 
 from rich.style import Style
 from textual import events
@@ -11,86 +10,25 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from tui.bindings import bindings
-from tui.paint import CHANGE, FORK, NEWS, YOU, Palette, Row, between, clip, row_width, safe_name
+from tui.paint import CHANGE, FORK, NEWS, YOU, Row, between, clip, row_width, safe_name
 from tui.widgets.braille import DASHED, DOTTED, SOLID, SPARSE, Canvas
-from tui.widgets.course import COMMUNITY, Beside, Course
+from tui.widgets.course import COMMUNITY, Beside
+from tui.widgets.curve import CURVES, OF_FILMS, Curve, scale, told, told_end
+from tui.widgets.curve_rows import CURSOR, Mark, Span, Trace, at, axis, cells, joined, mark_style, packed, short
 from tui.widgets.line_pane import LinePane
 from tui.widgets.news_tag import tag_of
 from tui.widgets.town import Moment, Town
 
 PLOT_COLUMNS, PLOT_ROWS = 34, 4  # the least that a plot takes, with its title
-LEGEND_FROM = 12  # rows of the pane
+LEGEND_FROM, MORE_FROM = 12, 18  # rows of the pane from which on there is a legend, and room for two lines of it
+SCALE = 7  # columns left of a plot for its scale
+SCALE_FROM = 46, 5  # columns and rows of a plot from which on there is room for that
 SHORTEST = 24  # ticks that the axis spans at least
 AHEAD_MOST = 2  # times as long as the branch shown is the axis at most
 QUIET = 10  # ticks without a post after which news has died down
 STROKES = (SOLID, DASHED, SPARSE)  # of communities; dotted is the branch left behind
 KEYS = {SOLID: "━", DASHED: "╍", SPARSE: "╺", DOTTED: "┅"}
-CURSOR = "┃"  # the tick of the past that is shown
 MEANINGS = {NEWS: "news", FORK: "branch", CHANGE: "change", YOU: "you"}  # those before hide those after
-
-
-class Curve(NamedTuple):
-    """One plot.
-
-    Args:
-        metric: name of what is drawn; with `apart`, of each community.
-        form: "share" is shown in percent, "index" with two decimals, "count" as a whole number.
-    """
-
-    metric: str
-    title: str
-    form: Literal["share", "index", "count"]
-    apart: bool = False
-
-
-CURVES = (
-    Curve("intense_share", "intense people", "share"),
-    Curve("intense", "intense", "share", apart=True),
-    Curve("informed", "informed people", "share"),
-    Curve("informed", "informed", "share", apart=True),
-    Curve("emotion_density", "intense texts", "share"),
-    Curve("positive_share", "positive", "share"),
-    Curve("polarisation", "polarisation", "index"),
-    Curve("posts", "posts a tick", "count"),
-    Curve("assortativity", "assortativity", "index"),
-    Curve("cascade_size", "largest cascade: posts", "count"),
-    Curve("cascade_depth", "largest cascade: depth", "count"),
-    Curve("cascade_breadth", "largest cascade: breadth", "count"),
-    Curve("mean_mood", "mood", "index"),
-    Curve("watched", "films watched a tick", "count"),
-)
-OF_FILMS = ("mean_mood", "watched")  # of little to tell where news is all there is
-
-
-class Trace(NamedTuple):
-    """One line of a plot. value: its newest, None where there is none. name: None for one that the title leaves out."""
-
-    name: str | None
-    points: list[tuple[int, float]]
-    value: float | None
-    stroke: str
-    style: Style
-
-
-class Mark(NamedTuple):
-    """What happened at a tick. meaning: what the legend says of it, each once."""
-
-    tick: int
-    glyph: str
-    meaning: str
-    style: Style
-
-
-class Span(NamedTuple):
-    """The ticks of the axis, and the marks on it, those that hide others last."""
-
-    first: int
-    last: int
-    marks: tuple[Mark, ...]
-
-    def place(self, tick: int) -> float:
-        """Return where a tick is, 0 to 1."""
-        return (tick - self.first) / (self.last - self.first)
 
 
 class CurvesPane(LinePane[Row]):
@@ -99,7 +37,7 @@ class CurvesPane(LinePane[Row]):
     number, heading = "6", "Curves"
     tail: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = bindings("curves")
-    empty: ClassVar[tuple[str, ...]] = ("Nothing is measured yet.", "space lets time run; the curves grow with every tick.")
+    empty: ClassVar[tuple[str, ...]] = ("Nothing is measured yet.", "{time.play} lets time run; the curves grow with every tick.")
 
     def __init__(self, town: Town) -> None:
         super().__init__(id="curves")
@@ -202,12 +140,24 @@ class CurvesPane(LinePane[Row]):
         names = [name for name in self.town.courses.now.values if name.startswith(f"{metric}{COMMUNITY}")]
         return names[: len(STROKES)] if len(names) > 1 else []
 
+    @property
+    def _columns(self) -> tuple[int, int]:
+        """How many plots stand side by side, and how many there are."""
+        held = max(1, len(self._curves()))
+        return min(max(1, self.room[0] // PLOT_COLUMNS), held), held
+
     def _grid(self) -> tuple[int, int]:
         """Return how many plots stand side by side, and how many below each other."""
-        width, height = self.room
-        held = max(1, len(self._curves()))
-        columns = min(max(1, width // PLOT_COLUMNS), held)
-        return columns, min(max(1, (height - _feet(height)) // PLOT_ROWS), ceil(held / columns))
+        columns, held = self._columns
+        return columns, min(max(1, (self.room[1] - self._feet) // PLOT_ROWS), ceil(held / columns))
+
+    @property
+    def _feet(self) -> int:
+        """How many rows stand below the plots: the axis, and a legend where there is room."""
+        height = self.room[1]
+        if height < LEGEND_FROM or not self.town.courses.now.ticks:
+            return 1
+        return 1 + len(self._legend(self._span(self.town.courses.beside), self.room[0]))
 
     def _drawn(self) -> list[Curve]:
         curves, (columns, rows) = self._curves(), self._grid()
@@ -226,7 +176,7 @@ class CurvesPane(LinePane[Row]):
         glyphs = self.town.chronicle.glyphs().items()
         found = [(tick, glyph) for tick, glyph in glyphs if glyph != NEWS or (self.town.replay.on and tick not in broken)]
         found += [(beside.since, FORK)] if beside else []
-        marks = [Mark(tick, glyph, MEANINGS[glyph], _mark_style(glyph, colours)) for tick, glyph in found]
+        marks = [Mark(tick, glyph, MEANINGS[glyph], mark_style(glyph, colours)) for tick, glyph in found]
         marks.sort(key=lambda mark: (-list(MEANINGS.values()).index(mark.meaning), mark.tick))
         for topic, tick in reversed(list(world.broken.items())) if world else ():
             tag = tag_of(topic, world)
@@ -237,17 +187,16 @@ class CurvesPane(LinePane[Row]):
     def _traces(self, curve: Curve, beside: Beside | None, most: int, last: int) -> list[Trace]:
         now, colours = self.town.courses.now, self.palette
         if curve.apart:
-            styles = (colours.intense, colours.river, colours.moderate)
             names = self._communities(curve.metric)
             left = [beside.course.points(name, beside.since, most, last) for name in names] if beside else []
             return [Trace(None, points, None, DOTTED, colours.dim) for points in left] + [
                 Trace(safe_name(name.partition(COMMUNITY)[2]), now.points(name, most=most), now.at(name, self._tick), stroke, style)
-                for name, stroke, style in zip(names, STROKES, styles, strict=False)
+                for name, (stroke, style) in zip(names, self._community_lines(), strict=False)
             ]
         traces = [Trace("", now.points(curve.metric, most=most), now.at(curve.metric, self._tick), SOLID, colours.river)]
         if beside:
             points = beside.course.points(curve.metric, beside.since, most, last)
-            value = _at(beside.course, curve.metric, self._tick)
+            value = at(beside.course, curve.metric, self._tick)
             traces.insert(0, Trace(safe_name(beside.branch), points, value, DOTTED, colours.dim))
         return traces
 
@@ -263,149 +212,111 @@ class CurvesPane(LinePane[Row]):
         beside = self.town.courses.beside
         span = self._span(beside)
         wide = (width - 2 * (columns - 1)) // columns
-        high = max(2, (height - _feet(height)) // rows)
+        high, spare = divmod(max(2 * rows, height - self._feet), rows)
+        left = SCALE if (wide, high) >= SCALE_FROM and high >= SCALE_FROM[1] else 0
         picture: list[Row] = []
         for start in range(0, len(drawn), columns):
-            plots = [self._plot(curve, beside, span, wide, high) for curve in drawn[start : start + columns]]
-            picture += [_joined(row, self.palette, wide) for row in zip(*plots, strict=True)]
-        axis = _axis(span, wide, self.palette, self._cursor(span, wide))
-        feet = [_joined([axis] * min(columns, len(drawn)), self.palette, wide), self._legend(span, beside, width)][: _feet(height)]
+            plots = [
+                self._plot(curve, beside, span, (wide, high + (start < spare * columns)), left) for curve in drawn[start : start + columns]
+            ]
+            picture += [joined(row, self.palette, wide) for row in zip(*plots, strict=True)]
+        below = [(" " * left, self.palette.faint), *axis(span, wide - left, self.palette, self._cursor(span, wide - left))]
+        legend = self._legend(span, width) if height >= LEGEND_FROM else []
+        feet = [joined([below] * min(columns, len(drawn)), self.palette, wide), *legend]
         blank: list[Row] = [[]] * max(0, height - len(picture) - len(feet))
         return [self._strip(row) for row in [*picture, *blank, *feet][:height]]
 
-    def _plot(self, curve: Curve, beside: Beside | None, span: Span, width: int, height: int) -> list[Row]:
-        """Return a plot: its title with the newest values, then its lines."""
+    def _plot(self, curve: Curve, beside: Beside | None, span: Span, size: tuple[int, int], left: int) -> list[Row]:
+        """Return a plot: its title with the newest values, then its lines, with `left` columns for the scale before them."""
+        width, height = size
         traces = self._traces(curve, beside, 2 * width, span.last)
-        seen = [value for trace in traces for _, value in trace.points]
-        low, high = _scale(seen, curve.form)
-        canvas = Canvas(width, height - 1)
+        low, high = scale([value for trace in traces for _, value in trace.points], curve.form)
+        canvas = Canvas(width - left, height - 1)
         for number, trace in enumerate(traces):
             canvas.line([(span.place(tick), (value - low) / (high - low)) for tick, value in trace.points], number, trace.stroke)
-        marks = {round(span.place(tick) * (width - 1)) for tick, *_ in span.marks}
-        title = self._title(curve, traces, (low, high), width)
-        cursor = self._cursor(span, width)
-        return [title, *(_cells(canvas, y, marks, traces, self.palette, cursor) for y in range(canvas.height))]
+        marks = {round(span.place(tick) * (canvas.width - 1)) for tick, *_ in span.marks}
+        cursor = self._cursor(span, canvas.width)
+        rows = [cells(canvas, y, marks, traces, self.palette, cursor) for y in range(canvas.height)]
+        title = self._title(curve, traces, None if left else (low, high), width)
+        if not left:
+            return [title, *rows]
+        ends = {0: high, canvas.height // 2: (low + high) / 2, canvas.height - 1: low}
+        told_of = {y: told_end(ends[y], curve.form) for y in ends if canvas.height > 4 or y != canvas.height // 2}
+        scaled = [[(told_of.get(y, "").rjust(left - 1) + ("┤" if y in told_of else "│"), self.palette.faint)] for y in range(canvas.height)]
+        return [title, *([*at, *row] for at, row in zip(scaled, rows, strict=True))]
 
     def _cursor(self, span: Span, width: int) -> int | None:
         """Return the column of the tick of the past that is shown, None where time is live."""
         place = span.place(self._tick)
         return round(place * (width - 1)) if self.town.replay.on and 0 <= place <= 1 else None
 
-    def _title(self, curve: Curve, traces: Sequence[Trace], scale: tuple[float, float], width: int) -> Row:
+    def _title(self, curve: Curve, traces: Sequence[Trace], ends: tuple[float, float] | None, width: int) -> Row:
+        """Return what a plot shows, with its values at the tick on show, and its scale where that stands nowhere else."""
         colours = self.palette
-        row: Row = [(curve.title, colours.strong)]
-        for trace in traces if curve.apart else reversed(traces):
-            if trace.name is None:
-                continue
-            value = "–" if trace.value is None else _told(trace.value, curve.form)
-            if trace.name:
-                row += [(f" {KEYS[trace.stroke]}", trace.style), (f" {trace.name} {value}", trace.style)]
-            else:
-                row.append((f" {value}", trace.style + colours.bold))
-        low = f"{_told(scale[0], curve.form)} to " if scale[0] else "to "
-        return between(clip(row, width), [(f" {low}{_told(scale[1], curve.form)}", colours.faint)], width, colours.text)
+        named = [trace for trace in (traces if curve.apart else reversed(traces)) if trace.name is not None]
+        right: Row = [(f" {told_end(ends[0], curve.form)} to {told_end(ends[1], curve.form)}", colours.faint)] if ends else []
+        legend = self.room[1] >= LEGEND_FROM  # it names them, too
+        for letters, valued in (
+            ((40, True), (16, True), (10, True), (0, True)) if legend else ((40, True), (10, True), (12, False), (7, False))
+        ):
+            row: Row = [(curve.title, colours.strong)]
+            for trace in named:
+                value = "–" if trace.value is None else told(trace.value, curve.form)
+                said = " ".join(part for part in (short(trace.name or "", letters) if letters else "", value if valued else "") if part)
+                style = trace.style if trace.name else trace.style + colours.bold
+                row += [(f" {KEYS[trace.stroke]}", style)] * bool(trace.name) + [(f" {said if trace.name else value}", style)]
+            if row_width(row) + row_width(right) < width or (letters < 16 and row_width(row) <= width):
+                break
+        return between(clip(row, width), right, width, colours.text)
 
-    def _legend(self, span: Span, beside: Beside | None, width: int) -> Row:
-        """Return what the marks mean, which line is which branch, and what to do where no news has broken."""
-        colours = self.palette
-        row: Row = []
+    def _legend(self, span: Span, width: int) -> list[Row]:
+        """Return what the marks mean, which line is which branch, and what to do where no news has broken, in a row or two."""
+        most = 2 if self.room[1] >= MORE_FROM else 1
+        for letters, known in ((40, True), (16, True), (16, False), (10, False), (6, False)):  # the timeline tells what known signs mean
+            rows = packed(self._meanings(span, letters, known), width)
+            if len(rows) <= most:
+                return rows
+        return rows[:most]
+
+    def _meanings(self, span: Span, letters: int, known: bool) -> list[Row]:
+        """Return the parts of the legend, names cut to so many letters; `known`: with signs that mean the same everywhere."""
+        colours, beside = self.palette, self.town.courses.beside
+        parts = self._strokes(letters)
+        if self.town.replay.on:
+            parts.append([(CURSOR, colours.accent), (f" t{self._tick} on show", colours.dim)])
         if beside:
-            row += [(KEYS[SOLID], colours.river), (f" {safe_name(self.town.branch)}  ", colours.dim)]
+            parts.append([(KEYS[SOLID], colours.river), (f" {short(safe_name(self.town.branch), letters)}", colours.dim)])
             end = beside.course.ticks[-1]
             goes_on = f" to t{end}" if end > span.last else ""
-            row += [(KEYS[DOTTED], colours.dim), (f" {safe_name(beside.branch)} from {FORK} t{beside.since}{goes_on}  ", colours.dim)]
+            name = short(safe_name(beside.branch), letters)
+            parts.append([(KEYS[DOTTED], colours.dim), (f" {name} from {FORK} t{beside.since}{goes_on}", colours.dim)])
         for glyph, meaning, style in dict.fromkeys(mark[1:] for mark in reversed(span.marks) if mark.glyph != FORK or not beside):
-            row += [(glyph, style), (f" {meaning}  ", colours.dim)]
-        if self.town.replay.on:
-            row += [(CURSOR, colours.accent), (f" t{self._tick}, on show", colours.dim)]
-        elif self.town.world is not None and not self.town.world.broken:
-            row.append(("no news has broken yet: I breaks some", colours.dim))
-        elif self._died_down():
-            row.append(("all quiet now: I breaks more", colours.dim))
-        return clip(row, width)
+            if not known and MEANINGS.get(glyph) == meaning:
+                continue
+            parts.append([(glyph, style), (f" {short(meaning, letters)}", colours.dim)])
+        if not self.town.replay.on and self.town.world is not None and not self.town.world.broken:
+            parts.append([("no news has broken yet: I breaks some", colours.dim)])
+        elif not self.town.replay.on and self._died_down():
+            parts.append([("all quiet now: I breaks more", colours.dim)])
+        return parts
+
+    def _strokes(self, letters: int) -> list[Row]:
+        """Return which line is which community, where the titles of plots have no room for that."""
+        width, _ = self.room
+        columns, _ = self._columns
+        names = next((self._communities(curve.metric) for curve in self._curves() if curve.apart), [])
+        if not names or width // columns >= PLOT_COLUMNS * 2:
+            return []
+        shown = [
+            (name.partition(COMMUNITY)[2], stroke, style) for name, (stroke, style) in zip(names, self._community_lines(), strict=False)
+        ]
+        return [[(KEYS[stroke], style), (f" {short(safe_name(name), letters)}", style)] for name, stroke, style in shown]
+
+    def _community_lines(self) -> list[tuple[str, Style]]:
+        """Return how the lines of communities look, the largest first."""
+        return list(zip(STROKES, (self.palette.intense, self.palette.river, self.palette.moderate), strict=True))
 
     def _died_down(self) -> bool:
         """Whether nobody has posted for so long that nothing more is to come of the news."""
         posts = self.town.courses.now.values.get("posts", [])[-QUIET:]
         return len(posts) == QUIET and not any(posts)
-
-
-def _feet(height: int) -> int:
-    """Return how many rows stand below the plots: the axis, and a legend where there is room."""
-    return 2 if height >= LEGEND_FROM else 1
-
-
-def _at(course: Course, metric: str, tick: int) -> float | None:
-    """Return what a metric was at a tick, or at the last one before."""
-    found = [value for when, value in course.points(metric, tick - 3) if when <= tick]
-    return found[-1] if found else course.last(metric)
-
-
-def _scale(values: Sequence[float], form: str) -> tuple[float, float]:
-    """Return the least and the greatest value of a plot: round, with 0 among them, and apart."""
-    low, high = min(values, default=0.0), max(values, default=0.0)
-    top = _rounded(high) if high > 0 else 0.0
-    bottom = -_rounded(-low) if low < 0 else 0.0
-    if top == bottom:
-        top = 10.0 if form == "count" else 0.1
-    return bottom, min(top, 1.0) if form == "share" else top
-
-
-def _rounded(value: float) -> float:
-    """Return the least 1, 2, 3, 4, 5, 6 or 8 times a power of ten that is not below a value."""
-    power = 10.0 ** floor(log10(value))
-    return next((step * power for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= value * 0.9999), 10 * power)
-
-
-def _told(value: float, form: str) -> str:
-    match form:
-        case "share":
-            return f"{value:.0%}" if value >= 0.1 or value == 0 else f"{value:.1%}"
-        case "count":
-            return f"{value:,.0f}"
-        case _:
-            return f"{value:.2f}"
-
-
-def _cells(canvas: Canvas, y: int, marks: set[int], traces: Sequence[Trace], colours: Palette, cursor: int | None = None) -> Row:
-    """Return a row of a plot; a mark, and the cursor, show where no line is."""
-    row: Row = []
-    x = 0
-    for owner, run in groupby(canvas.owners[y]):
-        stop = x + len(list(run))
-        if owner >= 0:
-            row.append(("".join(canvas.text(y, place) for place in range(x, stop)), traces[owner].style))
-        else:
-            blank = "".join("┊" if place in marks else " " for place in range(x, stop))
-            cut = cursor - x if cursor is not None and x <= cursor < stop else len(blank)
-            row += [(blank[:cut], colours.faint), (CURSOR * (cut < len(blank)), colours.accent), (blank[cut + 1 :], colours.faint)]
-        x = stop
-    return row
-
-
-def _axis(span: Span, width: int, colours: Palette, cursor: int | None = None) -> Row:
-    """Return the axis: its first and last tick, the marks, and the cursor over them."""
-    cells: list[tuple[str, Style]] = [("─", colours.faint)] * width
-    marks = {round(span.place(mark.tick) * (width - 1)): (mark.glyph, mark.style) for mark in span.marks}
-    if cursor is not None:
-        marks[cursor] = CURSOR, colours.accent
-    for text, places in ((f"t{span.first}", range(width // 3)), (f"t{span.last}", range(width, width // 3, -1))):
-        starts = [place if places.step > 0 else place - len(text) for place in places]
-        free = (start for start in starts if not marks.keys() & set(range(start, start + len(text))))
-        if (start := next(free, None)) is not None:  # as near to its end as no mark stands
-            cells[start : start + len(text)] = [(letter, colours.dim) for letter in text]
-    for place, cell in marks.items():
-        cells[place] = cell
-    return list(cells)
-
-
-def _joined(parts: Sequence[Row], colours: Palette, width: int) -> Row:
-    """Return plots side by side."""
-    row: Row = []
-    for part in parts:
-        row += [*(row and [("  ", colours.text)]), *part, (" " * max(0, width - row_width(part)), colours.text)]
-    return row
-
-
-def _mark_style(glyph: str, colours: Palette) -> Style:
-    return {NEWS: colours.intense, FORK: colours.good, YOU: colours.you}.get(glyph, colours.accent)

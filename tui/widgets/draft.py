@@ -67,6 +67,11 @@ class Draft:
         """The first field without an answer."""
         return next((field for field in fields_of(self.action) if field.name not in self._values), None)
 
+    @property
+    def filled(self) -> dict[str, object]:
+        """The answers so far, by field."""
+        return dict(self._values)
+
     def fill(self, value: object) -> str:
         """Answer the missing field; return what is wrong with the answer, or ""."""
         field = self.missing

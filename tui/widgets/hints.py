@@ -1,5 +1,6 @@
 """The last line: the keys that matter where the player is."""
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -9,6 +10,7 @@ from textual.widget import Widget
 
 from tui.bindings import BY_ID
 from tui.command import Command
+from tui.keymap import keymap_of
 from tui.keys import HINTS
 from tui.paint import Row, palette_for
 
@@ -72,13 +74,17 @@ class Hints(Widget):
         commands = [BY_ID[id_] for id_ in wanted] + [BY_ID[id_] for id_ in ALWAYS]
         if not self.live:
             commands = [each._replace(label="newest") if each.id == "time.live" else each for each in commands]
-        reserve = sum(len(BY_ID[id_].key) + len(BY_ID[id_].label) + 4 for id_ in ALWAYS)
+        keys = keymap_of(self.app)
+        reserve = sum(len(keys.key(id_)) + len(BY_ID[id_].label) + 4 for id_ in ALWAYS)
+        taken: set[str] = set()  # a key that two have runs the first: of the pane that has the focus
         for position, command in enumerate(commands):
-            cells = len(command.key) + 1 + len(command.label)
+            key = next((each for each in keys.shown(command.id).split(" ") if each not in taken), "")
+            taken.add(key)
+            cells = cell_len(key) + 1 + len(command.label)
             limit = width if position >= len(wanted) else width - reserve
-            if x + cells > limit:
+            if not key or x + cells > limit:
                 continue
-            row += [(command.key, colours.accent), (f" {command.label}", colours.dim), ("   ", colours.dim)]
+            row += [(key, colours.accent), (f" {command.label}", colours.dim), ("   ", colours.dim)]
             self._spans.append((x, x + cells, command))
             x += cells + 3
         return row

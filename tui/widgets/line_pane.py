@@ -14,7 +14,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.bindings import bindings
-from tui.paint import Palette, Row, fitted, palette_for, row_width, safe
+from tui.keymap import keymap_of
+from tui.paint import Palette, Row, palette_for, row_width, safe, wrapped
+from tui.terminal_app import TerminalApp
 from tui.widgets.viewport import Viewport
 
 E = TypeVar("E")
@@ -124,12 +126,15 @@ class LinePane(Widget, Generic[E], can_focus=True):
         return self._marked(picture, width, height)
 
     def _absence(self, width: int, height: int) -> list[Strip]:
-        rows = [self._strip([(fitted(text.center(width), width), self.palette.dim)]) for text in self.empty]
+        """Say in the middle why there is nothing; {command.id} stands for a key."""
+        keys, dim = keymap_of(self.app), self.palette.dim
+        parts = [part for text in self.empty for part in wrapped([(keys.filled(text), dim)], width)]
+        rows = [self._strip([(" " * ((width - row_width(part)) // 2), dim), *part]) for part in parts]
         blank, above = self._strip([]), max(0, (height - len(rows)) // 2)
         return ([blank] * above + rows + [blank] * height)[:height]
 
     def _below(self, width: int) -> Strip:
-        text = f" {self.view.unseen} new below ↓ . to follow "
+        text = f" {self.view.unseen} new below ↓ {keymap_of(self.app).key('view.follow')} to follow "
         return self._strip([(text.center(width, "─"), self.palette.accent)])
 
     def _marked(self, picture: list[Strip], width: int, height: int) -> list[Strip]:
@@ -188,6 +193,23 @@ class LinePane(Widget, Generic[E], can_focus=True):
         else:
             self.view.to_start()
             self.repaint()
+
+    # Copying
+
+    def copied(self) -> str:
+        """Return what is pointed at as text; of a pane without a cursor its last row."""
+        entries = self.view.entries
+        return self.as_text(entries[-1]) if entries else ""
+
+    def as_text(self, entry: E) -> str:
+        """Return an entry as text, its rows joined, without what is there for the eye alone."""
+        rows = ("".join(text for text, _ in row) for row in self.lines(entry, self.room[0]))
+        return " ".join(" ".join(rows).split())
+
+    def action_copy_line(self) -> None:
+        """Put what is pointed at on the clipboard."""
+        if isinstance(self.app, TerminalApp) and (text := self.copied()):
+            self.app.copy_out(text, "The line")
 
     def on_resize(self, event: events.Resize) -> None:
         self.view.touch()

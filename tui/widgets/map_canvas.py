@@ -18,7 +18,8 @@ class Canvas:
     """People in cells, for one size.
 
     Attributes:
-        plots: of each community. titles: rows of each plot kept for its title.
+        plots: of each community. titles: rows of each plot kept for its title. spots: (n, 2) where everybody stands, in cells.
+        areas: (communities, 4) centre and radius of the disc of each: x, y, x, y in cells.
         cell: (n,) number of each person's cell, row by row. total: (cells,) how many stand in each.
         texture: (cells,) a braille character with a dot for everybody, as a code point.
     """
@@ -28,10 +29,10 @@ class Canvas:
         sizes = np.bincount(muster.community, minlength=len(muster.names))
         self.plots = plots([float(size) for size in sizes], width, height)
         self.titles = [2 if plot.height >= TWO_LINES else 1 if plot.height > 2 else 0 for plot in self.plots]
-        areas = np.array([_area(plot, title) for plot, title in zip(self.plots, self.titles, strict=True)])
-        centre, radius = areas[muster.community, :2], areas[muster.community, 2:]
-        spot = np.clip(centre + muster.places * radius, 0, [width - 0.01, height - 0.01])
-        self.dot = np.floor(spot * [2, 4]).astype(np.int64)  # (n, 2) column and row of everybody's dot
+        self.areas = np.array([_area(plot, title) for plot, title in zip(self.plots, self.titles, strict=True)]).reshape(-1, 4)
+        centre, radius = self.areas[muster.community, :2], self.areas[muster.community, 2:]
+        self.spots = np.clip(centre + muster.places * radius, 0, [width - 0.01, height - 0.01])
+        self.dot = np.floor(self.spots * [2, 4]).astype(np.int64)  # (n, 2) column and row of everybody's dot
         self.cell = self.dot[:, 1] // 4 * width + self.dot[:, 0] // 2
         self.total = np.bincount(self.cell, minlength=width * height)
         self.texture = BRAILLE + self._dotted(self.dot).astype(np.uint32)
@@ -70,12 +71,16 @@ class Canvas:
 
     def strokes(self, row: int, others: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Return the dots of lines from one person to others, as bits of each cell: (cells,)."""
-        if not len(others):
+        return self.lines(np.full(len(others), row), others)
+
+    def lines(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """Return the dots of lines between people, as bits of each cell: (cells,). rows, others: (n,) each."""
+        if not len(rows):
             return np.zeros(self.total.size, dtype=np.uint8)
-        start, ends = self.dot[row], self.dot[others]
-        steps = int(np.abs(ends - start).max()) + 1
+        start, ends = self.dot[rows][:, None, :], self.dot[others]
+        steps = int(np.abs(ends - start[:, 0]).max()) + 1
         along = np.linspace(0, 1, steps)[None, :, None]
-        return self._dotted(np.rint(start + (ends - start)[:, None, :] * along).astype(np.int64).reshape(-1, 2))
+        return self._dotted(np.rint(start + (ends[:, None, :] - start) * along).astype(np.int64).reshape(-1, 2))
 
     def at(self, x: int, y: int) -> int | None:
         """Return the row of whoever stands nearest to a cell, of several in it the most followed; None where nobody stands near."""

@@ -4,6 +4,7 @@ from rich.style import Style
 
 from sim.agent import LONG_TERM_CAPACITY, SHORT_TERM_CAPACITY, Agent, Memory, Recollection
 from tui.paint import Palette, Row, bar, between, clip, row_width, spoken, wrapped
+from tui.widgets.section import Section
 from tui.widgets.town import Town
 from tui.widgets.trace import LOST_TICKS, Trace
 
@@ -21,27 +22,24 @@ class MemoryPortrait:
         self.tick = world.tick if world else 0
         self.minute = world.minute if world else 0
 
-    def rows(self, agent: Agent) -> list[Row]:
-        """Return all rows, from top to bottom."""
+    def sections(self, agent: Agent) -> list[Section]:
+        """Return a section for each store, and for what last came to mind, from top to bottom."""
         trace = self.town.traces[agent.id] if agent.id in self.town.traces else Trace()
         by_id = {memory.id: memory for memory in agent.memories if memory.id}
         return [
-            *self._sensory(agent, by_id),
-            *self._short(agent),
-            *self._long(agent, by_id, trace),
-            *self._lost(trace),
-            *self._recalled(trace),
+            self._recalled(trace),
+            self._sensory(agent, by_id),
+            self._short(agent),
+            self._long(agent, by_id, trace),
+            self._lost(trace),
         ]
 
-    def _heading(self, text: str, count: int | None = None, capacity: int = 0, note: str = "") -> Row:
-        colours, left = self.colours, [(f"{text} ", self.colours.accent)]
-        if count is not None:
-            share = bar(count / capacity, 8)
-            left += [(share, colours.river), (f" {count}/{capacity} ", colours.dim)]
-        if note:
-            left.append((f"{note} ", colours.dim))
-        left = clip(left, self.width)
-        return [*left, ("─" * max(0, self.width - row_width(left)), colours.faint)]
+    def _filled(self, count: int, capacity: int) -> Row:
+        """Return how full a store is."""
+        return [(bar(count / capacity, 8), self.colours.river), (f" {count}/{capacity} ", self.colours.dim)]
+
+    def _note(self, text: str) -> Row:
+        return [(f"{text} ", self.colours.dim)]
 
     def _memory(self, memory: Memory, note: str, style: Style | None = None) -> list[Row]:
         """Return a memory behind its importance, with a note after its last line where there is room."""
@@ -56,10 +54,10 @@ class MemoryPortrait:
             found.append(between([(" " * (METER + 1), plain)], [(note, colours.dim)], self.width, plain))
         return found
 
-    def _sensory(self, agent: Agent, kept: dict[int, Memory]) -> list[Row]:
+    def _sensory(self, agent: Agent, kept: dict[int, Memory]) -> Section:
         """What passed by: of the last tick in which anything did."""
         if not agent.sensory:
-            return []
+            return Section("passing", "", [])
         last = agent.sensory[-1].tick
         notes = [note for note in agent.sensory if note.tick == last]
         rows: list[Row] = []
@@ -67,17 +65,24 @@ class MemoryPortrait:
             stays = note.id in kept
             rows += self._memory(note, f"{note.importance:.1f} {'kept' if stays else 'gone'}", None if stays else self.colours.dim)
         when = "just now" if last == self.tick else f"{self._ago(last)}"
-        return [self._heading("Passing by", note=when), *rows, []]
+        return Section("passing", "Passing by", rows, self._note(when))
 
-    def _short(self, agent: Agent) -> list[Row]:
+    def _short(self, agent: Agent) -> Section:
         memories = [memory for memory in agent.memories if memory.store == "short"]
         rows: list[Row] = []
         for memory in reversed(memories):
             again = len(memory.enhanced)
             rows += self._memory(memory, f"↻ {again}/{ENHANCED_MOST}" if again else "")
-        return [self._heading("Short-term", len(memories), SHORT_TERM_CAPACITY), *rows, []]
+        count = len(memories)
+        return Section(
+            "short",
+            "Short-term",
+            rows or [self._note("nothing")],
+            self._filled(count, SHORT_TERM_CAPACITY),
+            f"{count}/{SHORT_TERM_CAPACITY}",
+        )
 
-    def _long(self, agent: Agent, by_id: dict[int, Memory], trace: Trace) -> list[Row]:
+    def _long(self, agent: Agent, by_id: dict[int, Memory], trace: Trace) -> Section:
         memories = [memory for memory in agent.memories if memory.store == "long"]
         latest = sorted(memories, key=lambda memory: (memory.accessed, memory.tick, memory.id), reverse=True)
         rows: list[Row] = []
@@ -88,7 +93,10 @@ class MemoryPortrait:
         more = len(latest) - LONG_SHOWN
         if more > 0:
             rows.append([(f"     and {more} older", self.colours.dim)])
-        return [self._heading("Long-term", len(memories), LONG_TERM_CAPACITY), *rows, []]
+        count = len(memories)
+        return Section(
+            "long", "Long-term", rows or [self._note("nothing")], self._filled(count, LONG_TERM_CAPACITY), f"{count}/{LONG_TERM_CAPACITY}"
+        )
 
     def _sources(self, memory: Memory, by_id: dict[int, Memory]) -> list[Row]:
         """Name what an insight was drawn from, as far as it is remembered."""
@@ -103,7 +111,7 @@ class MemoryPortrait:
             rows.append([(text, self.colours.dim)])
         return rows
 
-    def _lost(self, trace: Trace) -> list[Row]:
+    def _lost(self, trace: Trace) -> Section:
         struck = self.colours.dim + Style(strike=True)
         rows: list[Row] = []
         lately = [(tick, memory) for tick, memory in trace.lost if self.tick - tick <= LOST_TICKS]
@@ -112,23 +120,22 @@ class MemoryPortrait:
             note = f"{memory.store}-term · {self._ago(tick)}"
             left = clip(marked, self.width - len(note) - 2)
             rows.append(between(left, [(note, self.colours.dim)], self.width, self.colours.text))
-        return [self._heading("Forgotten lately"), *rows, []] if rows else []
+        return Section("lost", "Forgotten lately" if rows else "", rows)
 
-    def _recalled(self, trace: Trace) -> list[Row]:
+    def _recalled(self, trace: Trace) -> Section:
         if trace.recalled is None:
-            return []
+            return Section("recalled", "", [])
         colours = self.colours
         cue = spoken(f"“{trace.recalled.cue}”", colours.text, colours.title)
-        rows = [self._heading("Came to mind", note=self._ago(trace.recalled_at))]
-        rows += wrapped([("at ", colours.dim), *cue], self.width)
+        rows = wrapped([("at ", colours.dim), *cue], self.width)
         for found, memory in zip(trace.recalled.found, trace.thought_of, strict=True):
             rows += self._came(found, memory)
-        return [*rows, []]
+        return Section("recalled", "Came to mind", rows, self._note(self._ago(trace.recalled_at)))
 
     def _came(self, found: Recollection, memory: Memory | None) -> list[Row]:
         """Return a memory with what brought it up: recency, importance, relevance."""
         colours = self.colours
-        text = memory.text if memory else "something that is gone since"
+        text = memory.text if memory else "a memory that is gone since"
         roomy = self.width >= 62
         scores: Row = [("  ", colours.text)]
         for name, value in (("recency", found.recency), ("importance", found.importance), ("relevance", found.relevance)):

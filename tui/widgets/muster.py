@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from typing import Literal
 
 import numpy as np
@@ -49,7 +50,8 @@ class Muster:
         ids: (n,) agent of each row. row: agent -> row. names: of the communities. community: (n,) number of each one's.
         places: (n, 2) in the unit disc of the community, by the ties that there were at first: nobody moves while one looks.
         heard: topic -> (n,) whether the news has reached them. attitude: topic -> (n,) -1 to 1, nan where there is none.
-        spread: root post -> row -> depth at which they first passed it on. flashing: rows of those who passed something on this tick.
+        spread: root post -> row -> depth at which they first passed it on; came: -> row -> row of whom it came from.
+        flashing: rows of those who passed something on this tick.
         stale: the people themselves have changed; a new muster is due.
     """
 
@@ -68,6 +70,7 @@ class Muster:
         self.heard = {topic: np.array([topic in agent.known for agent in agents], dtype=bool) for topic in world.topics}
         self.attitude = {topic: np.array([agent.attitudes.get(topic, np.nan) for agent in agents]) for topic in world.topics}
         self.spread: dict[int, dict[int, int]] = {}
+        self.came: dict[int, dict[int, int]] = {}
         self.flashing: set[int] = set()
         self.stale = False
         self._network = world.network
@@ -75,6 +78,8 @@ class Muster:
         self._tier: Levels | None = None
         for post in world.posts.values():
             self._passed_on(post)
+            if post.forwards is not None and post.tick == world.tick and post.author in self.row:
+                self.flashing.add(self.row[post.author])
 
     def take(self, event: AnyEvent) -> None:
         """Take in what happened."""
@@ -132,6 +137,19 @@ class Muster:
                     levels[row] = 1 + min(depth, DEEPEST)
                 return levels
 
+    def passes(self, root: int | None, row: int | None, most: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return from whom to whom a post was passed on, as rows: (n,) each.
+
+        All of it if that is not more than `most`; else what is of this tick, and how it came to whoever is in a row.
+        """
+        came = self.came.get(root, {}) if root is not None else {}
+        found = dict(came) if len(came) <= most else {each: came[each] for each in islice(self.flashing & came.keys(), most)}
+        steps = 0
+        while row is not None and row in came and steps < most:
+            found[row] = came[row]
+            row, steps = came[row], steps + 1
+        return np.array(list(found.values()), dtype=np.int64), np.array(list(found), dtype=np.int64)
+
     def informed(self) -> NDArray[np.bool_]:
         """Return (n,) whether any news has reached each."""
         found = np.zeros(len(self.ids), dtype=bool)
@@ -161,7 +179,10 @@ class Muster:
         root = author_of(post.thread)
         if root in self.row:
             known.setdefault(self.row[root], 0)
-        known.setdefault(self.row[post.author], post.depth)
+        if (row := self.row[post.author]) not in known:
+            known[row] = post.depth
+            if (source := author_of(post.forwards)) in self.row:
+                self.came.setdefault(post.thread, {})[row] = self.row[source]
 
     def _hearers(self, topic: str) -> NDArray[np.bool_]:
         return self.heard.setdefault(topic, np.zeros(len(self.ids), dtype=bool))

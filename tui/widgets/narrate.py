@@ -1,10 +1,10 @@
 """One line of plain words for each event."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from sim.agent import Persona, emotion_of
-from sim.channel import Utterance
+from sim.channel import Utterance, author_of
 from sim.event import (
     AccountBlocked,
     Activated,
@@ -68,21 +68,27 @@ from sim.event import (
 )
 from sim.measures import Measure
 from sim.network import FOLLOWS
-from tui.paint import CHANGE, HEART, MORE, NEWS, PLANNED, SHARE, STAR, YOU
+from tui.paint import CHANGE, HEART, MORE, NEWS, PLANNED, SHARE, STAR, YOU, calendar
 from tui.widgets.news_tag import post_tag
+from tui.widgets.phrases import close_named, mood_named, stance_named, tidied
 from tui.widgets.town import Town
+
+Kind = Literal["deed", "effect", "inner", "world", "warning", "player"]
+TITLES = 3  # films of a page that are named
+LOST = "something that nobody recalls any more"
 
 
 class Line(NamedTuple):
     """What a line of the log says.
 
     Args:
-        kind: "deed", "effect", "world", "warning" or "player"; decides the colour.
+        kind: what it is about, by which a log is filtered and coloured: what people do, what comes of it, what goes on inside them, the
+            world, what went wrong, the player.
         what: follows the person's name.
     """
 
     glyph: str
-    kind: str
+    kind: Kind
     what: str
     because: str = ""
 
@@ -97,6 +103,10 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'s' if number != 1 else ''}"
 
 
+def _people(number: int) -> str:
+    return f"{number:,} {'person' if number == 1 else 'people'}"
+
+
 def beginning(text: str, limit: int) -> str:
     """Return the first characters of a text, a title in angle brackets whole or not at all."""
     if len(text) <= limit:
@@ -109,6 +119,11 @@ def beginning(text: str, limit: int) -> str:
 
 def narrated(event: AnyEvent, town: Town) -> Line:
     """Return what happened; foreign text in it is not yet safe."""
+    line = _narrated(event, town)
+    return line._replace(what=tidied(line.what), because=tidied(line.because)) if "." in line.what or "." in line.because else line
+
+
+def _narrated(event: AnyEvent, town: Town) -> Line:
     match event:
         case Watched() | Rated() | Said() | Parted() | Posted() | Liked() | Read() | Shown() | Idled() | Refused():
             return _deed(event, town)
@@ -118,15 +133,16 @@ def narrated(event: AnyEvent, town: Town) -> Line:
             return _regard(event, town)
         case Noted() | Remembered() | Enhanced() | Promoted() | Reflected() | Recalled() | Forgot():
             return _memory(event, town)
-        case TickStarted(tick):
-            return Line("┄", "world", f"tick {tick}")
-        case Trained(algorithm, users, items, interactions, losses):
-            loss = f", loss {losses[0]:.3f} → {losses[-1]:.3f}" if losses else ""
-            return Line("⟳", "world", f"{algorithm} trained on {interactions} ratings of {items} films by {users} people{loss}")
+        case TickStarted(tick, minute):
+            return Line("┄", "world", f"{calendar(minute)} · tick {tick}")
+        case Trained(algorithm, users, items, interactions):
+            learnt = f"{counted(interactions, 'rating')} of {counted(items, 'film')}"
+            return Line("⟳", "world", f"the recommender ({algorithm}) learns from {learnt} by {_people(users)}")
         case Evaluated(algorithm, tested, hit_rate):
-            return Line("⟳", "world", f"{algorithm} tested on {tested} people: a film they liked is among its ten best for {hit_rate:.0%}")
+            found = f"for {hit_rate:.0%} of {_people(tested)} it finds a film they liked among its ten best"
+            return Line("⟳", "world", f"the recommender ({algorithm}) is tested: {found}")
         case Activated(agents):
-            return Line("·", "world", f"{len(agents)} {'person acts' if len(agents) == 1 else 'people act'}")
+            return Line("·", "world", f"{_people(len(agents))} act{'s' if len(agents) == 1 else ''}")
         case Measured(metrics):
             return Line("·", "world", "measured: " + ", ".join(f"{name.replace('_', ' ')} {value:.2f}" for name, value in metrics.items()))
         case NewsBroke(_, topic):
@@ -217,16 +233,23 @@ def _measure(event: Measure, town: Town) -> Line:
 def _regard(event: Felt | Impressed | Followed | Unfollowed | Muted, town: Town) -> Line:
     match event:
         case Felt(_, mood, arousal, attitudes, because=because):
-            stands = ", ".join(f"{attitude:+.2f} on {quoted(topic_named(topic, town))}" for topic, attitude in attitudes)
-            return Line("≈", "effect", f"is {emotion_of(arousal)}, feels {mood:+.2f}{', stands at ' + stands if stands else ''}", because)
+            stands = [stance_named(attitude) + _on(topic, because, town) for topic, attitude in attitudes]
+            what = "; ".join([f"feels {mood_named(mood)}, {emotion_of(arousal)}", *(f"is {each}" for each in stands)])
+            return Line("≈", "inner", what, because)
         case Impressed():
-            return Line("·", "effect", "weighs what they wrote themselves")
+            return Line("·", "inner", "weighs their own words")
         case Followed(_, other):
             return Line("+", "deed", f"follows {town.name(other)}")
         case Unfollowed(_, other):
             return Line("-", "deed", f"follows {town.name(other)} no more")
         case Muted(_, other):
             return Line("-", "deed", f"mutes {town.name(other)}")
+
+
+def _on(topic: str, because: str, town: Town) -> str:
+    """Return the headline that an attitude is about, unless the reason told next is that headline."""
+    title = topic_named(topic, town)
+    return "" if title == because else f": {quoted(title)}"
 
 
 def _tied(kind: str) -> str:
@@ -255,20 +278,20 @@ Memorable = Noted | Remembered | Enhanced | Promoted | Reflected | Recalled | Fo
 def _memory(event: Memorable, town: Town) -> Line:
     match event:
         case Noted(_, notes):
-            return Line("◌", "effect", f"notes: {_first([note.text for note in notes])}")
+            return Line("◌", "inner", f"notes: {_first([note.text for note in notes])}")
         case Remembered(_, memory, lost):
             pushed = f", which pushes out: {_lost(event.agent, (lost,), town)}" if lost is not None else ""
-            return Line("◌", "effect", f"remembers: {memory.text.removesuffix('.') if pushed else memory.text}{pushed}")
+            return Line("◌", "inner", f"remembers: {memory.text.removesuffix('.') if pushed else memory.text}{pushed}")
         case Enhanced(agent, memory):
-            return Line("◌", "effect", f"is reminded again of: {_held(agent, (memory,), town)}")
+            return Line("◌", "inner", f"is reminded of: {_held(agent, (memory,), town)}")
         case Promoted(_, _, insight):
-            return Line("◉", "effect", f"will remember for long: {insight.text}")
+            return Line("◉", "inner", f"will remember for long: {insight.text}")
         case Reflected(_, question, insight):
-            return Line("◉", "effect", f"reflects: {insight.text}", question)
+            return Line("◉", "inner", f"reflects: {insight.text}", question)
         case Recalled(agent, cue, found):
-            return Line("◌", "effect", f"thinks, at {quoted(cue)}, of: {_held(agent, [each.memory for each in found], town)}")
+            return Line("◌", "inner", f"thinks, at {quoted(cue)}, of: {_held(agent, [each.memory for each in found], town)}")
         case Forgot(agent, memories):
-            return Line("✗", "effect", f"forgets: {_lost(agent, memories, town)}")
+            return Line("✗", "inner", f"forgets: {_lost(agent, memories, town)}")
         case _:
             assert_never(event)
 
@@ -288,10 +311,10 @@ def _held(agent: int, memories: Sequence[int], town: Town) -> str:
 
 def _lost(agent: int, memories: Sequence[int], town: Town) -> str:
     if agent not in town.traces:
-        return _first(["something long gone"] * len(memories))
+        return _first([LOST] * len(memories))
     trace = town.traces[agent]
     known = trace.noted | {memory.id: memory.text for _, memory in trace.lost}
-    return _first([known.get(memory, "something long gone") for memory in memories])
+    return _first([known.get(memory, LOST) for memory in memories])
 
 
 Deed = Watched | Rated | Said | Parted | Posted | Liked | Read | Shown | Idled | Refused
@@ -314,21 +337,31 @@ def _deed(event: Deed, town: Town) -> Line:
         case Liked(_, post):
             return Line(HEART, "deed", f"likes {_post_of(post, town)}")
         case Read(_, posts):
-            return Line("≡", "effect", f"reads {counted(len(posts), 'post')}")
+            return Line("≡", "effect", f"reads {counted(len(posts), 'post')}{_authors(posts, town)}")
         case Shown(_, items, query=query):
             asked = f" for {quoted(query)}" if query else ""
-            return Line("▤", "effect", f"is shown {counted(len(items), 'film')}{asked}")
+            named = ", ".join(town.title(item) for item in items[:TITLES]) + (f" {MORE}" if len(items) > TITLES else "")
+            return Line("▤", "effect", f"is shown {counted(len(items), 'film')}{asked}{': ' + named if named else ''}")
         case Idled(_, because):
             return Line("·", "effect", "rests", because)
         case Refused(_, action, because):
             return Line("✗", "warning", f"could not {action.replace('_', ' ')}", because)
 
 
+def _authors(posts: Sequence[int], town: Town) -> str:
+    """Return who wrote some posts, each once, if there are any."""
+    authors = list(dict.fromkeys(author_of(post) for post in posts))
+    names = ", ".join(town.name(author) for author in authors[:TITLES]) + (f" {MORE}" if len(authors) > TITLES else "")
+    return f" by {names}" if names else ""
+
+
 def _posted(post: Utterance, town: Town) -> str:
     verb = "passes on" if post.forwards is not None else "replies" if post.parent is not None else "posts"
     if tag := post_tag(post, town.world):
         verb = f"{verb} ({tag.text})"
-    return f"{verb}: {town.words(post)}" if post.text or post.manner else verb
+    if post.text or post.manner:
+        return f"{verb}: {town.words(post)}"
+    return f"{verb} {_post_of(post.forwards, town)}" if post.forwards is not None else verb
 
 
 def _post_of(post: int, town: Town) -> str:
@@ -341,14 +374,25 @@ def _effect(event: Effect, town: Town) -> Line:
         case HeardOf(_, tip):
             return Line("♪", "effect", f"hears of {town.title(tip.item)} from {town.name(tip.source)}")
         case MoodMoved(_, mood, arousal, because):
-            return Line("≈", "effect", f"feels {mood:+.2f}, stirred {arousal:.2f}", because)
+            return Line("≈", "inner", f"feels {mood_named(mood)}, {emotion_of(arousal)}", because)
         case Learned(_, topic, source):
             origin = f" from {town.name(source)}" if source is not None else ""
-            return Line(NEWS, "effect", f"learns{origin}: {topic_named(topic, town)}")
+            return Line(NEWS, "inner", f"learns{origin}: {topic_named(topic, town)}")
         case AttitudeMoved(_, topic, attitude, because):
-            return Line("⇅", "effect", f"now stands at {attitude:+.2f} on {quoted(topic_named(topic, town))}", because)
+            return Line("⇅", "inner", f"is now {stance_named(attitude)}: {quoted(topic_named(topic, town))}", because)
         case ClosenessMoved(_, other, closeness):
-            return Line(SHARE, "effect", f"feels {closeness:.2f} close to {town.name(other)}")
+            return Line(SHARE, "inner", f"feels {close_named(closeness)} to {town.name(other)} ({closeness:.2f})")
+
+
+KINDS: dict[type, Kind] = {
+    **dict.fromkeys((Watched, Rated, Said, Posted, Liked, Followed, Unfollowed, Muted), "deed"),
+    **dict.fromkeys((Parted, Read, Shown, Idled, HeardOf), "effect"),
+    **dict.fromkeys((Felt, Impressed, MoodMoved, Learned, AttitudeMoved, ClosenessMoved), "inner"),
+    **dict.fromkeys((Noted, Remembered, Enhanced, Promoted, Reflected, Recalled, Forgot), "inner"),
+    **dict.fromkeys((TickStarted, Trained, Evaluated, Activated, Measured), "world"),
+    **dict.fromkeys((Refused, ChangeRefused), "warning"),
+    **dict.fromkeys((NewsBroke, Planned, Unplanned, *Intervention.__args__), "player"),
+}  # of each event, as `narrated` says it, for whom its words are not needed
 
 
 def chosen(event: AnyEvent, town: Town) -> str:

@@ -26,6 +26,7 @@ from tui.widgets.news_tag import post_tag, tag_of
 from tui.widgets.town import Moment, Town
 
 COLOURINGS: tuple[Colouring, ...] = ("emotion", "stance", "activity", "tier", "cascade")
+PASSES_DRAWN = 60  # lines of a post passed on, at most; of more, those of this tick, and how it came to the selected person
 TIES_DRAWN = 24  # lines from the selected person; where there are more ties, only their ends are marked
 # Numbers of styles; those of the levels follow.
 GROUND, POINTS, LINES, NAME, FIGURES, LEVELS = 0, 1, 2, 3, 4, 5
@@ -84,6 +85,8 @@ class NetworkMapPane(LinePane[int]):
         if self._muster is not None:
             for moment in moments:
                 self._muster.take(moment.event)
+            if moments and self.colouring == "cascade":
+                self._strokes = None
             if self._muster.stale:
                 self._muster = self._canvas = None
 
@@ -102,10 +105,10 @@ class NetworkMapPane(LinePane[int]):
 
     def subtitle(self) -> str:
         world = self.town.world
-        if self.colouring == "stance" and world is not None and (topic := self._topic_id()):
+        if self.colouring == "stance" and world is not None and (topic := self.topic):
             tag = tag_of(topic, world)
             return f"stance · {f'{tag.text} · ' if tag else ''}{safe(world.topics[topic].question, 60)}"
-        if self.colouring == "cascade" and (root := self._root()):
+        if self.colouring == "cascade" and (root := self.spread):
             post = world.posts.get(root) if world is not None else None
             tag = post_tag(post, world) if post else None
             return f"spread of a post, tick {tick_of(root)}{f' · {tag.text}' if tag else ''}"
@@ -121,11 +124,12 @@ class NetworkMapPane(LinePane[int]):
         else:
             self._topic = 0
             self.colouring = COLOURINGS[(COLOURINGS.index(self.colouring) + 1) % len(COLOURINGS)]
+        self._strokes = None
         self._repaint_whole()
 
     def trace(self, root: int | None) -> None:
         """Show the spread of a post."""
-        self.colouring, self.root = "cascade", root
+        self.colouring, self.root, self._strokes = "cascade", root, None
         self._repaint_whole()
 
     def action_sideways(self, columns: int) -> None:
@@ -225,7 +229,7 @@ class NetworkMapPane(LinePane[int]):
         """Return the glyph and the style of each cell: (height, width) each, code points and numbers with flags."""
         muster = canvas.muster
         self._signs = signs(self.colouring, self.palette)
-        levels = muster.levels(self.colouring, self._topic_id(), self._root())
+        levels = muster.levels(self.colouring, self.topic, self.spread)
         level, shade = canvas.shown(levels, len(self._signs) + 1, self.colouring == "stance", self.colouring == "cascade")
         strokes = self._lines(canvas)
         points = np.where(strokes != 0, BRAILLE | strokes.astype(np.uint32), canvas.texture)
@@ -266,7 +270,10 @@ class NetworkMapPane(LinePane[int]):
                 followers, followed = (np.array([rows[each] for each in found if each in rows], dtype=np.int64) for found in ends)
                 self._ties = followers, followed
                 others = np.concatenate(self._ties) if len(followers) + len(followed) <= TIES_DRAWN else NO_CELLS
-            self._strokes = canvas.strokes(row or 0, others)
+            if self.colouring == "cascade":
+                self._strokes = canvas.lines(*canvas.muster.passes(self.spread, row, PASSES_DRAWN))
+            else:
+                self._strokes = canvas.strokes(row or 0, others)
         return self._strokes
 
     def _entitle_plots(self, canvas: Canvas, levels: NDArray[np.int8], glyphs: NDArray[np.uint32], codes: NDArray[np.int64]) -> None:
@@ -274,6 +281,8 @@ class NetworkMapPane(LinePane[int]):
         for number, (plot, lines) in enumerate(zip(canvas.plots, canvas.titles, strict=True)):
             members = muster.community == number
             name, figures = safe(muster.names[number], 40), self._figures(levels[members])
+            if len(figures) >= plot.width:
+                figures = figures.partition(" · ")[0]
             shown = [[(f"{name} ", NAME), (f"{int(members.sum()):,}", FIGURES)], [(figures, FIGURES)]]
             if lines == 1 and len(name) + 1 + len(figures) < plot.width:
                 shown = [[(f"{name} ", NAME), (figures, FIGURES)]]
@@ -354,7 +363,7 @@ class NetworkMapPane(LinePane[int]):
         colours, selected = self.palette, self.town.selected
         row: Row = []
         if self.colouring == "cascade":
-            root, world = self._root(), self.town.world
+            root, world = self.spread, self.town.world
             if root is None or world is None:
                 return [("nothing has been passed on yet", colours.dim)]
             cascade = world.cascades.get(root)
@@ -362,20 +371,29 @@ class NetworkMapPane(LinePane[int]):
             if cascade is not None:
                 row.append((f" {counted(cascade.size, 'post')}, {cascade.depth} deep, {cascade.breadth:,} wide  ", colours.dim))
         if selected is not None and self._selected() is not None:
-            followers, followed = self._ties
             row += [(f"{HIGHLIGHT} ", colours.accent), (self.town.label(selected), colours.person(selected))]
-            row += [(" follows ", colours.dim), (f"{len(followed):,}", colours.text + Style(underline=True))]
-            row += [(" · followed by ", colours.dim), (f"{len(followers):,}", colours.text + colours.cursor)]
+            followers, followed = (f"{len(ties):,}" for ties in self._ties)
+            ends = (followed, colours.text + Style(underline=True)), (followers, colours.text + colours.cursor)
+            whole: Row = [(" follows ", colours.dim), ends[0], (" · followed by ", colours.dim), ends[1]]
+            short: Row = [(" → ", colours.dim), ends[0], (" ← ", colours.dim), ends[1]]
+            room = self.content_size.width
+            if self.colouring == "cascade" and row_width(row) > room - row_width(short):
+                return clip(row, room)
+            told = whole if row_width(row) + row_width(whole) <= room else short
+            row = [*clip(row, max(8, room - row_width(told))), *told]
         return row if row_width(row) else [("arrows point at somebody", colours.dim)]
 
     # What is shown
 
-    def _topic_id(self) -> str:
+    @property
+    def topic(self) -> str:
+        """The piece of news whose stances are shown, "" where there is none."""
         topics = list(self.town.world.topics) if self.town.world else []
         return topics[self._topic % len(topics)] if topics else ""
 
-    def _root(self) -> int | None:
-        """Return the post whose spread is shown."""
+    @property
+    def spread(self) -> int | None:
+        """The post whose spread is shown."""
         if self.root is not None or self.town.world is None:
             return self.root
         found = self.town.world.cascades.values()

@@ -1,38 +1,30 @@
 """The panel in which the player is somebody: what they see, and what they may do."""
 
+from collections import defaultdict
 from time import monotonic
 from typing import ClassVar
 
 import msgspec
-from msgspec.structs import replace
 from textual import on
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
-from sim.action import AnyAction, Chat, Leave, Say
-from sim.channel import Utterance
+from sim.action import AnyAction, Chat, Leave
 from tui.bindings import bindings
-from tui.paint import YOU, clock, date, safe, safe_name, untitled
+from tui.paint import YOU, clock, date, safe, untitled
 from tui.protocol import Question, Speaking, Spoken
 from tui.widgets.asking_panel import AskingPanel
 from tui.widgets.choices import Choice, Menu, actions_of, options_of
-from tui.widgets.doing import at_what, is_busy
-from tui.widgets.draft import Draft, Field, action_named
+from tui.widgets.draft import Draft, Field, action_named, fields_of
 from tui.widgets.narrate import counted
+from tui.widgets.player_words import ASKS, answers_left, awaited, first_name, last_words, place, to_whom, waiting
+from tui.widgets.seat import Seat
 from tui.widgets.sight import Sight
 from tui.widgets.town import Town
 
-ASKS = {
-    "planning": "What will you do?",
-    "browsing": "What will you watch?",
-    "rating": "How many stars? Then a sentence.",
-    "talking": "Your line",
-    "scrolling": "What do you do about it?",
-}
-STAY, GO = "stay", "go"
-SLOW = 3  # seconds from which on it is said how long an answer takes
+STAY, GO, ALL = "stay", "go", "all"
 # A menu that comes within IN_A_ROW seconds of a decision takes no key for HELD seconds: it was meant for the one before.
 IN_A_ROW, HELD = 1.0, 0.4
 
@@ -41,8 +33,9 @@ class PlayerPanel(AskingPanel):
     """Asks for one action at a time: a menu, then a question for each field that the action declares.
 
     Attributes:
-        question: what is asked now, or None. thread: lines of the chat that the player sits in, as far as heard.
+        question: what is asked now, or None. seats: agent -> what was heard on behalf of one of the player's people.
         becoming: whom the player will be from the next tick on, as the screen calls them; "" for nobody.
+        wish: (who, to whom) the player wants to say something as soon as that one is asked what to do.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("player")
@@ -58,19 +51,24 @@ class PlayerPanel(AskingPanel):
         """The player leaves the question to the agent's own mind."""
 
     class GaveBack(Message):
-        """The player wants to be themself again."""
+        """The player wants to be these people no more."""
+
+        def __init__(self, agents: tuple[int, ...]) -> None:
+            super().__init__()
+            self.agents = agents
 
     def __init__(self, town: Town) -> None:
         super().__init__(town, "player")
         self.question: Question | None = None
-        self.thread: tuple[Utterance, ...] = ()
+        self.seats: defaultdict[int, Seat] = defaultdict(Seat)
         self.becoming = ""
-        self._pending = ""  # what the player waits for
-        self._last_word = ""  # what the other has said that the player was not asked to answer
+        self.wish: tuple[int, int] | None = None
+        self._at: int | None = None  # whose seat is on show
+        self._pending = ""  # what the player waits for, where that is no answer
         self._draft: Draft | None = None
         self._leaving = False
+        self._given: tuple[int, ...] = ()  # whom they are about to give back
         self._deeds = 0, 0  # tick, and how often the player answered posts in it
-        self._answering: tuple[int, float] | None = None  # whose model works on an answer, and since when by the monotonic clock
         self._decided = float("-inf")  # when the player decided last, by the monotonic clock
 
     def on_mount(self) -> None:
@@ -81,30 +79,57 @@ class PlayerPanel(AskingPanel):
     def ask(self, question: Question | None) -> None:
         """Put a question before the player, or show that there is none now."""
         self.question, self._draft, self._leaving, self._pending = question, None, False, ""
-        self.thread = question.thread if question else ()
-        if question is not None:
-            self.becoming, self._answering = "", None
-            if question.kind == "talking":
-                self._last_word = ""
+        if question is None:
+            self._wait()
+            return
+        if question.agent != self._at:
+            self.told = ""
+        self.becoming, self._at = "", question.agent
+        self.seats[question.agent].asked(question)
         self.entitle()
         self.query_one(Sight).see(question)
-        if question is None:
-            self.offer([], self._while_waiting())
-        elif question.kind in {"talking", "rating"}:
+        if question.kind in {"talking", "rating"}:
             self._begin(question.legal[0])
-        else:
-            self.offer(actions_of(question), ASKS[question.kind] + self._answers_left(question))
+        elif not self._wished(question):
+            self.offer(actions_of(question), ASKS[question.kind] + answers_left(question, self._answered(question), self.town))
             now = monotonic()
             if now - self._decided < IN_A_ROW:
                 self.query_one(Menu).held_until = now + HELD
 
-    def _answers_left(self, question: Question) -> str:
-        """Return how often posts may be answered while the page lasts, where that is seldom."""
-        if question.kind != "scrolling":
-            return ""
-        if self.town.reactions == 1:
-            return " You may answer one post per reading here."
-        return " It is your last answer of this reading." if self._answered(question) == self.town.reactions - 1 else ""
+    def _wait(self) -> None:
+        """Show that nothing is asked: the chat in which an answer is awaited, if there is one."""
+        waiting = [agent for agent in (self._at, *self.town.cast) if agent is not None and agent in self.seats and self.seats[agent].waits]
+        self._at = waiting[0] if waiting else self._at
+        self.entitle()
+        self.query_one(Sight).see(self.seats[waiting[0]].sight if waiting else None)
+        self.offer([], self._while_waiting())
+
+    # Saying something to somebody
+
+    def say_to(self, agent: int, other: int) -> None:
+        """Let one of the player's people say something to somebody as soon as they may."""
+        self.wish = agent, other
+        question = self.question
+        if question is not None and question.agent == agent and question.kind == "planning":
+            self.ask(question)
+        else:
+            self.entitle()
+
+    def _wished(self, question: Question) -> bool:
+        """Begin what the player wants to say, if that is now; return whether they are asked for the words."""
+        if self.wish is None or self.wish[0] != question.agent or question.kind != "planning":
+            return False
+        (_, other), self.wish = self.wish, None
+        field = fields_of(Chat)[0]
+        choices = options_of(field, question, self.town, Chat) if "chat" in question.legal else []
+        choice = next((choice for choice in choices if choice.value == other), None)
+        problem = f"{self.town.name(other)} cannot be called now" if choice is None else choice.barred
+        if problem:
+            self.told = f"Not possible: {untitled(problem)}."
+            return False
+        self._draft = Draft(Chat)
+        self._fill(other)
+        return True
 
     def _answered(self, question: Question) -> int:
         """Return how often the player has answered this page."""
@@ -113,59 +138,75 @@ class PlayerPanel(AskingPanel):
     def expect(self, label: str) -> None:
         """Show whom the player will be from the next tick on."""
         self.becoming, self.told = label, ""
+        if not label:
+            self.seats.clear()
+            self._at = self.wish = None
         self.ask(None)
 
-    def tell(self, text: str) -> None:
-        """Say what came of the last thing that the player did, until they do the next."""
-        self.told, self._pending, self._last_word = f"{self._last_word}{untitled(text)}", "", ""
+    def tell(self, text: str, agent: int | None = None) -> None:
+        """Say what came of the last thing that the player did, until they do the next. agent: for which of their people."""
+        agent = self._at if agent is None else agent
+        seat = self.seats[agent] if agent is not None else Seat()
+        if agent is not None and len(self.town.cast) > 1 and self.question is not None and agent != self.question.agent:
+            text = f"{first_name(self.town, agent)}: {text}"
+        self.told, self._pending, seat.last_word = f"{seat.last_word}{untitled(text)}", "", ""
+        seat.rest()
         self.prompt(self.asked if self.question else self._while_waiting())
 
     def overhear(self, speaking: Speaking) -> None:
         """Show that the other is about to answer, and what they are saying as far as it has come."""
-        if speaking.text is None:
-            self._answering = None
-        elif self._answering is None or self._answering[0] != speaking.speaker:
-            self._answering = speaking.speaker, monotonic()
-        self.query_one(Sight).grow(speaking.speaker, speaking.text or "")
+        if (seat := self._seat_of(speaking)) is not None:
+            seat.grow(speaking)
+            if seat is self._seen_seat:
+                self.query_one(Sight).grow(speaking.speaker, speaking.text)
 
     def hear(self, spoken: Spoken) -> None:
         """Show what the other has just said, or that they took their leave."""
-        self._answering = None
+        seat = self._seat_of(spoken)
+        if seat is None:
+            return
         if not spoken.text:
-            self.tell(f"{self._first_name(spoken.speaker)} takes their leave.")
-        elif self.thread:
-            self._add(spoken.speaker, spoken.text)
-            self._last_word = f"{self._first_name(spoken.speaker)}: “{untitled(spoken.text)}”\n"
+            self.tell(f"{first_name(self.town, spoken.speaker)} takes their leave.", spoken.to)
+        elif seat.thread:
+            seat.hear(spoken.speaker, spoken.text)
+            seat.last_word = f"{first_name(self.town, spoken.speaker)}: “{untitled(spoken.text)}”\n"
+            if seat is self._seen_seat:
+                self.query_one(Sight).overhear(seat.thread)
+
+    def _seat_of(self, said: Speaking | Spoken) -> Seat | None:
+        """Return on whose behalf somebody is heard."""
+        to = self._at if said.to is None else said.to
+        return self.seats[to] if to is not None else None
+
+    @property
+    def _seen_seat(self) -> Seat | None:
+        """The seat that the player sees, unless they are asked something other than their next line."""
+        asked = self.question is not None and self.question.kind != "talking"
+        return None if asked or self._at is None else self.seats[self._at]
 
     def entitle(self) -> None:
         """Write who the player is into the border."""
         town, question = self.town, self.question
-        who = question.agent if question else town.player
-        name = self.becoming or (town.label(who) if who is not None else "nobody yet")
+        who = question.agent if question else self._at if self._at in town.cast else town.player
+        name = self.becoming or (town.label(who) + place(who, town) if who is not None else "nobody yet")
         minute = question.minute if question else town.world.minute if town.world else None
         verb = "WILL BE" if self.becoming else "ARE"
-        self.border_title = Content(f"YOU {verb} {YOU} {name}" + (f" — {date(minute)}" if minute is not None else ""))
+        time = "" if minute is None else f" — {clock(minute) if len(town.cast) > 1 else date(minute)}"
+        self.border_title = Content(f"YOU {verb} {YOU} {name}{time}")
         if question is None and not self._leaving:
             self.prompt(self._while_waiting())
 
     def count(self, left: int | None, held: bool) -> None:
         """Show how many seconds the player has left; None where the world waits."""
-        who = self._first_name(self.question.agent) if self.question else ""
+        who = first_name(self.town, self.question.agent) if self.question else ""
         text = "" if left is None else f"your clock is held at {left} s" if held else f"{left} s, then {who} decides · any key: anew"
         if text != str(self.border_subtitle or ""):
             self.border_subtitle = Content(text)
 
     def _while_waiting(self) -> str:
-        if self._pending and self._answering is not None and (seconds := int(monotonic() - self._answering[1])) >= SLOW:
-            return f"{self._first_name(self._answering[0])} is thinking… {seconds} s"
-        if self._pending:
-            return self._pending
-        if self.becoming:
-            return f"You will be {self.becoming} from the next tick on."
-        me = self.town.agent(self.town.player)
-        if me is None or not is_busy(me, self.town):
-            return "Others go on; you are asked when it is your turn."
-        return f"You are {at_what(me, self.town)} until {clock(me.busy.until)}; others go on."
+        if (said := awaited(self._seen_seat, self.town)) or self._pending:
+            return said or self._pending
+        return waiting(self.town, self.becoming, self.wish[1] if self.wish else None)
 
     def _begin(self, tag: str) -> None:
         action = action_named(tag)
@@ -194,16 +235,11 @@ class PlayerPanel(AskingPanel):
         chatting = self.question is not None and self.question.kind == "talking"
         back = "esc leaves the chat" if chatting else "esc goes back"
         hint = field.description if self.town.films else field.description.partition(", titles in <")[0]
-        self.ask_line(f"{self._last_words() or field.title} · enter sends · {back}", hint, field.most)
-
-    def _last_words(self) -> str:
-        """Return who will have the last word of a chat that is nearly over, "" while there is room."""
-        question = self.question
-        if question is None or question.kind != "talking" or question.partner is None or question.left > 2:
-            return ""
-        if question.left == 1:
-            return "Your line, the last of this chat"
-        return f"Your line; {self._first_name(question.partner)} has the last word"
+        self.ask_line(
+            f"{last_words(self.question, self.town) or to_whom(self._draft, self.town) or field.title} · enter sends · {back}",
+            hint,
+            field.most,
+        )
 
     # What the player does
 
@@ -222,7 +258,7 @@ class PlayerPanel(AskingPanel):
         if choice is None:
             return
         if self._leaving:
-            self._answer_leaving(choice.value == GO)
+            self._answer_leaving(str(choice.value))
         elif choice.barred:
             self.tell(f"Not possible: {choice.barred}.")
         elif self._draft is None:
@@ -265,7 +301,7 @@ class PlayerPanel(AskingPanel):
         """Go a step back: out of a line, a chat, a form, and from the menu out of the person, asked once."""
         line, draft, question = self.query_one(Input), self._draft, self.question
         if self._leaving:
-            self._answer_leaving(True)
+            self._answer_leaving(GO)
         elif line.display and line.value:
             line.value = ""
         elif question is not None and question.kind == "talking":
@@ -278,18 +314,33 @@ class PlayerPanel(AskingPanel):
         else:
             self.ask_to_give_back()
 
-    def ask_to_give_back(self) -> None:
-        """Ask whether the player wants to be themself again."""
-        self._leaving = True
-        self.offer([Choice(STAY, "Stay"), Choice(GO, "Give them back to their own mind", "esc does it too")], "Give back?")
+    def ask_to_give_back(self, agent: int | None = None) -> None:
+        """Ask whether the player wants to be somebody no more; whoever is on show, unless it is said who."""
+        cast = self.town.cast
+        agent = agent if agent is not None else self.question.agent if self.question else self.town.player
+        self._leaving, self._given = True, () if agent is None else (agent,)
+        choices = [Choice(STAY, "Stay")]
+        if len(cast) > 1 and agent is not None:
+            choices += [Choice(GO, f"Give {self.town.label(agent)} back", "to their own mind · esc does it too")]
+            choices += [Choice(ALL, f"Give back all {len(cast)}", ", ".join(first_name(self.town, each) for each in cast))]
+        else:
+            choices += [Choice(GO, "Give them back to their own mind", "esc does it too")]
+        self.offer(choices, "Give back?")
         self.query_one(Menu).focus()
 
-    def _answer_leaving(self, go: bool) -> None:
+    def _answer_leaving(self, answer: str) -> None:
         self._leaving = False
-        if go:
+        if answer != STAY:
+            given = self.town.cast if answer == ALL else self._given
+            for agent in given:
+                self.seats.pop(agent, None)
             self.told = self.becoming = ""
-            self.ask(None)
-            self.post_message(self.GaveBack())
+            self.wish = None
+            if self.question is None or self.question.agent in given or not given:
+                self.ask(None)
+            else:
+                self.ask(self.question)
+            self.post_message(self.GaveBack(given))
         else:
             self.ask(self.question)
             self.enter()
@@ -305,9 +356,10 @@ class PlayerPanel(AskingPanel):
 
     def _decide(self, action: AnyAction) -> None:
         question = self.question
+        if question is not None:
+            self.seats[question.agent].decided(question, action)
         self._withdraw()
         if question is not None:
-            self._go_on_talking(question, action)
             self._count_answer(question, action)
         self.post_message(self.Decided(action))
 
@@ -324,31 +376,3 @@ class PlayerPanel(AskingPanel):
         self.told, self._decided = "", monotonic()
         self.ask(None)
         self.query_one(Sight).focus()
-
-    # A chat while the other thinks
-
-    def _go_on_talking(self, question: Question, action: AnyAction) -> None:
-        """Show the player's own line at once, and who is to answer it."""
-        match action:
-            case Say(text) if question.partner is not None:
-                partner, thread = question.partner, question.thread
-            case Chat(partner, text):
-                thread = ()
-            case _:
-                return
-        self.query_one(Sight).see(replace(question, kind="talking", partner=partner, thread=thread))
-        self.thread = thread
-        self._add(question.agent, text)
-        last = isinstance(action, Say) and question.left <= 1
-        self._pending = "That was the last line of this chat." if last else f"{self._first_name(partner)} is thinking…"
-        self.prompt(self._pending)
-
-    def _add(self, speaker: int, text: str) -> None:
-        """Add a line to the chat under way; it stands here until the tick brings it."""
-        first = self.thread[0] if self.thread else None
-        line = Utterance(-1, first.tick if first else 0, speaker, safe(text), (), first.thread if first else -1)
-        self.thread = (*self.thread, line)
-        self.query_one(Sight).overhear(self.thread)
-
-    def _first_name(self, agent: int) -> str:
-        return safe_name(self.town.name(agent)).split(" ")[0]

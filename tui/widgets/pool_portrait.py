@@ -1,12 +1,11 @@
-"""What news does to somebody: where they stand in the network, how they felt lately, and which messages weigh with them."""
-
-from collections.abc import Sequence
+"""What news does to somebody: where they stand in the network, and which messages weigh with them."""
 
 from sim.agent import POOL_CAPACITY, Agent, Impression
 from sim.channel import author_of, tick_of
 from sim.influence import AUTHENTICITY, RECENCY, RELEVANCE, Influence, influence
-from tui.paint import BLOCKS, MORE, Palette, Row, bar, between, clip, row_width, safe, spoken, wrapped
+from tui.paint import MORE, Palette, Row, bar, between, clip, spoken, wrapped
 from tui.widgets.narrate import counted
+from tui.widgets.section import Section
 from tui.widgets.town import Town
 
 LABEL = 10  # cells of what stands before a value
@@ -26,11 +25,11 @@ class PoolPortrait:
     def __init__(self, town: Town, colours: Palette, width: int) -> None:
         self.town, self.colours, self.width = town, colours, width
 
-    def standing(self, agent: Agent) -> list[Row]:
+    def standing(self, agent: Agent) -> Section:
         """Return how many follow somebody, whom they follow, and what that makes of them."""
         colours, world = self.colours, self.town.world
         if world is None:
-            return []
+            return Section("standing", "", [])
         followed, followers = world.network.followed(agent.id), world.network.followers(agent.id)
         mutual = len(set(followed) & set(followers))
         reach = f"{counted(len(followers), 'follower')}, they follow {len(followed):,}, {mutual:,} both ways"
@@ -40,34 +39,19 @@ class PoolPortrait:
             rows.append([(" " * LABEL, colours.dim), ("blocked: nobody sees their posts", colours.warning)])
         if agent.muted:
             rows += self._labelled("muted", f"{len(agent.muted):,}: {', '.join(self.town.name(each) for each in agent.muted[-3:])}")
-        return [*rows, []]
+        return Section("standing", "", rows)
 
-    def lately(self, agent: Agent) -> list[Row]:
-        """Return how mood, arousal and attitudes went since the person was selected, and why they last moved."""
-        sentiment, colours = self.town.sentiment, self.colours
-        if agent.persona.official or sentiment.agent != agent.id or len(sentiment.moods) + sum(map(len, sentiment.attitudes.values())) < 3:
-            return []
-        rows = [self._heading("Lately", f"since t{sentiment.since}")]
-        room = self.width - LABEL
-        rows.append([(f"{'mood':<{LABEL}}", colours.dim), (_strip(sentiment.moods, -1.0, room), colours.good)])
-        level = colours.emotion(self.town.feelings(agent)[2])
-        rows.append([(f"{'stirred':<{LABEL}}", colours.dim), (_strip(sentiment.arousals, 0.0, room), level)])
-        for values in sentiment.attitudes.values():
-            rows.append([(f"{'thinks':<{LABEL}}", colours.dim), (_strip(values, -1.0, room), colours.river)])
-        if sentiment.because:
-            rows += self._labelled("because", safe(sentiment.because, 200))
-        return [*rows, []]
-
-    def pool(self, agent: Agent) -> list[Row]:
+    def pool(self, agent: Agent) -> Section:
         """Return the messages in somebody's influence pool, the weightiest first, each with what it weighs and why."""
         world = self.town.world
         if world is None or not agent.pool:
-            return []
+            return Section("pool", "", [])
         known = [each for each in agent.pool if each.topic in world.topics]
         weighed = [(influence(agent.persona, each, world.topics[each.topic], world.tick), each) for each in known]
         weighed.sort(key=lambda pair: (-pair[0].total, -pair[1].post))
-        heading = self._heading("Weighs with them", f"{len(agent.pool)}/{POOL_CAPACITY}")
-        return [heading, *(row for weight, each in weighed for row in self._message(weight, each, world.tick)), self._key(), []]
+        rows = [row for weight, each in weighed for row in self._message(weight, each, world.tick)]
+        note = f"{len(agent.pool)}/{POOL_CAPACITY}"
+        return Section("pool", "Weighs with them", [*rows, self._key()], [(f"{note} ", self.colours.dim)], note)
 
     def _message(self, weight: Influence, each: Impression, tick: int) -> list[Row]:
         colours, author = self.colours, author_of(each.post)
@@ -95,13 +79,3 @@ class PoolPortrait:
         colours = self.colours
         first, *rest = wrapped([(text, colours.text)], max(self.width - LABEL, 8))
         return [[(f"{label:<{LABEL}}", colours.dim), *first], *([(" " * LABEL, colours.dim), *row] for row in rest)]
-
-    def _heading(self, text: str, note: str) -> Row:
-        row: Row = clip([(f"{text} ", self.colours.accent), (f"{note} ", self.colours.dim)], self.width)
-        return [*row, ("─" * max(0, self.width - row_width(row)), self.colours.faint)]
-
-
-def _strip(values: Sequence[float], low: float, width: int) -> str:
-    """Return the last values between low and 1 as blocks."""
-    last = list(values)[-width:]
-    return "".join(BLOCKS[1 + round(7 * min(1.0, max(0.0, (value - low) / (1.0 - low))))] for value in last)

@@ -1,45 +1,78 @@
-"""What the recommender is up to: its training, its favourites, and what it showed the selected person."""
+"""What the recommender is up to: what it showed the selected person and why, what came of it, and how well it does."""
 
-from heapq import nsmallest
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from sim.event import MixingChanged, RecommenderChanged, Shown, TickStarted, Trained
-from tui.paint import STAR, Row, between, clip, row_width, safe, sparkline, spoken, wrapped
+from rich.segment import Segment
+from textual.binding import BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from sim.event import MixingChanged, Rated, RecommenderChanged, Shown, TickStarted, Trained, Watched
+from tui.bindings import bindings
+from tui.paint import STAR, Palette, Row, between, clip, date, row_width, safe, spoken, wrapped
+from tui.widgets.cursor_pane import CursorPane
+from tui.widgets.exposures import Offer, Page
 from tui.widgets.line_pane import LinePane
+from tui.widgets.recommender_state import favourites, quality, state
 from tui.widgets.town import Moment, Town
 
-FAVOURITES = 6
-ROOMY = 18  # rows from which on there is room for quality above the page
-CHANGES = (TickStarted, Shown, Trained, RecommenderChanged, MixingChanged)
-# Metric, what the pane calls it, how its value is shown. Each is shown once the engine measures it.
-QUALITY = (
-    ("hit_rate", "hits", "{:.0%}"),
-    ("ndcg", "NDCG", "{:.2f}"),
-    ("diversity", "diversity", "{:.2f}"),
-    ("coverage", "coverage", "{:.0%}"),
-    ("popularity_bias", "popularity", "{:.2f}"),
-    ("heard_share", "word of mouth", "{:.0%}"),
-)
-OF_WHAT_IS_SHOWN = {"diversity", "coverage", "popularity_bias"}  # unknown until somebody has been shown enough
-OVER_TIME = (("user_entropy", "entropy, bits"), ("shown_entropy", "in one tick"))
+TWO_COLUMNS = 84  # cells from which on how it does stands beside what it shows
+EARLIER = 5  # pages before the last
+VISITORS = 6  # offered where the selected person was shown nothing
+BEFORE = 5  # films shown before anybody watched, told without their reasons
+CHANGES = (TickStarted, Shown, Watched, Rated, Trained, RecommenderChanged, MixingChanged)
 
 
-class RecommenderPane(LinePane[Row]):
-    """State of the recommender, from top to bottom; each entry is one row."""
+class Film(NamedTuple):
+    """A film that the selected person was shown. page: None where it was shown before this world was watched. last: of the last page."""
+
+    offer: Offer
+    page: Page | None
+    last: bool = False
+
+
+class Visitor(NamedTuple):
+    """Somebody else who was shown a page."""
+
+    agent: int
+
+
+Entry = Film | Visitor | Row
+
+
+class RecommenderPane(CursorPane[Entry]):
+    """The last pages of the selected person, film by film; below or beside them the recommender's state and quality."""
 
     number, heading = "4", "Recommender"
-    tail: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings("recommender")
     empty: ClassVar[tuple[str, ...]] = ("waking the town…",)
+
+    class Asked(Message):
+        """Somebody wants to know why a film was shown. page: None where it was shown before this world was watched."""
+
+        def __init__(self, agent: int, item: int, page: Page | None) -> None:
+            super().__init__()
+            self.agent, self.item, self.page = agent, item, page
+
+    class Chosen(Message):
+        """Another person's pages are wanted."""
+
+        def __init__(self, agent: int) -> None:
+            super().__init__()
+            self.agent = agent
 
     def __init__(self, town: Town) -> None:
         super().__init__(id="recommender")
         self.town = town
         self._stale = True
+        self._moved = False  # the player pointed at a film; until then the first one is
         self._metrics: dict[str, float] = {}  # those shown
+        self._beside: list[Row] = []  # in the second column
 
     def load(self) -> None:
         """Show the recommender of a world just loaded."""
         self._stale = True
+        self._moved = False
         self.renew()
 
     def absorb(self, moments: list[Moment]) -> None:
@@ -51,7 +84,8 @@ class RecommenderPane(LinePane[Row]):
 
     def reselect(self) -> None:
         """Somebody else is selected."""
-        self._stale = True
+        self._stale, self._moved = True, False
+        self.view.to_start()
         self.renew()
 
     def renew(self) -> None:
@@ -61,9 +95,16 @@ class RecommenderPane(LinePane[Row]):
             return
         self._stale, self._metrics = False, self.town.metrics
         self.entitle()
-        page, quality = self._page(), self._quality()
-        first, then = (quality, page) if self.room[1] >= ROOMY else (page, quality)
-        self.view.replace([*self._state(), *first, *then, *self._favourites()])
+        before = self.current
+        wide = self.content_size.width - self._left - 2 if self._two else self.room[0]
+        told = [
+            *state(self.town, self.palette, wide),
+            *quality(self.town, self.palette, wide),
+            *favourites(self.town, self.palette, wide),
+        ]
+        self._beside = told if self._two else []
+        self.view.replace([*self._pages(), *([] if self._two else told)])
+        self._keep(before)
         self.repaint()
 
     def on_show(self) -> None:
@@ -73,6 +114,7 @@ class RecommenderPane(LinePane[Row]):
 
     def on_resize(self, event: object) -> None:
         self._stale = True
+        self.view.touch()
         self.renew()
         self.repaint(whole=True)
 
@@ -84,78 +126,147 @@ class RecommenderPane(LinePane[Row]):
     def subtitle(self) -> str:
         return safe(self.town.world.algorithm, 20) if self.town.world else ""
 
-    def lines(self, entry: Row, width: int) -> list[Row]:
-        return [clip(entry, width)]
+    # Pointing
 
-    def _state(self) -> list[Row]:
-        world, colours, width = self.town.world, self.palette, self.room[0]
-        assert world is not None
-        trained = world.trained
-        visitors = len(self.town.visitors)
-        count = f"{visitors} visiting now" if visitors else "nobody visiting now"
-        head: Row = [(safe(world.algorithm, 30), colours.accent), ("  R changes it", colours.faint)]
-        rows = [between(head, [(count, colours.river)], width, colours.text)]
-        if world.mixing:
-            rows.append([(f"{world.mixing} of every 5 films are picked by lot", colours.moderate)])
-        if trained is None:
-            return [*rows, [("not trained yet", colours.dim)], []]
-        facts = f"{trained.users} people · {trained.items} films · {trained.interactions} ratings"
-        rows.append([(facts, colours.dim)])
-        if trained.losses:
-            curve = sparkline(trained.losses, max(6, min(20, width - 24)))
-            ends = f" {trained.losses[0]:.2f} → {trained.losses[-1]:.2f}"
-            rows.append([("loss ", colours.dim), (curve, colours.river), (ends, colours.dim)])
-        return [*rows, []]
-
-    def _quality(self) -> list[Row]:
-        """How good it is, two metrics a row; and how mixed what it shows, over time."""
-        metrics, colours, width = self.town.metrics, self.palette, self.room[0]
-        quality = self.town.world.quality if self.town.world else None
-        unknown = OF_WHAT_IS_SHOWN if quality is not None and not quality.viewers else set()
-        found = [(title, metrics[name], form) for name, title, form in QUALITY if name in metrics and name not in unknown]
-        column = width // 2
-        rows: list[Row] = []
-        for k in range(0, len(found), 2):
-            row: Row = []
-            for title, value, form in found[k : k + 2]:
-                cell: Row = [(f"{title} ", colours.dim), (form.format(value), colours.text)]
-                row += [*cell, (" " * max(1, column - row_width(cell)), colours.text)]
-            rows.append(clip(row, width))
-        for name, title in OVER_TIME:
-            values = [value for value in self.town.lately(name) if value]  # 0 where nobody was shown anything
-            if len(values) > 1:
-                curve = sparkline(values, max(6, width - len(title) - 14))
-                rows.append([(f"{title} ", colours.dim), (curve, colours.river), (f" {values[0]:.2f} → {values[-1]:.2f}", colours.dim)])
-        return [[("Quality", colours.strong)], *rows, []] if rows else []
-
-    def _favourites(self) -> list[Row]:
-        world, colours, width = self.town.world, self.palette, self.room[0]
-        assert world is not None
-        found = nsmallest(FAVOURITES, world.ratings.views.items(), key=lambda seen: (-seen[1], seen[0]))
-        rows: list[Row] = [[("Most seen", colours.strong)]] if found else []
-        for item, views in found:
-            total, count = self.town.stars.get(item, (0, 0))
-            mean = f"{STAR} {total / count:.1f}" if count else "  –  "
-            right: Row = [(f" {views:>3}× ", colours.dim), (mean, colours.moderate)]
-            left = clip(spoken(self.town.title(item), colours.text, colours.title), width - 12)
-            rows.append(between(left, right, width, colours.text))
-        return [*rows, []] if rows else []
-
-    def _page(self) -> list[Row]:
-        colours, width, selected = self.palette, self.room[0], self.town.selected
-        if selected is None:
-            return [[("Select somebody to see what they are shown.", colours.dim)]]
-        head: Row = [("Shown to ", colours.strong), (self.town.label(selected), colours.person(selected))]
-        found = self.town.pages.get(selected)
+    def action_scroll(self, rows: int) -> None:
+        """Go to the next film in a direction; where there is none, scroll."""
+        ways = range(self.cursor + 1, len(self.view)) if rows > 0 else range(self.cursor - 1, -1, -1)
+        found = next((place for place in ways if not isinstance(self.view.entries[place], list)), None)
+        self._moved = True
         if found is None:
-            return [head, [("nothing lately: they have not visited", colours.dim)]]
-        page = found.event
-        assert isinstance(page, Shown)
-        if page.query:
-            head.append((f" for “{safe(page.query, 40)}”", colours.dim))
-        rows = [head]
-        for item, score, reason in zip(page.items, page.scores, page.reasons, strict=False):
-            left = clip(spoken(self.town.title(item), colours.text, colours.title), width - 7)
-            rows.append(between(left, [(f"{score:.2f}", colours.river)], width, colours.text))
-            rows += [[("  ", colours.dim), *row] for row in wrapped(spoken(reason, colours.dim, colours.dim), width - 2)]
-        return [*rows, []]
+            self.move(rows)
+        else:
+            self.point(found)
+
+    def action_turn(self, pages: int) -> None:
+        self.move(pages * max(1, self.room[1] - 2))
+
+    def action_edge(self, last: bool) -> None:
+        LinePane.action_edge(self, last)
+
+    def action_why(self) -> None:
+        """Explain the film under the cursor, or show the pages of the person under it."""
+        match self.current:
+            case Film(offer, page) if self.town.selected is not None:
+                self.post_message(self.Asked(self.town.selected, offer.item, page))
+            case Visitor(agent):
+                self.post_message(self.Chosen(agent))
+
+    def pick(self) -> None:
+        self.action_why()
+
+    def _keep(self, before: Entry | None) -> None:
+        """Leave the cursor on the film that it was on, else put it on the first."""
+        entries = self.view.entries
+        wanted = (before.page, before.offer.item) if isinstance(before, Film) and self._moved else None
+        same = (n for n, each in enumerate(entries) if isinstance(each, Film) and (each.page, each.offer.item) == wanted)
+        first = next((n for n, each in enumerate(entries) if not isinstance(each, list)), 0)
+        self.cursor = next(same, first)
+
+    # Painting
+
+    @property
+    def _two(self) -> bool:
+        return self.content_size.width >= TWO_COLUMNS
+
+    @property
+    def _left(self) -> int:
+        """Columns of what it shows where how it does stands beside it."""
+        return self.content_size.width // 2
+
+    @property
+    def room(self) -> tuple[int, int]:
+        width, height = super().room
+        return (self._left - 1 if self._two else width), height
+
+    def _composed(self) -> list[Strip]:
+        pointed = self.view.entries and not isinstance(self.current, list)
+        picture = super()._composed() if pointed else LinePane._composed(self)
+        if not self._two or not self._beside:
+            return picture
+        rule = Segment("│ ", self.palette.faint + self._ground)
+        wide = self.content_size.width - self._left - 2
+        rows = [*self._beside, *[[]] * len(picture)]
+        beside = [self._strip(clip(row, wide)).crop(0, wide) for row in rows[: len(picture)]]
+        return [
+            Strip([*left.crop(0, self._left), rule, *right], self._left + 2 + wide) for left, right in zip(picture, beside, strict=True)
+        ]
+
+    def lines(self, entry: Entry, width: int) -> list[Row]:
+        match entry:
+            case Film():
+                return self._film(entry, width)
+            case Visitor(agent):
+                page = self.town.exposures.of(agent)[0]
+                left: Row = [("  ", self.palette.dim), (self.town.label(agent), self.palette.person(agent))]
+                return [between(clip(left, width - 14), [(f" {date(page.minute)}", self.palette.faint)], width, self.palette.text)]
+            case _:
+                return [clip(entry, width)]
+
+    def _film(self, entry: Film, width: int) -> list[Row]:
+        """Return a film with its score; of the last page with the reason, and what came of it."""
+        colours, (place, item, score, reason) = self.palette, entry.offer
+        scored: Row = [(f" {score:.2f}", colours.river)] if entry.page else []
+        number: Row = [(f"{place} " if entry.page else "· ", colours.faint)]
+        came = self._came_of(entry, item)
+        title = spoken(self.town.title(item), colours.text, colours.title)
+        if not entry.last:
+            right: Row = [*came, *scored]
+            return [between(clip([*number, *title], width - row_width(right) - 1), right, width, colours.text)]
+        rows = [between(clip([*number, *title], width - row_width(scored) - 1), scored, width, colours.text)]
+        rows += [[("  ", colours.dim), *row] for row in wrapped(spoken(reason, colours.dim, colours.dim), width - 2)]
+        return [*rows, clip([("  ", colours.dim), *came], width)]
+
+    def _came_of(self, entry: Film, item: int) -> Row:
+        """Return what they did with it."""
+        colours, page = self.palette, entry.page
+        rated = page.rated.get(item, (0, ""))[0] if page else self._stars(item)
+        watched = item in page.watched if page else rated is not None
+        if not watched:
+            return [("passed over", colours.faint)]
+        return [("watched it", colours.good), (f" {STAR * rated}" if rated else ", not rated", colours.moderate)]
+
+    def _stars(self, item: int) -> int | None:
+        agent = self.town.agent(self.town.selected)
+        viewing = agent.watched.get(item) if agent else None
+        return None if viewing is None else viewing.stars
+
+    def _pages(self) -> list[Entry]:
+        colours, selected = self.palette, self.town.selected
+        if selected is None:
+            return [[("Select somebody to see what they are shown.", colours.dim)], []]
+        pages = self.town.exposures.of(selected)
+        if not pages:
+            return self._nothing(selected, colours)
+        entries: list[Entry] = []
+        for number, page in enumerate(pages[: EARLIER + 1]):
+            if number < 2:
+                head = "Shown to " if not number else "Pages before, to "
+                entries.append([(head, colours.strong), (self.town.label(selected), colours.person(selected))])
+            entries.append(self._when(page, colours, hint=not number))
+            entries += [Film(offer, page, last=not number) for offer in page.offers]
+            entries.append([])
+        return entries
+
+    def _when(self, page: Page, colours: Palette, hint: bool) -> Row:
+        row: Row = [(f"t{page.tick} · {date(page.minute)}", colours.dim)]
+        if page.shown.query:
+            row.append((f" · searched for “{safe(page.shown.query, 40)}”", colours.dim))
+        return [*row, ("  w", colours.accent), (" why", colours.dim)] if hint else row
+
+    def _nothing(self, selected: int, colours: Palette) -> list[Entry]:
+        """Return what can be told of somebody who was shown no page while this world was watched, and whose pages there are."""
+        agent, world = self.town.agent(selected), self.town.world
+        entries: list[Entry] = [[("Shown to ", colours.strong), (self.town.label(selected), colours.person(selected))]]
+        before = [item for item in reversed(agent.shown) if world is not None and item in world.catalogue][:BEFORE] if agent else []
+        if before:
+            entries.append([("before you came; ", colours.dim), ("w", colours.accent), (" why it would be now", colours.dim)])
+            entries += [Film(Offer(0, item, 0.0, ""), None) for item in before]
+        else:
+            entries.append([("nothing yet: they have not visited", colours.dim)])
+        entries.append([])
+        if latest := self.town.exposures.latest(VISITORS):
+            entries += [[("Who visited last", colours.strong), ("  enter", colours.accent), (" shows their page", colours.dim)]]
+            entries += [Visitor(each) for each in latest]
+            entries.append([])
+        return entries

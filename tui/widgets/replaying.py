@@ -16,14 +16,14 @@ class Replay:
         on: the picture is not live; events of live time change no pane. only: why there is no live time at all, "" where there is.
         wanted: the tick to be shown. shown: the tick on show; -1 where it is none as a whole. bare: what led to it may not be on show.
         rolling: time runs, as it went then. returning: live time goes on once its newest tick is on show.
-        ran: live time ran when it was left. player: whom the player plays in live time.
+        ran: live time ran when it was left. cast: whom the player plays in live time.
     """
 
     def __init__(self) -> None:
         self.on = self.rolling = self.returning = self.ran = self.bare = False
         self.only = ""
         self.wanted = self.shown = 0
-        self.player: int | None = None
+        self.cast: tuple[int, ...] = ()
         self._number = 0
         self._asked: float | None = None  # when, where a Look is under way
         self._look: Look | None = None  # the last
@@ -36,12 +36,12 @@ class Replay:
         self.wanted = self.shown = tick
         self.rolling = self.returning = self.ran = False
         self.bare, self._came = self.on, float("-inf")
-        self.player, self._asked = None, None
+        self.cast, self._asked = (), None
         self._number += 1  # what is still on its way is of another world
 
-    def leave_live(self, tick: int, ran: bool, player: int | None) -> None:
+    def leave_live(self, tick: int, ran: bool, cast: tuple[int, ...]) -> None:
         """Let live time be. tick: on show now, -1 where only a part of it is."""
-        self.on, self.shown, self.ran, self.player = True, tick, ran, player
+        self.on, self.shown, self.ran, self.cast = True, tick, ran, cast
         self.returning = self.rolling = self.bare = False
 
     def enter_live(self) -> None:

@@ -9,12 +9,12 @@ from sim.calendar import starts
 from sim.channel import Utterance
 from tui.paint import HEART, NEWS, SHARE, STAR, Palette, Row, Span, clip, clock, date, safe, spoken, wrapped
 from tui.protocol import Question
-from tui.widgets.chat import spoken_line
 from tui.widgets.doing import at_what
 from tui.widgets.line_pane import LinePane
 from tui.widgets.narrate import counted
 from tui.widgets.news_tag import tag_of
 from tui.widgets.post_marks import CAME, SCORES, TORN_BELOW, marks
+from tui.widgets.talk import growing_line, spoken_line
 from tui.widgets.town import Town
 
 WATCHED_SHOWN, MEMORIES_SHOWN = 8, 5
@@ -25,7 +25,7 @@ class Sight(LinePane[Row]):
     """The observation in words; a chat starts at its end, everything else at its start."""
 
     tail: ClassVar[bool] = True
-    empty: ClassVar[tuple[str, ...]] = ("Your turn will come; the others go on.", "Time must run: space.")
+    empty: ClassVar[tuple[str, ...]] = ("Your turn will come; the others go on.", "Time must run: {time.play}.")
 
     def __init__(self, town: Town) -> None:
         super().__init__(id="sight")
@@ -45,9 +45,9 @@ class Sight(LinePane[Row]):
             self.question, self._growing = replace(self.question, thread=thread), None
             self.renew()
 
-    def grow(self, speaker: int, text: str) -> None:
-        """Show in a chat what somebody is saying, as far as it has come; "" for nothing any more."""
-        growing = (speaker, text) if text else None
+    def grow(self, speaker: int, text: str | None) -> None:
+        """Show in a chat what somebody is saying, as far as it has come, "" for not a word yet; None for nothing any more."""
+        growing = None if text is None else (speaker, text)
         if self.question is not None and self.question.kind == "talking" and growing != self._growing:
             self._growing = growing
             self.renew()
@@ -74,12 +74,7 @@ class Sight(LinePane[Row]):
 
     def _growing_rows(self) -> list[Row]:
         """Return the line that is being said: dim, and without an end."""
-        if self._growing is None:
-            return []
-        (speaker, text), colours = self._growing, self.palette
-        name = (self.town.name(speaker).split(" ")[0], colours.person(speaker))
-        rows = wrapped([name, ("  ", colours.dim), *spoken(text, colours.dim, colours.dim), (" …", colours.dim)], self.room[0] - 2)
-        return [[("┆ ", colours.faint), *row] for row in rows]
+        return growing_line(*self._growing, self.town, self.palette, self.room[0]) if self._growing is not None else []
 
     def on_resize(self, event: object) -> None:
         self.renew()
@@ -256,7 +251,7 @@ def _thread(question: Question, town: Town, colours: Palette, width: int) -> lis
         rows += [clip([(town.label(question.partner), colours.person(question.partner)), (facts, colours.dim)], width)]
         rows += [*_in_mind(question, colours, width), []]
     for line in question.thread:
-        rows += spoken_line(line, town, colours, width)
+        rows += spoken_line(line, town, colours, width, question.agent)
     return rows
 
 

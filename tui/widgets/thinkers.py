@@ -7,7 +7,7 @@ from time import monotonic
 
 from sim.world import World
 from tui.paint import safe
-from tui.protocol import Held, Metered, MindState
+from tui.protocol import Held, Metered, MindState, Thinking
 
 RULES = "rules"
 _OPTIONS = re.compile(r"\?[a-z_]+=[^/\\?]*$")  # behind the path of a model
@@ -21,6 +21,7 @@ class Thinkers:
     Attributes:
         given: name of the mind that the run was given. states: name -> how it is with it, as last told.
         metered: what language models have cost so far, None while there was nothing to tell.
+        at_it: agent -> since when, by the monotonic clock, their mind has been at a question that it has not answered.
         held: why decisions wait, None while they do not. held_since, next_try: by the monotonic clock.
         known: names that thought here, or were to, since the screen was opened; in order.
     """
@@ -38,8 +39,9 @@ class Thinkers:
         self.held: Held | None = None
         self.held_since = 0.0
         self.next_try: float | None = None
+        self.at_it: dict[int, float] = {}
 
-    def hear(self, message: MindState | Metered | Held) -> None:
+    def hear(self, message: MindState | Metered | Held | Thinking) -> None:
         """Take in what the engine says about minds."""
         match message:
             case MindState(mind, state):
@@ -48,6 +50,9 @@ class Thinkers:
                     self.known[mind] = None
             case Metered():
                 self.metered = message
+            case Thinking(people):
+                now = monotonic()
+                self.at_it = {agent: now - seconds for agent, seconds in people}
             case Held(""):
                 self.held = self.next_try = None
             case Held(lasted=lasted, next_try=next_try):
@@ -58,6 +63,11 @@ class Thinkers:
     def of(self, agent: int, world: World) -> str:
         """Return the name of the mind that thinks for somebody."""
         return self._honoured(world.minds.get(agent) or world.mind)
+
+    def seconds(self, agent: int) -> int | None:
+        """Return for how many seconds somebody's mind has been at a question; None where it is at none, as far as the engine has told."""
+        since = self.at_it.get(agent)
+        return None if since is None else max(0, int(monotonic() - since))
 
     def of_everybody(self, world: World) -> str:
         """Return the name of the mind that thinks for everybody who has none of their own."""

@@ -52,6 +52,8 @@ class Timeline(Widget):
         self._ticks: list[int] = []  # that a click on each column goes to, from _left on
         self._left = 0
         self._dragging = False
+        self._kept: tuple[str, str, int] = "", "", 0  # save, branch, width for which room is kept at the right
+        self._right_most = 0  # columns kept there: figures may grow, and the strip must not change its scale each time
 
     def renew(self) -> None:
         """Paint again if anything in it changed."""
@@ -94,7 +96,10 @@ class Timeline(Widget):
         if town.chronicle.tip < 1 and len(town.chronicle.acts) < 2:
             return [[(" the days to come will be drawn here", colours.faint), *ahead], []]
         right, start = self._right(colours, width), " t0 "
-        room = max(4, width - row_width(right) - row_width(ahead) - 8)
+        if self._kept != (town.save, town.branch, width):
+            self._kept, self._right_most = (town.save, town.branch, width), 0
+        self._right_most = max(self._right_most, row_width(right))
+        room = max(4, width - self._right_most - row_width(ahead) - 8)
         cells = self._cells(room)
         self._left = len(start)
         row: Row = [(start, colours.faint), *self._strip(colours, cells, room), *ahead]
@@ -184,7 +189,8 @@ class Timeline(Widget):
         row: Row = []
         if width >= 100:
             for name, value in self._told()[: 2 if width < 160 else 5]:
-                row += [(f" {safe(name, 24).replace('_', ' ')} ", colours.dim), (f"{value:.{0 if name in COUNTS else 2}f} ", colours.text)]
+                told = f"{value:.0f}".rjust(3) if name in COUNTS else f"{value:.2f}"
+                row += [(f" {safe(name, 24).replace('_', ' ')} ", colours.dim), (f"{told} ", colours.text)]
         marks = Counter(self.town.chronicle.glyphs().values())
         marks[NEWS] = max(marks[NEWS], len(self.town.world.broken) if self.town.world else 0)
         marks[FORK] = sum(not line.hidden for line in self.town.branches) - 1

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.paint import FORK, YOU, Palette, Row, Span, calendar, clip, palette_for, row_width, safe, safe_name
+from tui.paint import CHANGE, FORK, YOU, Palette, Row, Span, calendar, clip, palette_for, row_width, safe, safe_name
 from tui.widgets.banner import banner
 from tui.widgets.controls import Controls
 from tui.widgets.thinkers import meter_parts, short
@@ -59,11 +59,11 @@ class TopLine(Widget):
             return [*name, (" waking the town…", colours.dim)]
         if self.controls.opening:
             seconds = int(monotonic() - self.controls.opening_since)
-            waited = f" {SPINNER[seconds % len(SPINNER)]} {seconds} s" if seconds else ""
+            waited = f" {self._spun(seconds)} {seconds} s" if seconds else ""
             return clip([*name, (f" opening {FORK} {safe_name(self.controls.opening)} …{waited}", colours.warning)], width)
         if town.replay.on:
             return self._past(name, colours, width)
-        playing = self.controls.playing
+        controls, playing = self.controls, self.controls.playing
         glyph, style = ("▶", colours.good) if playing else ("❚❚", colours.warning)
         pace: Row = [(f"{glyph} {self.controls.pace}", style)]
         if self.controls.waiting:
@@ -73,9 +73,14 @@ class TopLine(Widget):
         branch = self._branch()
         parts = [
             Part(3 if branch[0].startswith(" ·") else 1, [(safe_name(town.world.scenario), colours.text), branch]),
-            Part(0, [(calendar(now.minute), colours.strong)]),
+            Part(0, [(_when(now.tick, now.minute), colours.strong)]),
             Part(1, [(f"t{now.tick}", colours.dim)]),
             Part(0, pace),
+            *(
+                [Part(2, [(f"{CHANGE} from t{town.chronicle.tip + 1}", colours.accent)])]
+                if any(at is None for _, at in controls.asked)
+                else []
+            ),
             *self._minds(colours, width),
             Part(5, [(safe_name(Path(safe(town.save)).name), colours.dim)] if town.save else []),
         ]
@@ -86,13 +91,17 @@ class TopLine(Widget):
         gap = max(1, width - row_width(row) - 2)
         return clip([*row, (" " * gap, colours.text), *help_], width)
 
+    def _spun(self, turns: int) -> str:
+        """Return the sign of something under way, which turns where things may move."""
+        return SPINNER[0 if self.app.animation_level == "none" else turns % len(SPINNER)]
+
     def _past(self, name: Row, colours: Palette, width: int) -> Row:
         """Return the line while the past is on show; a pace that fits no more goes first."""
         town, now = self.town, monotonic()
         assert town.world is not None
-        turning = SPINNER[int(4 * now) % len(SPINNER)] if town.replay.late(now) else ""
+        turning = self._spun(int(4 * now)) if town.replay.late(now) else ""
         loading = town.replay.wanted != town.replay.shown and not town.replay.rolling  # what rolls is a tick behind at most
-        shown: Row = [] if loading else [(calendar(town.world.minute), colours.strong)]
+        shown: Row = [] if loading else [(_when(town.world.tick, town.world.minute), colours.strong)]
         your_turn: Row = [(f"{YOU} your turn", colours.you)] if self.controls.waiting else []
         beside = sum(2 + row_width(row) for row in (shown, your_turn) if row)  # when it was goes before the ways on
         room = width - row_width(name) - 5 - beside
@@ -127,7 +136,7 @@ class TopLine(Widget):
             first = first.removesuffix(" calls")
         asking = Part(0, [])
         if asked := thinkers.metered.under_way:
-            turning = SPINNER[int(2 * monotonic()) % len(SPINNER)]
+            turning = self._spun(int(2 * monotonic()))
             asking = Part(0, [(f"{turning} {asked}" if narrow else f"{turning} {asked} thinking", colours.river)])
         return [
             mind,
@@ -143,6 +152,11 @@ class TopLine(Widget):
             return "nobody thinks: M says why"
         again = "" if thinkers.next_try is None else f", again in {max(0, round(thinkers.next_try - monotonic()))} s"
         return f"no answer {int(monotonic() - thinkers.held_since)} s{again} · M"
+
+
+def _when(tick: int, minute: int) -> str:
+    """Return the calendar of a tick; before the first one no clock runs."""
+    return calendar(minute) if tick else calendar(minute).rpartition(" ")[0]
 
 
 def fitting(parts: list[Part], width: int) -> list[Part]:

@@ -12,15 +12,12 @@ from sim.emotion import faded
 from sim.event import (
     AnyEvent,
     Asked,
-    AttitudeMoved,
     ControlMoved,
-    Felt,
     Idled,
     Intervention,
     Joined,
     Measured,
     MemoryEvent,
-    MoodMoved,
     PersonaEdited,
     Planned,
     Posted,
@@ -41,12 +38,15 @@ from sim.highlights import ACTS, Mark
 from sim.tiers import degrees, tier_of
 from sim.world import World
 from tui.paint import safe_name
-from tui.protocol import BranchLine, PastCourse, Ready
+from tui.protocol import BranchLine, PastCourse, Ready, Retold
 from tui.widgets.chronicle import Chronicle
 from tui.widgets.course import Course, Courses, by_name
+from tui.widgets.exposures import Exposures
+from tui.widgets.life import Happening, Life
 from tui.widgets.lineage import common_tick, leaving, stretches
+from tui.widgets.outcomes import Outcomes
+from tui.widgets.played import Played
 from tui.widgets.replaying import Replay
-from tui.widgets.sentiment import Sentiment
 from tui.widgets.thinkers import Thinkers
 from tui.widgets.trace import Trace
 
@@ -56,23 +56,26 @@ TICKS_MEASURED = 60  # of each metric
 
 
 class Moment(NamedTuple):
-    """An event with the simulated minute at which it happened."""
+    """An event with the simulated minute and the tick at which it happened."""
 
     minute: int
     event: AnyEvent
+    tick: int = 0
 
 
 class Town:
     """A replica of the engine's world with what no world keeps: last choices, last pages, activity per tick.
 
     Attributes:
-        world: None until the engine is ready. selected: the person that panes speak of; chosen: by the player. player: whom they play.
-        choices: agent -> last (minute, event), newest last. pages: agent -> the last page of the recommender shown, with its minute.
+        world: None until the engine is ready. selected: the person that panes speak of; chosen: by the player.
+        cast: whom the player plays, in the order in which they became them. player: the one of them that the screen speaks of.
+        played: who was the player when, in this line of history. outcomes: what came of conversations.
+        choices: agent -> last (minute, event), newest last. exposures: the last pages of the recommender, of each.
         visitors: who visited the recommender this tick. acted: who did something this tick.
         stars: item -> (sum, count) of ratings. minutes: tick -> simulated minute, as far as seen.
         traces: agent -> what their memory did lately. metrics: of the tick shown.
-        sentiment: how the selected person felt and thought lately.
-        given_back: whom the player gave back, until the world has it.
+        life: what is known of the past of the selected person.
+        given_back: those whom the player gave back, until the world has it.
         changes: (tick, intervention), oldest first; take-overs, questions and the ties that befriending the unlike makes are none.
         unplanned: number -> what was planned and is not any more.
         courses: how the metrics went, here and on the branch left behind.
@@ -97,7 +100,9 @@ class Town:
         self.selected: int | None = None
         self.chosen = False
         self.player: int | None = None
-        self.given_back: int | None = None
+        self.cast: tuple[int, ...] = ()
+        self.played, self.outcomes = Played(), Outcomes()
+        self.given_back: set[int] = set()
         self.coming: dict[int, str] = {}  # names of newcomers whom the tick under way will bring
         self.courses = Courses()
         self.thinkers = Thinkers()
@@ -113,12 +118,12 @@ class Town:
         self.choices: defaultdict[int, deque[Moment]] = defaultdict(lambda: deque(maxlen=CHOICES_KEPT))
         self.traces: defaultdict[int, Trace] = defaultdict(Trace)
         self.metrics: dict[str, float] = {}
-        self.pages: dict[int, Moment] = {}
+        self.exposures = Exposures()
         self.visitors: set[int] = set()
         self.acted: set[int] = set()
         self.stars: dict[int, tuple[int, int]] = {}
         self.latest: dict[int, int] = {}  # agent -> number of the last event, for sorting by what happened last
-        self.sentiment = Sentiment()
+        self.life = Life()
         self._count = 0
 
     # Loading
@@ -145,7 +150,12 @@ class Town:
         self.know(ready.branches)
         self.thinkers.forget(ready.mind, ready.begun)
         self.take(world)
-        self.player, self.given_back = ready.player, None
+        self.given_back = set()
+        self.become(ready.players)
+        self.played, self.outcomes = Played(ready.control), Outcomes()
+        for agent in ready.players:
+            if not self.played.was(agent, world.tick):
+                self.played.turn(world.tick, agent, True)
         self.replay.begin(world.tick, ready.only_replay)
 
     def _remember(self, ready: Ready) -> None:
@@ -170,7 +180,7 @@ class Town:
 
     def take(self, world: World) -> None:
         """Show a world; with `goes_on`, people's last choices before its tick stay."""
-        choices, pages = self.choices, self.pages
+        choices, exposures = self.choices, self.exposures
         if self.world is None or not _same_people(self.world, world):
             self._name_anew()
         self.forget()
@@ -178,8 +188,9 @@ class Town:
         if self.goes_on:
             for agent, moments in choices.items():
                 self.choices[agent].extend(moment for moment in moments if moment.minute <= world.minute)
-            self.pages = {agent: page for agent, page in pages.items() if page.minute <= world.minute}
+            self.exposures = exposures.until(world.minute)
         else:
+            self.exposures = Exposures(len(world.agents))
             self.since = world.tick
         self.metrics = self.courses.now.measured(world.tick)
         self.minutes[world.tick] = world.minute
@@ -190,7 +201,7 @@ class Town:
         if self.selected not in world.agents:
             self.selected = None
         if self.selected is not None:
-            self.sentiment = Sentiment(world.agents[self.selected], world.tick)
+            self.life = self._life(self.selected, world)
 
     def lately(self, metric: str) -> list[float]:
         """Return the last values of a metric up to the tick shown, oldest first."""
@@ -205,16 +216,53 @@ class Town:
         """Take in how the metrics of a line of history went, from its file."""
         self.courses.fill(past.branch, Course.read(past.ticks, past.values))
 
-    def give_back(self, agent: int | None) -> None:
+    def _life(self, agent: int, world: World) -> Life:
+        """Return what is known at once of somebody's past: their last choices; the save tells more."""
+        life = Life(world.agents.get(agent), world.tick)
+        choices = self.choices.get(agent, ())
+        life.happenings.extend(Happening(each.tick, each.minute, each.event) for each in choices if each.tick <= world.tick)
+        return life
+
+    def retell(self, retold: Retold) -> None:
+        """Take in what the save tells of the past of the selected person, if they still are, and if nothing later than now is in it."""
+        if self.world is not None and self.life.agent == retold.agent and retold.tick <= self.world.tick:
+            past = (Happening(each.tick, each.minute, each.event) for each in retold.bygones)
+            self.life.recall(past, retold.since, retold.tick)
+
+    # Whom the player plays
+
+    def become(self, cast: Sequence[int]) -> None:
+        """Take it that the player plays these people; the screen goes on speaking of the one that it spoke of, if that is one of them."""
+        self.cast = tuple(cast)
+        if self.player not in self.cast:
+            self.player = next(iter(self.cast), None)
+
+    def give_back(self, agent: int) -> None:
         """Take it that the player plays somebody no more, although the world will know only from its next tick on."""
-        self.given_back, self.player = agent, None
+        self.given_back.add(agent)
+        self.become([each for each in self.cast if each != agent])
+
+    def speak_of(self, agent: int, tick: int) -> None:
+        """Take it that the player is asked for somebody in a tick that goes on: that one is theirs."""
+        self.become(self.cast if agent in self.cast else (*self.cast, agent))
+        self.player = agent
+        if not self.played.was(agent, tick):
+            self.played.turn(tick, agent, True)
+
+    def is_you(self, agent: int | None) -> bool:
+        """Return whether the player plays somebody now."""
+        return agent in self.cast
+
+    def was_you(self, agent: int | None, tick: int) -> bool:
+        """Return whether the player was somebody in a tick of this line of history: what they did then is theirs for good."""
+        return agent is not None and self.played.was(agent, tick)
 
     def look_at(self, agent: int) -> None:
         """Take it that the panes speak of somebody from now on."""
         self.chosen = self.chosen or agent != self.selected
         self.selected = agent
-        if self.sentiment.agent != agent and self.world is not None:
-            self.sentiment = Sentiment(self.world.agents.get(agent), self.world.tick)
+        if self.life.agent != agent and self.world is not None:
+            self.life = self._life(agent, self.world)
 
     # Living on
 
@@ -226,7 +274,7 @@ class Town:
         for event in events:
             self._trace(event, world)
             world.apply(event)
-            moment = Moment(world.minute, event)
+            moment = Moment(world.minute, event, world.tick)
             moments.append(moment)
             self._count += 1
             agent = agent_of(event)
@@ -241,6 +289,7 @@ class Town:
         """Keep what a timeline shows of events of live time, and what the player may undo."""
         for event in events:
             self.chronicle.note((event,))
+            self.played.note(event, self._ticking)
             match event:
                 case TickStarted(tick, minute):
                     self.minutes[tick] = minute
@@ -250,8 +299,11 @@ class Town:
 
     def _note(self, moment: Moment, world: World) -> None:
         event = moment.event
+        self.life.note(event, moment.tick, moment.minute)
         if isinstance(event, ACTS):
             self.acted.add(event.agent)
+        if isinstance(event, Exposures.KINDS):
+            self.exposures.note(event, world.tick, moment.minute)
         match event:
             case TickStarted(tick, minute):
                 self.minutes[tick] = minute
@@ -259,16 +311,12 @@ class Town:
                 self.visitors.clear()
                 self.acted.clear()
             case Shown(agent):
-                self.pages[agent] = moment
                 self.visitors.add(agent)
             case Watched(agent) | Said(agent) | Posted(agent) | Idled(agent) | Read(agent):
                 self.choices[agent].append(moment)
             case Rated(agent, item, stars):
                 self.choices[agent].append(moment)
                 self._rated(item, stars)
-            case MoodMoved(agent) | AttitudeMoved(agent) | Felt(agent) if agent == self.selected:
-                if self.sentiment.agent == agent:
-                    self.sentiment.note(event)
             case ControlMoved(agent, to):
                 self._controlled(agent, to == "human")
             case PersonaEdited() | Joined():
@@ -285,17 +333,18 @@ class Town:
 
     def _trace(self, event: AnyEvent, world: World) -> None:
         """Keep what the world is about to forget."""
+        self.outcomes.note(event, world)
         if isinstance(event, Unplanned) and event.number in world.plans:
             self.unplanned[event.number] = world.plans[event.number]
         if isinstance(event, MemoryEvent) and (who := world.agents.get(event.agent)) is not None:
             self.traces[event.agent].note(event, who, world.tick)
 
     def _controlled(self, agent: int, human: bool) -> None:
-        if human and agent != self.given_back:  # else they were given back before the tick that took them over was shown
-            self.player = agent
+        if human and agent not in self.given_back:  # else they were given back before the tick that took them over was shown
+            self.become([*(each for each in self.cast if each != agent), agent])
         elif not human:
-            self.given_back = None if self.given_back == agent else self.given_back
-            self.player = None if self.player == agent else self.player
+            self.given_back.discard(agent)
+            self.become([each for each in self.cast if each != agent])
 
     def _rated(self, item: int, stars: int) -> None:
         total, count = self.stars.get(item, (0, 0))
@@ -334,6 +383,14 @@ class Town:
         from sim.scenarios import SCENARIOS
 
         return SCENARIOS.get(self.world.scenario if self.world else "", SCENARIOS["town"]).reactions
+
+    def day_before(self, tick: int) -> int:
+        """Return the tick that began a day before one, the first if there was none."""
+        from sim.scenarios import SCENARIOS
+
+        scenario = SCENARIOS.get(self.world.scenario if self.world else "", SCENARIOS["town"])
+        wanted = scenario.minute(tick) - 24 * 60
+        return next((each for each in range(tick, 1, -1) if scenario.minute(each) <= wanted), 1)
 
     # What things are called
 

@@ -81,7 +81,7 @@ class Viewport(Generic[E]):
         while number < self.end and len(shown) < height:
             shown += self.rows(number)[skipped:]
             number, skipped = number + 1, 0
-        if not self.following and number >= self.end:
+        if not self.following and number >= self.end and len(shown) <= height:
             self.unseen = 0
         return shown[:height]
 
