@@ -69,7 +69,10 @@ async def taken_in(app: VoxpopApp, pilot: Pilot[None]) -> None:
 
 @asynccontextmanager
 async def stage(
-    size: tuple[int, int] = (120, 40), ticks: int = 4, client: FakeClient | None = None, settings: Settings = Settings()  # noqa: B008 - frozen
+    size: tuple[int, int] = (120, 40),
+    ticks: int = 4,
+    client: FakeClient | None = None,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
 ) -> AsyncIterator[Stage]:
     client = client or FakeClient()
     app = VoxpopApp(client, smooth=False, settings=settings)

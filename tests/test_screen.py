@@ -22,13 +22,10 @@ from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
 from tui.widgets.coach import Coach
 from tui.widgets.controls import RATES
-from tui.widgets.curves import CurvesPane
 from tui.widgets.feed import FeedPane
 from tui.widgets.finder import Finder
 from tui.widgets.inspector import InspectorPane
 from tui.widgets.log import LogPane
-from tui.widgets.network_map import NetworkMapPane
-from tui.widgets.player import PlayerPanel
 from tui.widgets.recommender import RecommenderPane
 from tui.widgets.timeline import Timeline
 from tui.widgets.top_line import TopLine

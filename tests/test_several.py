@@ -10,8 +10,8 @@ from sim.event import ControlMoved
 from tui import protocol
 from tui.app import VoxpopApp
 from tui.protocol import GiveBack, TakeOver
-from tui.screens.dialogs import ChooseScreen
 from tui.screens.being import speakers
+from tui.screens.dialogs import ChooseScreen
 from tui.widgets.agents import AgentsPane
 from tui.widgets.chat import ChatPane
 from tui.widgets.choices import Menu

@@ -99,7 +99,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("feed.thread", "enter", "open", "thread", "The whole conversation of the post pointed at, as a tree", "Feed", "feed"),
     Command("feed.why", "w", "why", "why", "Why this post, and why this person is shown it: scores and causes", "Feed", "feed"),
     Command("feed.find", "slash", "find", "find", "Posts that hold certain words, or a name", "Feed", "feed"),
-    Command("chat.open", "enter", "open", "open", "Give a conversation room; there: select one of the two, then the other", "Chats", "chat"),
+    Command(
+        "chat.open", "enter", "open", "open", "Give a conversation room; there: select one of the two, then the other", "Chats", "chat"
+    ),
     Command("chat.find", "slash", "find", "find", "Conversations that hold certain words, or a name", "Chats", "chat"),
     Command("log.why", "w,enter", "why", "why", "What led to the line pointed at, cause by cause", "Log", "log"),
     Command("log.level", "v", "level", "level", "Which lines: everything, deeds, inner life, the world, warnings", "Log", "log"),
@@ -123,7 +125,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("move.page_down", "pagedown", "turn(1)", "page down", "Down a page", "Move", "pane"),
     Command("move.start", "home", "edge(False)", "start", "To the first line", "Move", "pane"),
     Command("move.end", "end,G", "edge(True)", "end", "To the last line", "Move", "pane"),
-    Command("copy.line", "C", "copy_line", "copy", "Copy what is pointed at, or the last line; it says which way that went", "Copy", "pane"),
+    Command(
+        "copy.line", "C", "copy_line", "copy", "Copy what is pointed at, or the last line; it says which way that went", "Copy", "pane"
+    ),
     Command("copy.place", "ctrl+y", "copy_place", "copy place", "Copy the command that shows this world, branch and tick again", "Copy"),
     Command("you.time", "y", "turns", "your time", "Whether the world waits for your answer, or for so many seconds only", "You"),
     Command("you.look_up", "pageup", "look(-1)", "look up", "Up a page in what you see", "You", "player"),
@@ -131,7 +135,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("you.defer", "d", "defer", "let them", "Let your person decide by themself this once", "You", "player"),
     Command("you.peek", "p", "peek", "peek", "See what your person would do by themself", "You", "player"),
     Command("you.back", "escape", "leave", "give back", "A step back; from the menu: give the person back (asked once)", "You", "player"),
-    Command("help.keys", "question_mark,f1", "keys", "help", "What this place is and its keys, then all keys; in every dialog, too", "Help", "app"),
+    Command(
+        "help.keys",
+        "question_mark,f1",
+        "keys",
+        "help",
+        "What this place is and its keys, then all keys; in every dialog, too",
+        "Help",
+        "app",
+    ),
     Command("tour.begin", "H", "tour", "tour", "The tour: seven things to do, one after the other; once more: leave it", "Help"),
     Command("tour.next", "semicolon", "tour_step(1)", "skip", "On the tour, the next step", "Help"),
     Command("tour.back", "colon", "tour_step(-1)", "step back", "On the tour, the step before", "Help"),
@@ -199,7 +211,16 @@ HINTS: dict[str, tuple[str, ...]] = {
         "people.play",
         "time.step",
     ),
-    "recommender": ("time.play", "recommender.why", "world.recommender", "world.intervene", "view.zoom", "people.inspect", "people.play", "time.step"),
+    "recommender": (
+        "time.play",
+        "recommender.why",
+        "world.recommender",
+        "world.intervene",
+        "view.zoom",
+        "people.inspect",
+        "people.play",
+        "time.step",
+    ),
     "curves": (
         "time.play",
         "view.more",

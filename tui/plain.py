@@ -118,7 +118,8 @@ class Plain:
             self._say(self._turn.defer())
 
     def say(self, line: str) -> None:
-        """Print a line, at once."""
+        """Print a line, at once; whatever it is made of, it is a line and holds nothing but text."""
+        line = safe(line, WIDEST)
         line = in_ascii(line) if self._ascii else line
         encoding = self._out.encoding or "utf-8"
         self._out.write(line[:WIDEST].encode(encoding, "replace").decode(encoding) + "\n")

@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rich.color import Color
 from textual.app import App
-from textual.events import DescendantFocus
+from textual.events import DescendantFocus, Event, Paste
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from sim.text import clean
 from tui.ascii_glyphs import AsciiGlyphs
-from tui.clipboard import Copied, copied, natively
+from tui.clipboard import LONGEST, Copied, copied, natively
 from tui.fewer_colours import FewerColours, Triple
 from tui.paint import palette_for
 from tui.settings import Settings
@@ -62,6 +64,12 @@ class TerminalApp(App[None]):
         if isinstance(event.widget, (Input, TextArea)):
             event.widget.cursor_blink = self.settings.animation
 
+    async def on_event(self, event: Event) -> None:
+        """Make what is pasted a plain line that fits where it goes, before any widget has it: a terminal hands over whatever was copied."""
+        if isinstance(event, Paste):
+            event.text = clean(event.text, min(LONGEST, room_in(self.focused)))
+        await super().on_event(event)
+
     # The clipboard
 
     def copy_to_clipboard(self, text: str) -> None:
@@ -88,6 +96,14 @@ class TerminalApp(App[None]):
         else:
             self._clipboard = plain  # what ctrl+v pastes here
         return Copied(len(plain), way)
+
+
+def room_in(widget: Widget | None) -> int:
+    """Return how many characters a widget still takes, those that are selected counted."""
+    if not isinstance(widget, Input) or not widget.max_length:
+        return LONGEST
+    start, end = widget.selection
+    return max(0, widget.max_length - len(widget.value) + abs(end - start))
 
 
 def _triples(*colours: Color | None) -> list[Triple]:

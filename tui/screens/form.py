@@ -172,7 +172,9 @@ class FormScreen(ModalScreen[Wish | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="edit", classes="dialog") as box:
             box.border_title = Content(safe(self.sheet.title))
-            box.border_subtitle = Content(keymap_of(self.app).filled("{form.up}{form.down} fields · {form.what_if} what if · enter applies · {form.leave} leaves"))
+            box.border_subtitle = Content(
+                keymap_of(self.app).filled("{form.up}{form.down} fields · {form.what_if} what if · enter applies · {form.leave} leaves")
+            )
             if self.sheet.standing:
                 with Horizontal(classes="field -head"):
                     yield Static("", classes="name", markup=False)

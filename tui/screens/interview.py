@@ -92,7 +92,11 @@ class InterviewScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="interview", classes="dialog") as box:
-            box.border_subtitle = Content(keymap_of(self.app).filled("enter asks · tab, then space: switches · {interview.up} {interview.down} · {interview.leave} leaves"))
+            box.border_subtitle = Content(
+                keymap_of(self.app).filled(
+                    "enter asks · tab, then space: switches · {interview.up} {interview.down} · {interview.leave} leaves"
+                )
+            )
             yield Transcript(self.town, self._exchanges)
             yield Input(id="asked", placeholder="your question", max_length=CHAT_LIMIT, select_on_focus=False)
             with Horizontal(id="switches"):

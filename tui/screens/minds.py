@@ -59,7 +59,9 @@ class MindsScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="minds", classes="dialog") as box:
             box.border_title = Content("Minds")
-            box.border_subtitle = Content(keymap_of(self.app).filled("enter: for whom · {minds.budget} budget · {minds.seek} search again · {minds.close} closes"))
+            box.border_subtitle = Content(
+                keymap_of(self.app).filled("enter: for whom · {minds.budget} budget · {minds.seek} search again · {minds.close} closes")
+            )
             yield Static("", id="minds-now", markup=False)
             yield Menu(id="candidates")
             yield Static("", id="minds-note", markup=False)

@@ -245,7 +245,7 @@ class CascadeTree(CursorPane[Branch]):
 
     def _head(self, entry: Branch, post: Utterance) -> Row:
         colours, town, world = self.palette, self.town, self.town.world
-        you = post.author == town.player
+        you = town.was_you(post.author, post.tick)
         glyph = SHARE if post.forwards is not None else ANSWER if entry.depth else ""
         row: Row = [(f"{glyph} ", colours.dim)] if glyph else []
         row += marks(post, town, colours)

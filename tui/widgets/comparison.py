@@ -50,7 +50,10 @@ class MetricsPane(LinePane[Course | str]):
 
     heading = "Metrics"
     tail: ClassVar[bool] = False
-    empty: ClassVar[tuple[str, ...]] = ("Nothing is measured after the ticks that both share.", "Let time run in one of them, then compare again.")
+    empty: ClassVar[tuple[str, ...]] = (
+        "Nothing is measured after the ticks that both share.",
+        "Let time run in one of them, then compare again.",
+    )
     names = ("", "")  # of the two sides
 
     def subtitle(self) -> str:

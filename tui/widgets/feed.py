@@ -329,13 +329,13 @@ class FeedPane(SearchedPane[Entry]):
             inner = max(width - len(margin), 8)
             rows += [[indent, *row] for row in wrapped(spoken(self.town.words(post), colours.text, colours.title), inner)]
         if why := self._why.get(post.id):
-            to = "you" if self.reader == self.town.player else self.town.name(self.reader or 0)
+            to = "you" if self.reader is not None and self.town.is_you(self.reader) else self.town.name(self.reader or 0)
             rows.append(clip([(margin, colours.text), (safe(f"shown to {to}: {why}"), colours.faint)], width))
         return [[], *rows]
 
     def _head(self, entry: Entry, margin: str) -> Row:
         colours, post = self.palette, entry.post
-        you = post.author == self.town.player
+        you = self.town.was_you(post.author, post.tick)
         when = f"t{post.tick}" if entry.minute is None else clock(entry.minute)
         row: Row = [(margin, colours.text)]
         tag = post_tag(post, self.town.world)

@@ -11,7 +11,7 @@ from textual.worker import Worker
 
 from sim.event import AnyEvent, Forgot, Measured, Noted, Recalled, Remembered, agent_of
 from tui.bindings import bindings
-from tui.paint import SUM, Row, after, clip, clock, row_width, safe, spoken, wrapped
+from tui.paint import SUM, YOU, Row, after, clip, clock, row_width, safe, spoken, wrapped
 from tui.widgets.narrate import KINDS, Kind, Line, narrated
 from tui.widgets.searched_pane import SearchedPane
 from tui.widgets.town import Moment, Town
@@ -209,7 +209,7 @@ class LogPane(SearchedPane[Logged]):
             case "selected":
                 return agent_of(entry.event) == self.town.selected
             case "you and interventions":
-                return kind == "player" or agent_of(entry.event) == self.town.player is not None
+                return kind == "player" or self.town.was_you(agent_of(entry.event), entry.tick)
         return True
 
     # Looking for words
@@ -303,7 +303,9 @@ class LogPane(SearchedPane[Logged]):
         row: Row = [(f"{clock(entry.minute)} ", colours.faint), (f"{line.glyph} ", style)]
         agent = agent_of(entry.event)
         if agent is not None:
-            row += [(self.town.label(agent), colours.person(agent)), (" ", colours.text)]
+            yours = line.kind == "deed" and self.town.was_you(agent, entry.tick)
+            row += [(f"{YOU} ", colours.you)] * yours
+            row += [(self.town.label(agent), colours.you if yours else colours.person(agent)), (" ", colours.text)]
         row += spoken(line.what, style, title)
         if line.because:
             row += [("  because ", colours.faint), *spoken(line.because, colours.dim, colours.dim)]

@@ -80,7 +80,11 @@ class PersonRows:
         colours, town = self.colours, self.town
         you, emotion = town.is_you(agent.id), town.feelings(agent)[2]
         glyph = (f"{YOU} ", colours.you) if you else (f"{EMOTION_GLYPHS[emotion]} ", colours.emotion(emotion))
-        row: Row = [glyph, *([("YOU ", colours.you)] if you else ()), (town.label(agent.id), colours.you if you else colours.person(agent.id))]
+        row: Row = [
+            glyph,
+            *([("YOU ", colours.you)] if you else ()),
+            (town.label(agent.id), colours.you if you else colours.person(agent.id)),
+        ]
         if agent.persona.official:
             row.append((f" {OFFICIAL}", colours.accent))
         if not self.columns and self._other_mind(agent):

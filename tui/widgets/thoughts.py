@@ -163,7 +163,7 @@ def fields_of(text: str) -> list[tuple[str, str]]:
     """Return the names and values of an answer that is an object of JSON; nothing of another."""
     try:
         found = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):  # half a character is no JSON
         return []
     if not isinstance(found, dict) or len(found) > FIELDS_MOST:
         return []
