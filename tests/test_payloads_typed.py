@@ -39,6 +39,7 @@ async def beginning(app: VoxpopApp, client: FakeClient, pilot: object) -> Stage:
     on = Stage(app, client, pilot)  # type: ignore[arg-type]
     await taken_in(app, on.pilot)
     client.run(4)
+    client.say(protocol.Branches((protocol.BranchLine("main", "", 0, 4), protocol.BranchLine("other", "main", 1, 3))))
     await on.settle()
     return on
 
@@ -86,6 +87,7 @@ async def fill(on: Stage, entry: str) -> int:
             if [(field.id, type(field)) for field in found] != names:  # it was sent off, and the place is left
                 await again(on, entry)
                 found = fields(on)
+                assert len(found) == len(names), f"{entry}: {names} is {found} the second time"
             await paste(on, found[place], payload, send=number % (len(PAYLOADS) // SUBMITTED) == 0)
     return len(names) * len(PAYLOADS)
 

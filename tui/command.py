@@ -11,7 +11,6 @@ Scope = Literal[
     "press",
     "jump",
     "pane",
-    "agents",
     "inspector",
     "recommender",
     "why_film",

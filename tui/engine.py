@@ -250,7 +250,7 @@ def _tell_lately(wire: Wire, loaded: _Loaded) -> None:
 
 def _players(world: "World", spec: EngineSpec) -> tuple[int, ...]:
     """Return whom the player plays: whoever is human in the world; in a new branch only those whom they play now."""
-    from tui.engine_loop import CAST_MOST
+    from tui.casting import CAST_MOST
 
     humans = (agent.id for agent in world.agents.values() if agent.human)
     return tuple(agent for agent in humans if spec.fork is None or agent in spec.fork.players)[:CAST_MOST]
@@ -289,7 +289,7 @@ def _engine(wire: Wire, spec: EngineSpec, loaded: _Loaded, players: tuple[int, .
     garbage.spare()
     gc.enable()
     engine = Engine(simulation, minds.human, wire.tell, minds, Records(loaded.save, Archive(loaded.save.reader, wire.send)))
-    engine.give_back_others()
+    engine.casting.give_back_others()
     return engine
 
 

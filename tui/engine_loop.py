@@ -7,18 +7,17 @@ from time import perf_counter
 from typing import assert_never
 
 import msgspec
-from msgspec.structs import replace
 
 from saves.errors import SaveError
 from sim.action import ACTIONS, name_of
 from sim.agent import Persona
 from sim.errors import SimError
-from sim.event import AnyEvent, ControlMoved, Intervention, Joined, MindChanged, PersonaEdited
+from sim.event import AnyEvent, ControlMoved, Intervention, MindChanged, PersonaEdited
 from sim.journal import TickRecord
-from sim.network import Tie
 from sim.personas import sound
 from sim.simulation import Simulation
 from sim.text import clean
+from tui.casting import Casting, name_in
 from tui.engine_minds import EngineMinds
 from tui.engine_save import Records
 from tui.human import HumanMind, allowed
@@ -54,7 +53,6 @@ from tui.protocol import (
     decode_to_engine,
 )
 
-CAST_MOST = 9  # people whom a player is at once
 LEAD = 3  # ticks that the engine may be ahead of what the screen has painted
 PARTING = 1.5  # seconds for models to be let go
 
@@ -64,6 +62,7 @@ class Engine:
 
     Attributes:
         recorded: the last tick that the save holds.
+        casting: whom the player plays.
     """
 
     def __init__(
@@ -83,6 +82,7 @@ class Engine:
         self.recorded = simulation.world.tick
         self._simulation = simulation
         self._human = human
+        self.casting = Casting(simulation, human)
         self._minds = minds
         self._records = records
         self._tell = tell
@@ -91,7 +91,6 @@ class Engine:
         self._personas: dict[int, Persona] = {}  # as edited, until a tick has applied it
         self._rate = 0.0
         self._due_at = 0.0  # by perf_counter
-        self._newest = 0  # number of the newcomer who came last
         self._playing = False
         self._steps = 0
         self._quitting = self._leaving = False
@@ -159,12 +158,6 @@ class Engine:
         self._failure = error
         self.hang_up()
 
-    def give_back_others(self) -> None:
-        """Let the next tick give back everybody whom the world calls human and the player does not play."""
-        for agent in self._simulation.world.agents.values():
-            if agent.human and agent.id not in self._human.cast:
-                self._simulation.intervene(ControlMoved(agent.id, "mind"))
-
     def close(self) -> None:
         """Let go of the past, so that the save can be closed."""
         if self._records is not None:
@@ -190,9 +183,9 @@ class Engine:
                 self._playing, self._steps = False, self._steps + 1
                 self._rest()
             case TakeOver(agent, beside):
-                self._take_over(agent, beside)
+                self.casting.take_over(agent, beside)
             case GiveBack(agent):
-                self._give_back(agent)
+                self.casting.give_back(agent)
             case Answer():
                 self._human.answer(command)
             case Defer(number):
@@ -202,7 +195,7 @@ class Engine:
             case LookInto() | SetBudget() | GoOn() | Listen():
                 self._about_minds(command)
             case Join(persona, ties):
-                self._join(persona, ties)
+                self.casting.join(persona, ties)
             case Intervene(intervention, at):
                 self._intervene(intervention, at)
             case CallOff(number):
@@ -262,7 +255,7 @@ class Engine:
             raise SimError("There is no language model in this engine.")
         match command:
             case LookInto(agent):
-                self._name(agent)
+                name_in(self._simulation.world, agent)
                 self._tell(minds.told(agent, self._simulation.world))
             case SetBudget(budget):
                 minds.set_budget(budget)
@@ -270,46 +263,6 @@ class Engine:
                 minds.listen(people)
             case GoOn(rules):
                 minds.stand_in() if rules else minds.hold.ask_again()
-
-    def _take_over(self, agent: int, beside: bool) -> None:
-        name, cast = self._name(agent), self._human.cast
-        if agent in cast and (beside or cast == (agent,)):
-            raise SimError(f"You play {name} already.")
-        if beside and len(cast) >= CAST_MOST:
-            raise SimError(f"You play {len(cast)} people already, as many as can be. Give one of them back first.")
-        self._become(agent, beside)
-
-    def _join(self, persona: Persona, ties: tuple[Tie, ...]) -> None:
-        number = max(self._newest, *self._simulation.world.agents) + 1
-        own = tuple(
-            replace(
-                tie,
-                source=number if tie.source == persona.id else tie.source,
-                target=number if tie.target == persona.id else tie.target,
-                kind=clean(tie.kind, 30),
-                history=clean(tie.history, 120),
-            )
-            for tie in ties
-        )
-        self._simulation.intervene(Joined(number, sound(replace(persona, id=number)), own))
-        self._newest = number
-        self._become(number)
-
-    def _become(self, agent: int, beside: bool = False) -> None:
-        played = self._human.cast
-        self._human.play(*(played if beside else ()), agent)
-        for each in () if beside else played:
-            if each != agent:
-                self._simulation.intervene(ControlMoved(each, "mind"))
-        if agent not in played:
-            self._simulation.intervene(ControlMoved(agent, "human"))
-
-    def _give_back(self, agent: int) -> None:
-        cast = self._human.cast
-        if agent not in cast:
-            raise SimError(f"You do not play {self._name(agent)}.")
-        self._human.play(*(each for each in cast if each != agent))
-        self._simulation.intervene(ControlMoved(agent, "mind"))
 
     def _intervene(self, intervention: Intervention, at: int | None) -> None:
         match intervention:
@@ -326,7 +279,7 @@ class Engine:
                 self._simulation.intervene(intervention, at)
 
     def _edit(self, persona: Persona, at: int | None) -> None:
-        self._name(persona.id)
+        name_in(self._simulation.world, persona.id)
         before = self._personas.get(persona.id, self._simulation.world.agents[persona.id].persona)
         after = sound(persona)
         fields = tuple(field for field in Persona.__struct_fields__ if getattr(before, field) != getattr(after, field))
@@ -335,11 +288,6 @@ class Engine:
         self._simulation.intervene(PersonaEdited(persona.id, after, fields), at)
         if at is None:
             self._personas[persona.id] = after
-
-    def _name(self, agent: int) -> str:
-        if agent not in self._simulation.world.names:
-            raise SimError(f"There is nobody with number {agent}.")
-        return self._simulation.world.names[agent]
 
     # Ticks
 

@@ -12,12 +12,13 @@ from textual.widgets import Input, TextArea
 
 from sim.text import clean
 from tui.ascii_glyphs import AsciiGlyphs
-from tui.clipboard import LONGEST, Copied, copied, natively
+from tui.clipboard import Copied, copied, natively
 from tui.fewer_colours import FewerColours, Triple
 from tui.paint import palette_for
 from tui.settings import Settings
 from tui.terminal import colours_found
 
+LONGEST_PASTED = 2000  # characters, where a field sets no bound of its own
 TERMINAL_SETTINGS = {"colours", "glyphs", "animation"}
 
 
@@ -67,7 +68,7 @@ class TerminalApp(App[None]):
     async def on_event(self, event: Event) -> None:
         """Make what is pasted a plain line that fits where it goes, before any widget has it: a terminal hands over whatever was copied."""
         if isinstance(event, Paste):
-            event.text = clean(event.text, min(LONGEST, room_in(self.focused)))
+            event.text = clean(event.text, room_in(self.focused))
         await super().on_event(event)
 
     # The clipboard
@@ -101,7 +102,7 @@ class TerminalApp(App[None]):
 def room_in(widget: Widget | None) -> int:
     """Return how many characters a widget still takes, those that are selected counted."""
     if not isinstance(widget, Input) or not widget.max_length:
-        return LONGEST
+        return LONGEST_PASTED
     start, end = widget.selection
     return max(0, widget.max_length - len(widget.value) + abs(end - start))
 

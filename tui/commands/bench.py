@@ -26,10 +26,19 @@ def bench() -> None:
 
 
 @bench.command()
-@click.option("--scenario", default="town", show_default=True, metavar="NAME")
-@click.option("--agents", "sizes", type=click.IntRange(2, 100_000), multiple=True, default=(1000, 10_000), show_default=True, metavar="N")
+@click.option("--scenario", default="town", show_default=True, metavar="NAME", help="Which world to live in.")
+@click.option(
+    "--agents",
+    "sizes",
+    type=click.IntRange(2, 100_000),
+    multiple=True,
+    default=(1000, 10_000),
+    show_default=True,
+    metavar="N",
+    help="How many people; may be repeated.",
+)
 @click.option("--ticks", type=click.IntRange(1, 40), default=10, show_default=True, metavar="N", help="Ticks to time, after a warm-up.")
-@click.option("--seed", default=1, show_default=True, metavar="S")
+@click.option("--seed", default=1, show_default=True, metavar="S", help="Which luck, so that a run can be had again.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def engine(scenario: str, sizes: tuple[int, ...], ticks: int, seed: int, as_json: bool) -> None:
     """Decisions a second with every event saved; how cost grows with the number of people.
@@ -62,8 +71,8 @@ bench.add_command(screen)
 
 
 @bench.command()
-@click.option("--agents", type=click.IntRange(10, 20_000), default=1000, show_default=True, metavar="N")
-@click.option("--items", type=click.IntRange(10, 20_000), default=3883, show_default=True, metavar="N")
+@click.option("--agents", type=click.IntRange(10, 20_000), default=1000, show_default=True, metavar="N", help="How many people rate films.")
+@click.option("--items", type=click.IntRange(10, 20_000), default=3883, show_default=True, metavar="N", help="How many films there are.")
 @click.option("--each", type=click.IntRange(1, 1000), default=50, show_default=True, metavar="N", help="Ratings of one person, on average.")
 @click.option("--repeats", type=click.IntRange(1, 50), default=5, show_default=True, metavar="N", help="Trainings to take the median of.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -96,6 +105,7 @@ def recommender(agents: int, items: int, each: int, repeats: int, as_json: bool)
     default=(10, 100, 1000, 10_000),
     show_default=True,
     metavar="N",
+    help="How many one person holds; may be repeated.",
 )
 @click.option("--repeats", type=click.IntRange(1, 1000), default=30, show_default=True, metavar="N", help="Recalls to take the median of.")
 @click.option("--quality/--no-quality", default=True, show_default=True, help="Also compare embeddings on what three towns remember.")
@@ -122,10 +132,10 @@ def memory(sizes: tuple[int, ...], repeats: int, quality: bool, as_json: bool) -
 
 
 @bench.command()
-@click.option("--scenario", default="energy-policy", show_default=True, metavar="NAME")
+@click.option("--scenario", default="energy-policy", show_default=True, metavar="NAME", help="Which news runs through the network.")
 @click.option("--agents", type=click.IntRange(20, 100_000), default=17_945, show_default=True, metavar="N", help="Published: 17,945.")
-@click.option("--ticks", type=click.IntRange(1, 1000), default=30, show_default=True, metavar="N")
-@click.option("--seed", default=1, show_default=True, metavar="S")
+@click.option("--ticks", type=click.IntRange(1, 1000), default=30, show_default=True, metavar="N", help="Ticks to run.")
+@click.option("--seed", default=1, show_default=True, metavar="S", help="Which luck, so that a run can be had again.")
 @click.option(
     "--growth",
     "sizes",
@@ -168,15 +178,33 @@ def spread(scenario: str, agents: int, ticks: int, seed: int, sizes: tuple[int, 
 
 
 @bench.command()
-@click.option("--scenario", default="town", show_default=True, metavar="NAME")
-@click.option("--agents", "sizes", type=click.IntRange(2, 20_000), multiple=True, default=(10, 100, 1000), show_default=True, metavar="N")
-@click.option("--keys", "keys", type=click.IntRange(1, 100), multiple=True, default=(1,), show_default=True, metavar="N")
+@click.option("--scenario", default="town", show_default=True, metavar="NAME", help="Which world to live in.")
+@click.option(
+    "--agents",
+    "sizes",
+    type=click.IntRange(2, 20_000),
+    multiple=True,
+    default=(10, 100, 1000),
+    show_default=True,
+    metavar="N",
+    help="How many people; may be repeated.",
+)
+@click.option(
+    "--keys",
+    "keys",
+    type=click.IntRange(1, 100),
+    multiple=True,
+    default=(1,),
+    show_default=True,
+    metavar="N",
+    help="How many API keys share the calls; may be repeated.",
+)
 @click.option("--at-once", type=click.IntRange(1, 1000), default=64, show_default=True, metavar="N", help="Calls in flight a key.")
 @click.option("--latency", type=click.FloatRange(0, 60), default=0.2, show_default=True, metavar="SECONDS", help="Of each call.")
 @click.option("--ticks", type=click.IntRange(1, 10_000), default=10, show_default=True, metavar="N", help="At most.")
 @click.option("--calls", type=click.IntRange(1, 10_000_000), default=1000, show_default=True, metavar="N", help="After which it is enough.")
 @click.option("--plan-only", is_flag=True, help="Everybody decides once a tick, on what to do next, and does nothing then.")
-@click.option("--seed", default=1, show_default=True, metavar="S")
+@click.option("--seed", default=1, show_default=True, metavar="S", help="Which luck, so that a run can be had again.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def orchestration(
     scenario: str,
@@ -222,7 +250,7 @@ def orchestration(
 
 
 @bench.command()
-@click.option("--agents", type=click.IntRange(1, 64), default=16, show_default=True, metavar="N")
+@click.option("--agents", type=click.IntRange(1, 64), default=16, show_default=True, metavar="N", help="How many decide at once.")
 @click.option("--rounds", type=click.IntRange(1, 20), default=3, show_default=True, metavar="N", help="How often each of them is asked.")
 @click.option(
     "--layers", type=click.IntRange(1, 64), default=24, show_default=True, metavar="N", help="Of the model; 24: 0.5 billion weights."
@@ -266,7 +294,7 @@ def llama(agents: int, rounds: int, layers: int, threads: int, as_json: bool) ->
 @click.option("--agents", type=click.IntRange(20, 100_000), default=2000, show_default=True, metavar="N", help="Of the large world.")
 @click.option("--ticks", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="Of the large world.")
 @click.option("--loads", type=click.IntRange(1, 1000), default=10, show_default=True, metavar="N", help="Ticks to look back at, by lot.")
-@click.option("--seed", default=1, show_default=True, metavar="S")
+@click.option("--seed", default=1, show_default=True, metavar="S", help="Which luck, so that a run can be had again.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def saves(events: int, scenario: str, agents: int, ticks: int, loads: int, seed: int, as_json: bool) -> None:
     """What a save costs: to append to and to branch in a long world, to look back at any tick of a large one.

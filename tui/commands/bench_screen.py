@@ -15,7 +15,7 @@ LONG_AGENTS = 40
 
 
 @click.command()
-@click.option("--scenario", default="town", show_default=True, metavar="NAME")
+@click.option("--scenario", default="town", show_default=True, metavar="NAME", help="Which world to live in.")
 @click.option(
     "--agents",
     "sizes",

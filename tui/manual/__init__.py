@@ -15,6 +15,7 @@ PAGES = Path(__file__).parent
 SIZE_LIMIT = 100_000
 # Dialogs whose page is called otherwise than their scope.
 PAGE_OF = {
+    "press": "keys",
     "form": "intervene",
     "edit": "intervene",
     "when": "intervene",
@@ -22,8 +23,6 @@ PAGE_OF = {
     "selves": "compare",
     "tick": "branches",
     "proving": "timeline",
-    "why_film": "recommender",
-    "why": "log",
     "finder": "log",
     "town": "start",
 }
