@@ -1,22 +1,26 @@
 """Two lines of history compared: where they part and by what, who differs and how, what happened more often, how the metrics went."""
 
-from collections.abc import Callable
 from heapq import nlargest
+
+from msgspec.structs import replace
 
 from saves.branch import lineage, tip
 from saves.branch import named as named_branch
+from saves.deeds import NAME as LABEL
+from saves.deeds import Narrator, accounts
 from saves.errors import BranchError
 from saves.file import Save
 from saves.findings import Comparison, Course, Difference
 from saves.history import recorded
 from saves.measured import measured
-from saves.parting import common_tick, kinds_between, parting
+from saves.parting import common_tick, kinds_between, mind_of_tick, parting
 from saves.payload import json_of
-from sim.difference import NAME, changes, newcomer
+from sim.channel import Utterance
+from sim.difference import NAME, OWN_MIND, changes, newcomer
 from sim.event import AnyEvent, Measured, decode, kind_of
 from sim.likeness import Life, apart, equal, life
 from sim.metrics import measure
-from sim.selves import Self, named, self_of
+from sim.selves import Self, self_of
 from sim.text import clean
 from sim.world import World
 
@@ -24,14 +28,24 @@ PEOPLE_MOST = 60  # told; of more it is said how many
 TICKS_MOST = 240  # of the metrics
 METRICS_MOST = 100  # more are no metrics of this voxpop's
 
-Told = Callable[[AnyEvent, World], str]  # an event in words, in the world after the tick compared; need not be safe
+
+class Plainly:
+    """Tells of an event what kind it is, and calls people by their names."""
+
+    def __call__(self, event: AnyEvent, world: World) -> str:
+        return kind_of(event).replace("_", " ")
+
+    def label(self, agent: int, world: World) -> str:
+        return world.names.get(agent, f"#{agent}")
+
+    def wording(self, said: Utterance, world: World) -> str:
+        return said.text
 
 
-def _kind(event: AnyEvent, world: World) -> str:
-    return kind_of(event).replace("_", " ")
+PLAINLY = Plainly()
 
 
-def compared(save: Save, one: str, other: str, at: int | None = None, told: Told = _kind) -> Comparison:
+def compared(save: Save, one: str, other: str, at: int | None = None, told: Narrator = PLAINLY) -> Comparison:
     """Return how two branches differ after a tick, by default the earlier of their last ones. Plays each back once.
 
     Raises:
@@ -53,7 +67,11 @@ def compared(save: Save, one: str, other: str, at: int | None = None, told: Told
         kinds = kinds_between(db, branches, common + 1, until)
         where = parting(db, branches, common + 1, until, lambda event, side: told(event, worlds[side])) if until > common else None
         measures = tuple(measured(db, branch, min(common, until), until, TICKS_MOST) for branch in branches)
-    differing, alike, total = _people(worlds, (one, other))
+        minds = tuple(mind_of_tick(db, branch, until) for branch in branches)
+    differing, alike, total = _people(worlds, (one, other), told, minds)
+    with save.reading() as db:
+        most = differing[0].agent if differing else None
+        told_of = accounts(db, branches, (common + 1, until), worlds, told, most) if where else []
     ends = tuple(_measured_now(save, *each, until) for each in zip((one, other), worlds, measures, strict=True))
     ticks, courses = _courses(measures, ends, until)
     people = len(worlds[0].agents.keys() | worlds[1].agents.keys())
@@ -74,6 +92,7 @@ def compared(save: Save, one: str, other: str, at: int | None = None, told: Told
         kinds=kinds,
         ticks=ticks,
         courses=courses,
+        accounts=told_of,
     )
 
 
@@ -89,7 +108,9 @@ def _why_alike(one: str, other: str, at: int, tips: tuple[int, int], common: int
     return f"nothing differs up to tick {at}: the {at - common} ticks since they parted went alike"
 
 
-def _people(worlds: tuple[World, World], names: tuple[str, str]) -> tuple[list[Difference], int, float]:
+def _people(
+    worlds: tuple[World, World], names: tuple[str, str], told: Narrator, minds: tuple[str, ...]
+) -> tuple[list[Difference], int, float]:
     """Return who differs most, how many are the same, and the sum of how far people are apart."""
     one, other = worlds
     found: list[tuple[float, int]] = []
@@ -100,19 +121,27 @@ def _people(worlds: tuple[World, World], names: tuple[str, str]) -> tuple[list[D
         else:
             found.append((apart(life(one, agent), life(other, agent)), -agent))
     first = nlargest(PEOPLE_MOST, found)
-    return [_difference(-agent, far, worlds, names) for far, agent in first], alike, sum(far for far, _ in found)
+    differing = [_difference(-agent, far, worlds, names, told, minds) for far, agent in first]
+    return differing, alike, sum(far for far, _ in found)
 
 
-def _difference(agent: int, far: float, worlds: tuple[World, World], names: tuple[str, str]) -> Difference:
+def _difference(
+    agent: int, far: float, worlds: tuple[World, World], names: tuple[str, str], told: Narrator, minds: tuple[str, ...]
+) -> Difference:
     one, other = life(worlds[0], agent), life(worlds[1], agent)
     here = one or other
     assert here is not None
-    told = changes(one, other, names) if one and other else [newcomer(here, names[one is not None], other is None)]
-    return Difference(agent, named(here), round(far, 6), told, (_self(one, other), _self(other, one)))
+    found = changes(one, other, names) if one and other else [newcomer(here, names[one is not None], other is None)]
+    name = clean(told.label(agent, here.world), LABEL) or "(no name)"
+    return Difference(agent, name, round(far, 6), found, (_self(one, other, minds[0]), _self(other, one, minds[1])))
 
 
-def _self(one: Life | None, other: Life | None) -> Self | None:
-    return None if one is None else self_of(one, other)
+def _self(one: Life | None, other: Life | None, mind: str) -> Self | None:
+    """Return somebody as they are on one side. mind: that the run was given there."""
+    if one is None:
+        return None
+    found = self_of(one, other)
+    return replace(found, mind=mind) if found.mind == OWN_MIND and mind else found
 
 
 def _measured_now(save: Save, branch: str, world: World, found: dict[int, Measured], tick: int) -> dict[str, float]:

@@ -16,11 +16,16 @@ class Happening(Struct, frozen=True):
 
 
 class Cause(Struct, frozen=True):
-    """A change that only one side has in the tick where they part. branch: that side."""
+    """A change that only one side has in the tick where they part.
+
+    Args:
+        branch: that side. played: the player became somebody, or gave them back.
+    """
 
     branch: str
     agent: int | None
     words: str
+    played: bool = False
 
 
 class Parting(Struct, frozen=True):
@@ -54,6 +59,50 @@ class Difference(Struct, frozen=True):
     selves: tuple[Self | None, Self | None]
 
 
+class Line(Struct, frozen=True):
+    """Something said or written. to: what the hearer is called, "" for a post. words: clean, at most CHAT_LIMIT characters."""
+
+    tick: int
+    to: str
+    words: str
+
+
+class Deeds(Struct, frozen=True):
+    """What somebody did on one side since the branches parted.
+
+    Args:
+        chats: begun by them. lines: said in any chat. words: in all those lines. written: words in all their posts. films: watched.
+        partners: to whom they said most lines, most first. others: how many more they talked with.
+    """
+
+    posts: int
+    chats: int
+    lines: int
+    words: int
+    written: int
+    films: int
+    partners: list[str]
+    others: int = 0
+
+
+class Account(Struct, frozen=True):
+    """What became of somebody on both sides.
+
+    Args:
+        branch, change: where the player changed or played them, and how, in words; "" for somebody who only differs.
+        one, other: what they did on each side, None where they are not there.
+        lines: something that they said on each side, to lay side by side; None where they said and wrote nothing.
+    """
+
+    agent: int
+    name: str
+    branch: str
+    change: str
+    one: Deeds | None
+    other: Deeds | None
+    lines: tuple[Line | None, Line | None]
+
+
 class Course(Struct, frozen=True):
     """How a metric went on both sides, at the ticks of the comparison; None where it was not measured.
 
@@ -82,6 +131,7 @@ class Comparison(Struct, frozen=True):
         differing: most different first, at most PEOPLE_MOST; `more` others differ too.
         kinds: kind of event -> how many after `common` on each side, up to `at`.
         ticks: of the courses, from `common` to `at`. courses: largest relative difference at the end first.
+        accounts: of those whom the player changed on one side only; of the one who differs most where there are none.
     """
 
     file: str
@@ -100,3 +150,4 @@ class Comparison(Struct, frozen=True):
     kinds: dict[str, tuple[int, int]]
     ticks: list[int]
     courses: list[Course]
+    accounts: list[Account] = []

@@ -11,7 +11,19 @@ from saves.errors import DamagedError
 from saves.findings import Cause, Happening, Parting
 from saves.history import EventRow, event_rows, input_jsons, ticks
 from saves.payload import event_of
-from sim.event import EVENTS, AnyEvent, Intervention, Planned, TieCut, TieMade, TiesRewired, UnlikeBefriended, kind_of
+from sim.event import (
+    EVENTS,
+    AnyEvent,
+    ControlMoved,
+    Intervention,
+    Planned,
+    TieCut,
+    TieMade,
+    TiesRewired,
+    UnlikeBefriended,
+    agent_of,
+    kind_of,
+)
 from sim.input import Decided, decode_input
 from sim.text import clean
 
@@ -124,7 +136,7 @@ def _event(row: EventRow, json: bytes) -> AnyEvent:
 
 
 def _causes(branches: Sequence[Branch], sides: Sides, told: Told) -> list[Cause]:
-    """Return the changes that only one side has; ties that come of a larger change are left out."""
+    """Return the changes that only one side has, whom the player only was last; ties that come of a larger change are left out."""
     found: list[Cause] = []
     jsons = [{json for _, json in events} for events, _ in sides]
     for side, (events, _) in enumerate(sides):
@@ -132,27 +144,35 @@ def _causes(branches: Sequence[Branch], sides: Sides, told: Told) -> list[Cause]
         brought = any(isinstance(event, (UnlikeBefriended, TiesRewired)) for event in only)
         for event in only:
             if isinstance(event, Intervention | Planned) and not (brought and isinstance(event, (TieMade, TieCut))):
-                found.append(Cause(branches[side].name, getattr(event, "agent", None), clean(told(event, side), WORDS)))
-    return found[:CAUSES_MOST]
+                words = clean(told(event, side), WORDS)
+                found.append(Cause(branches[side].name, agent_of(event), words, isinstance(event, ControlMoved)))
+    return sorted(found, key=lambda cause: cause.played)[:CAUSES_MOST]
 
 
 def _because(db: Database, branches: Sequence[Branch], tick: int, sides: Sides, causes: Sequence[Cause]) -> str:
     """Return what parted two branches, in a plain line."""
     if causes:
-        return "; ".join(f"{cause.branch}: {cause.words}" for cause in causes)
+        changed, played = (_by_branch([cause for cause in causes if cause.played == whether]) for whether in (False, True))
+        return f"{changed} (besides, in {played})" if changed and played else changed or played
     if branches[0].salt != branches[1].salt:
         return f"other luck: salt {branches[0].salt} / {branches[1].salt}"
     decisions = [[given for given in inputs if isinstance(decode_input(given), Decided)] for _, inputs in sides]
     if decisions[0] != decisions[1]:
         return "whoever was played decided otherwise"
-    minds = [_mind(db, branch, tick) for branch in branches]
+    minds = [mind_of_tick(db, branch, tick) for branch in branches]
     if minds[0] != minds[1]:
         return f"other minds: {minds[0]} / {minds[1]}"
     return "no change, and the same luck: minds answered otherwise"
 
 
-def _mind(db: Database, branch: Branch, tick: int) -> str:
-    """Return the name of the mind of the run that recorded a tick."""
+def _by_branch(causes: Sequence[Cause]) -> str:
+    """Return changes in a line, each branch named once."""
+    branches = dict.fromkeys(cause.branch for cause in causes)
+    return "; ".join(f"{branch}: {'; '.join(cause.words for cause in causes if cause.branch == branch)}" for branch in branches)
+
+
+def mind_of_tick(db: Database, branch: Branch, tick: int) -> str:
+    """Return the name of the mind of the run that recorded a tick, "" for none."""
     sql = "SELECT engine.mind FROM tick JOIN engine ON engine.id = tick.engine WHERE tick.branch = ? AND tick.tick = ?"
     for span in lineage(db, branch.id, tick):
         found = db.conn.execute(sql, (span.branch, tick)).fetchone()

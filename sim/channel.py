@@ -27,6 +27,12 @@ Act = Literal[
     "part",  # takes leave
 ]
 
+# What a line that a player typed asks, more finely than its act (sim.pointing). "open" asks something that only the words tell.
+Asks = Literal[
+    "", "seen", "liked", "good", "think", "worth", "tempted", "where", "when", "cast", "more", "why", "told",
+    "mood", "wrong", "angry", "thanks", "yes", "no", "open",
+]  # fmt: skip
+
 CHAT_LIMIT = 280  # characters of one chat line
 POST_LIMIT = 500  # characters of one post
 DEEPEST = 10_000  # depth of a post in its cascade, from which it cannot be passed on
@@ -39,6 +45,7 @@ class Move(Struct, frozen=True, omit_defaults=True, gc=False):
         item, topic, person: ids of what is mentioned; each exists in the world.
         valence: how well it speaks of what it mentions, -1 to 1; of a topic: the stance expressed.
         claim: index of the argument used, in the topic's list.
+        asks: what a player wants to know, "" for every move of a mind; of a question back it is what was not understood.
     """
 
     act: Act
@@ -47,6 +54,7 @@ class Move(Struct, frozen=True, omit_defaults=True, gc=False):
     person: int | None = None
     valence: Annotated[float, Meta(ge=-1, le=1)] = 0.0
     claim: Annotated[int, Meta(ge=0)] | None = None
+    asks: Asks = ""
 
 
 class Utterance(Struct, frozen=True, omit_defaults=True, gc=False):

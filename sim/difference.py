@@ -16,6 +16,7 @@ MOST_CHANGES = 40  # told of one person
 MOST_A_FIELD = 8  # told of one field of theirs, such as ties
 TEXT = 160  # characters of a text told
 NAME = 40
+OWN_MIND = "the run's own"  # where no intervention gave another
 CLOSER = 0.005  # difference of closeness that is told
 
 
@@ -218,4 +219,4 @@ def film_named(item: int, world: World) -> str:
 
 def mind_of(one: Life) -> str:
     """Return the name of the mind that an intervention gave somebody, else that the run was given."""
-    return clean(one.world.minds.get(one.agent.id) or one.world.mind or "the run's own", TEXT)
+    return clean(one.world.minds.get(one.agent.id) or one.world.mind or OWN_MIND, TEXT)

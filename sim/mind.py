@@ -22,6 +22,7 @@ class Decision(Struct, frozen=True, gc=False, omit_defaults=True):
             "negative" and "positive"; of a reaction to the feed "forward", "post", "other" do.
         instead: whether somebody or something stood in that usually does not, so that nobody could come to this decision again; it is
             recorded with what came from outside.
+        own_words: whether a player typed the text: it is read against the whole conversation (sim.pointing).
     """
 
     action: AnyAction
@@ -30,6 +31,7 @@ class Decision(Struct, frozen=True, gc=False, omit_defaults=True):
     recalled: Recall | None = None
     chances: tuple[tuple[str, float], ...] = ()
     instead: bool = False
+    own_words: bool = False
 
 
 class Mind(Protocol):

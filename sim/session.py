@@ -162,7 +162,7 @@ def _line(world: World, thread: tuple[Utterance, ...], speaker: int, hearer: int
         tick=world.tick,
         author=speaker,
         text=text,
-        moves=moves_of(world, text, said, speaker, before),
+        moves=moves_of(world, text, said, speaker, before, thread),
         thread=thread[0].id if thread else number,
         to=hearer,
         parent=before.id if before else None,

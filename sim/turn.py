@@ -17,6 +17,7 @@ from sim.event import AnyEvent, Recalled, Refused
 from sim.gate import Answer, Failure
 from sim.mind import Decision
 from sim.observation import AnyObservation, Contact
+from sim.pointing import pointed
 from sim.randomness import AgentLuck
 from sim.text import clean
 from sim.topic import Topic
@@ -63,11 +64,15 @@ def common(world: World, agent: int) -> Common:
     }
 
 
-def moves_of(world: World, text: str, said: Decision, author: int, after: Utterance | None) -> tuple[Move, ...]:
-    """Return what a text does: as its mind says, else as it reads."""
+def moves_of(
+    world: World, text: str, said: Decision, author: int, after: Utterance | None, thread: tuple[Utterance, ...] = ()
+) -> tuple[Move, ...]:
+    """Return what a text does: as its mind says, else as it reads; what a player typed in a chat is read against all of its `thread`."""
     if said.moves is not None:
         return said.moves
     known = world.agents[author].known
+    if said.own_words:
+        return pointed(text, author=author, catalogue=world.catalogue, topics=world.topics, names=world.names, thread=thread, known=known)
     return understood(text, author=author, catalogue=world.catalogue, topics=world.topics, names=world.names, after=after, known=known)
 
 

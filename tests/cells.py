@@ -8,8 +8,6 @@ from typing import Any
 from rich.cells import cell_len
 from rich.style import Style
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-from syrupy.location import PyTestLocation
-from syrupy.types import SnapshotIndex
 from textual.app import App
 
 ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "strike")
@@ -17,21 +15,17 @@ AS_ABOVE = '"'
 
 
 class CellsExtension(SingleFileSnapshotExtension):
-    """Keeps a picture as a text file of its own, named after the place and the size."""
+    """Keeps the pictures of a place as a text file of their own, named after the test."""
 
     _write_mode = WriteMode.TEXT
     _file_extension = "txt"
-
-    @classmethod
-    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
-        return str(index)
 
 
 def picture(app: App[Any]) -> str:
     """Return what is on an app's screen, with the screens that shine through.
 
-    First the rows, each between bars; then for each row its styles by letter with the number of cells, `"` where they are as in the row
-    above; then what each letter means: ink on ground, and attributes.
+    First its size and the rows, each between bars; then for each row its styles by letter with the number of cells, `"` where they are
+    as in the row above; then what each letter means: ink on ground, and attributes.
     """
     names: dict[str, str] = {}
     texts, maps = [], []
@@ -43,13 +37,14 @@ def picture(app: App[Any]) -> str:
     shortened = [AS_ABOVE if number and each == maps[number - 1] else each for number, each in enumerate(maps)]
     numbered = [f"{number:>2} {each}" for number, each in enumerate(shortened, 1)]
     legend = [f"{name:<2} {style}" for style, name in names.items()]
-    return "\n".join([*texts, "", *numbered, "", *legend, ""])
+    return "\n".join(["{} x {}".format(*app.size), *texts, "", *numbered, "", *legend, ""])
 
 
 def _rows(app: App[Any]) -> list[list[tuple[str, str]]]:
     """Return text and style of every segment of every row."""
     update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens, simplify=True)
-    return [[(segment.text, _described(segment.style)) for strip in strips for segment in strip] for strips in update.strips]  # type: ignore[union-attr]
+    rows = [[segment for strip in strips for segment in strip if segment.text] for strips in update.strips]  # type: ignore[union-attr]
+    return [[(segment.text, _described(segment.style)) for segment in row] for row in rows]
 
 
 def _described(style: Style | None) -> str:
@@ -67,5 +62,5 @@ def _letter(number: int) -> str:
 
 
 def kept(folder: Path) -> set[str]:
-    """Return the names of all pictures that are kept in a folder."""
-    return {path.stem for path in folder.glob("*.txt")}
+    """Return the parameters of the tests whose pictures are kept in a folder."""
+    return {path.stem.partition("[")[2].removesuffix("]") for path in folder.glob("*.txt")}

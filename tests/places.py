@@ -43,9 +43,10 @@ from tui.screens.thoughts import ThoughtsScreen
 from tui.screens.why import WhyScreen
 from tui.screens.why_film import WhyFilmScreen
 from tui.settings import Settings
+from tui.themes import NAMES
 
 SIZES = ((80, 24), (120, 40), (200, 60))
-STILL = Settings(animation=False)
+STILL = Settings(animation=False, colours="true")  # whatever terminal the tests run in
 TICKS = 12
 SAVE = "/home/you/worlds/lantern.voxpop"
 STARTS = ("continue", "new", "open", "examples", "minds", "tour", "settings", "keys")
@@ -57,6 +58,7 @@ class Place(NamedTuple):
     Args:
         go: gets there. shows: the screen that is on top there. client: the engine. ticks: that have happened before.
         opening: the start screen comes first. busy: something is under way there for ever. empty: the player has no worlds.
+        fresh: it is gone to anew at each size; others stay there while the terminal grows.
     """
 
     go: Opener = keys()
@@ -68,6 +70,7 @@ class Place(NamedTuple):
     opening: bool = False
     busy: bool = False
     empty: bool = False
+    fresh: bool = False
 
 
 def line_of(name: str, hours: int, **facts: object) -> dict[str, object]:
@@ -223,10 +226,9 @@ async def proved(on: Stage) -> None:
     await on.settle()
 
 
-CALM = Settings(theme="voxpop-contrast", animation=False)
 PLACES: dict[str, Place] = {
     # The main screen
-    "town": Place(),
+    "town": Place(fresh=True),
     "town-waking": Place(client=waking, ticks=0),
     "town-at-tick-0": Place(ticks=0),
     "town-of-news": Place(client=pictured_news, ticks=0),
@@ -235,11 +237,12 @@ PLACES: dict[str, Place] = {
     "ascii": Place(settings=msgspec.structs.replace(STILL, glyphs="ascii")),
     "no-colour": Place(settings=msgspec.structs.replace(STILL, colours="none")),
     "16-colours": Place(settings=msgspec.structs.replace(STILL, colours="16")),
+    **{f"theme-{name}": Place(settings=msgspec.structs.replace(STILL, theme=name), sizes=SIZES[1:2]) for name in NAMES[1:]},
     "held": Place(said(protocol.Held("the budget in calls is used up: 500 of 500 spent, and the next call could pass it", True, 14))),
     "find-people": Place(keys("slash", *"against")),
     "zoomed-agents": Place(keys("1", "z")),
     "zoomed-chats": Place(keys("3", "z", "up")),
-    "zoomed-recommender": Place(keys("4", "z")),
+    "zoomed-recommender": Place(keys("4", "enter", "z")),
     "zoomed-inspector": Place(keys("down", "enter", "z")),
     "zoomed-map": Place(keys("7", "z")),
     "zoomed-map-of-news": Place(keys("7", "z", "c"), client=pictured_news, ticks=0),
@@ -268,7 +271,7 @@ PLACES: dict[str, Place] = {
     "examples": Place(keys("N", "4"), ExamplesScreen),
     "tour-1": Place(keys("H")),
     "tour-5": Place(keys("H", *["semicolon"] * 4)),
-    "library": Place(keys("W"), LibraryScreen),
+    "library": Place(keys("W"), LibraryScreen, fresh=True),
     "library-empty": Place(keys("W"), LibraryScreen, empty=True),
     # Habits
     "help-of-people": Place(keys("1", "question_mark"), HelpScreen),
@@ -279,7 +282,7 @@ PLACES: dict[str, Place] = {
     "keys": Place(keys("ctrl+k"), KeysScreen),
     "keys-found": Place(keys("ctrl+k", "slash", *"branch"), KeysScreen),
     "press": Place(keys("ctrl+k", "enter"), PressScreen),
-    "jump": Place(keys("ctrl+o"), JumpScreen),
+    "jump": Place(keys("ctrl+o"), JumpScreen, fresh=True),
     "palette": Place(keys("ctrl+p", *"bra"), CommandPalette),
     # Changing the world
     "intervene": Place(keys("I"), ChooseScreen),
@@ -305,7 +308,7 @@ PLACES: dict[str, Place] = {
     "thread": Place(keys("2", "up", "enter"), CascadeScreen),
     "why-a-post": Place(keys("2", "up", "w"), WhyScreen),
     "why-a-line": Place(keys("5", "up", "up", "w"), WhyScreen),
-    "why-a-film": Place(keys("4", "w"), WhyFilmScreen),
+    "why-a-film": Place(keys("4", "enter", "w"), WhyFilmScreen),
     "interview": Place(keys("a"), InterviewScreen),
     "interview-answered": Place(answered, InterviewScreen),
     "minds": Place(metered, MindsScreen, client=thinking),
@@ -313,4 +316,3 @@ PLACES: dict[str, Place] = {
     "thoughts-of-rules": Place(keys("o"), ThoughtsScreen),
     "thoughts-of-a-model": Place(keys("o"), ThoughtsScreen, client=thinking),
 }
-PLACES |= {f"theme-{name}": Place(settings=msgspec.structs.replace(STILL, theme=name)) for name in ("voxpop-light",)}

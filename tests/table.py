@@ -13,7 +13,7 @@ from tui.human import HumanMind
 from tui.overhearing import OverheardMind
 from tui.protocol import FromEngine, ToEngine, encode
 
-PATIENCE = 15.0  # seconds after which a message that has not come will not come
+PATIENCE = 60.0  # seconds after which a message that has not come will not come
 
 
 class Table:

@@ -70,7 +70,7 @@ async def test_memories_that_came_to_mind_stand_with_their_scores() -> None:
         recall = Recall("films", (Recollection(3, 0.93, 0.8, 0.41),))
         await on.ask("planning", me=msgspec.structs.replace(asked.me, memories=[memory]), recalled=recall)
         shown = on.text(Sight)
-        assert "Comes to mind" in shown and "I loved Alien." in shown and "recency 0.93 · importance 0.80 · relevance +0.41" in shown
+        assert "Comes to mind" in shown and "I loved Alien." in shown and "fresh 0.93 · important 0.80 · to the point +0.41" in shown
 
 
 async def test_heard_of_and_watched_films_are_listed() -> None:
@@ -196,3 +196,35 @@ async def test_the_engine_lets_their_own_mind_decide_a_question_that_is_left_to_
     assert table.human.cast == (who,) and table.world.agents[who].human
     table.receive(protocol.Quit())
     await running
+
+
+# A line that waits its turn
+
+
+async def test_whoever_comes_before_the_players_line_goes_out_is_named_until_that_chat_is_over() -> None:
+    async with stage() as on:
+        first, other = (contact.id for contact in on.client.world.contacts(1)[:2])
+        names = [on.app.town.name(each).split(" ")[0] for each in (first, other)]
+        on.society.query_one(PlayerPanel).say_to(1, other)
+        await on.ask("planning")
+        await on.press(*"Hello.", "enter")
+        assert on.client.commands(Answer)[-1].action == Chat(other, "Hello.")  # type: ignore[union-attr]
+        for _ in range(2):
+            await on.ask("talking", partner=first)
+            assert f"{names[0]} came first; your line to {names[1]} goes out after this." in on.prompt()
+            await on.press(*"Yes.", "enter")
+        await on.ask("talking", partner=other)
+        assert "came first" not in on.prompt() and "goes out" not in on.prompt()
+
+
+async def test_a_line_that_was_wished_for_waits_behind_a_chat_under_way() -> None:
+    async with stage() as on:
+        first, other = (contact.id for contact in on.client.world.contacts(1)[:2])
+        await on.ask("talking", partner=first)
+        assert "came first" not in on.prompt()
+        on.society.query_one(PlayerPanel).say_to(1, other)
+        await on.press(*"Well.", "enter")
+        await on.ask("talking", partner=first)
+        assert "came first; your line to" in on.prompt()
+        await on.ask("planning")
+        assert "came first" not in on.prompt()

@@ -9,7 +9,6 @@ from stage import Stage, stage
 
 from sim.channel import Utterance, utterance_id
 from sim.event import Posted, Read
-from tui.screens.cascade import CascadeScreen
 from tui.widgets.cascade_tree import BRANCHES, INDENT, ROWS, CascadeTree, branches, gathered
 from tui.widgets.feed import FeedPane
 from tui.widgets.network_map import NetworkMapPane
@@ -147,12 +146,11 @@ async def test_the_spread_of_a_post_is_shown_on_the_map_from_its_tree(client: Fa
         assert "map" in on.visible()
 
 
-async def test_without_posts_the_tree_says_so_and_closes(client: FakeClient) -> None:
+async def test_without_posts_no_empty_tree_opens_and_it_is_said_why(client: FakeClient) -> None:
     async with stage(ticks=0, client=client) as on:
         await on.press("2", "x")
-        assert isinstance(on.app.screen, CascadeScreen) and "Nothing has been passed on yet." in tree(on)
-        await on.press("right", "enter", "escape")
         assert on.app.screen is on.society
+        assert [note.message for note in on.app._notifications][-1] == "Nobody has passed a post on yet; space lets time run."
 
 
 async def test_a_deep_chain_leaves_room_for_names(client: FakeClient) -> None:

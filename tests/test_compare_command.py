@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import forging
+import msgspec
 import pytest
 from click.testing import CliRunner
 from forked import forked, run_on
@@ -13,11 +14,11 @@ from forked import forked, run_on
 from saves.comparison import compared
 from saves.errors import BranchError
 from saves.file import create, open_save
-from saves.findings import Course
+from saves.findings import Comparison, Course
 from sim.event import MixingChanged, PostInjected
 from sim.scenarios import new_world
 from tui.commands.compare import compare
-from tui.comparing import Teller, ends, gap, other_of, sparks, spread
+from tui.comparing import Teller, ends, gap, kinds_in_words, other_of, sparks, spread
 
 FORK, TICKS = 2, 6
 
@@ -49,11 +50,34 @@ def test_the_name_of_a_branch_in_a_made_up_save_is_no_markup(path: Path, tmp_pat
 def test_the_summary_tells_where_they_part_who_differs_and_how_the_metrics_went(path: Path) -> None:
     text = told(str(path), "what-if")
     assert f"what-if and main share the ticks up to {FORK}; compared as they are after tick {TICKS}." in text
-    assert f"They part in tick {FORK + 1}: what-if: [b]Mei[/b] is changed: name [b]Mei[/b]; traits introverted, cautious; what-if: " in text
+    assert (
+        f"They part in tick {FORK + 1}: what-if: [b]Mei[/b] is changed: name [b]Mei[/b]; traits introverted, cautious; changed: 5 of "
+        in text
+    )
     assert "The first event that differs" not in text  # the change itself is
     assert "of 12 people differ" in text and "People who differ most" in text
     assert "traits introverted, cautious / " in text
     assert f"Metrics, ticks {FORK} to {TICKS}" in text and "Events since: " in text
+
+
+def test_whom_the_player_changed_comes_before_all_others_in_words(path: Path) -> None:
+    text = " ".join(told(str(path), "what-if").split())
+    first, others = text.index("[b]Mei[/b], changed in what-if: name [b]Mei[/b]"), text.index("people differ.")
+    assert first < text.index(f"In what-if rather than in main, since tick {FORK + 1}: ") < others
+    account = json.loads(told(str(path), "what-if", "--json"))["accounts"][0]
+    for side, line in zip(("what-if", "main"), account["lines"], strict=True):
+        occasion = f"to {line['to']}" if line["to"] else "a post"
+        assert f"{side}: “{line['words']}” (tick {line['tick']}, {occasion})" in text
+
+
+def test_kinds_of_events_are_told_in_words_and_what_minds_do_inside_is_not(path: Path) -> None:
+    text = " ".join(told(str(path), "what-if").split()).partition("Events since: ")[2]
+    assert text
+    found = json.loads(told(str(path), "what-if", "--json"))
+    found["kinds"] = dict.fromkeys(("noted", "impressed", "persona_edited", "measured", "said", "posted"), (3, 1))
+    text += kinds_in_words(msgspec.convert(found, Comparison))
+    assert "lines of chats 3 / 1, posts 3 / 1" in text or "posts 3 / 1, lines of chats 3 / 1" in text
+    assert not any(word in text for word in ("noted", "impressed", "edited", "parted", "injected", "_"))
 
 
 def test_json_holds_what_the_comparison_found_with_events_in_words(path: Path) -> None:

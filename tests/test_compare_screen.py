@@ -13,11 +13,13 @@ from test_engine import Screen
 
 from saves.file import open_save
 from sim.errors import SimError
+from tui.comparing import metric_named
 from tui.engine_client import EngineClient
 from tui.past_courses import past_course, past_courses
 from tui.protocol import BranchLine, PastCourse, Ready
-from tui.screens.compare import CompareScreen, SelvesScreen
+from tui.screens.compare import LOW, CompareScreen, SelvesScreen
 from tui.screens.dialogs import ChooseScreen
+from tui.widgets.changed_people import ChangedPeople
 from tui.widgets.comparison import DifferingPane, MetricsPane, SelvesPane
 from tui.widgets.course import Course, Courses
 from tui.widgets.curves import CurvesPane
@@ -58,7 +60,8 @@ async def found(on: Stage) -> CompareScreen:
 
 
 def head(on: Stage) -> str:
-    return str(on.app.screen.query_one("#compare-head").render())
+    """Return what stands above the lists, but for the block of those who were changed."""
+    return "\n".join(str(on.app.screen.query_one(place).render()) for place in ("#compare-head", "#compare-rest"))
 
 
 # Opening it
@@ -106,13 +109,33 @@ async def test_it_shows_why_they_part_who_differs_and_the_metrics_at_any_size(pa
         await on.settle()
         screen = await found(on)
         assert f"They part in tick {FORK + 1}: what-if: [b]Mei[/b] is changed" in head(on)
-        assert "Since then, what-if / main: " in head(on) and "0: the same, 1: nothing in common" in head(on)
+        assert "where 0 is the same and 1 nothing in common" in head(on)
+        assert ("Since then, what-if / main: " in head(on)) == (size[1] >= LOW)
         people, metrics = on.text(DifferingPane), on.text(MetricsPane)
         assert screen.found is not None
         assert screen.found.differing[0].name in people and f"{screen.found.differing[0].apart:.3f}" in people
         first = screen.found.courses[0]
-        assert first.name.replace("_", " ") in metrics and any("\u2801" <= letter <= "\u28ff" for letter in metrics)
+        shown = screen.query_one(MetricsPane).display
+        assert not shown or (metric_named(first) in metrics and any("\u2801" <= letter <= "\u28ff" for letter in metrics))
         assert all(pane.region.bottom <= size[1] and pane.size.height > 2 for pane in screen.query(DifferingPane))
+
+
+@pytest.mark.parametrize("size", [(60, 16), *SIZES])
+async def test_whom_the_player_changed_comes_first_with_a_line_of_each_side_where_there_is_room(path: Path, size: tuple[int, int]) -> None:
+    async with stage(size=size, client=opened(path), ticks=0) as on:
+        on.app.push_screen(CompareScreen(str(path), "what-if", "main"))
+        await on.settle()
+        screen = await found(on)
+        pane = screen.query_one(ChangedPeople)
+        rows = on.text(ChangedPeople).splitlines()
+        assert rows[0].startswith("[b]Mei[/b], changed in what-if: name [b]Mei[/b]")
+        text = " ".join(" ".join(row.split()) for row in rows)
+        assert f"In what-if rather than in main, since tick {FORK + 1}: " in text
+        assert pane.region.bottom <= screen.query_one(DifferingPane).region.y and screen.query_one(DifferingPane).size.height > 1
+        if size[1] >= 24:
+            assert screen.found is not None
+            lines = screen.found.accounts[0].lines
+            assert all(line is not None and f"tick {line.tick}, " in text and line.words[:12] in text for line in lines)
 
 
 async def test_where_there_is_no_room_for_both_lists_tab_changes_between_them(path: Path) -> None:

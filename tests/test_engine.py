@@ -122,7 +122,7 @@ class Screen:
         """Quit, apply what was still to come, and return the last message."""
         self.send(Quit())
         halted = self.next(Halted)
-        self.client.close()
+        self.client.close(PATIENCE)
         assert self.client.status == 0
         return halted
 

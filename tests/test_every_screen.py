@@ -24,7 +24,7 @@ import tui.screens
 from sim.errors import SimError
 from tui.app import VoxpopApp
 from tui.commands.compare import compare
-from tui.screens.compare import CompareScreen
+from tui.screens.compare import CompareScreen, SelvesScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.new_world import NewWorldScreen
 from tui.screens.proving import ProvingScreen
@@ -34,7 +34,6 @@ from tui.screens.thinking import ThinkingScreen
 CLOCKS = ("agents", "choices", "controls", "feed", "inspector", "player", "player_words", "seat", "thinkers", "top_line", "tour_card")
 ROUNDS = 4  # of renewal, each so much later that whatever waits for a moment has its turn
 LATER = 10.0  # seconds
-PICTURES = [(name, size) for name, place in PLACES.items() for size in place.sizes]
 
 
 class Clock:
@@ -63,7 +62,8 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Clock]:
     """A clock for whatever shows how long something took or waits; what screens ask the command line is answered at once."""
-    found = Clock()
+    found, place = Clock(), PLACES[request.node.callspec.params["name"]]
+    differing = request.getfixturevalue("compared") if place.shows in {CompareScreen, SelvesScreen} else b""
     for name in CLOCKS:
         monkeypatch.setattr(f"tui.widgets.{name}.monotonic", found)
     monkeypatch.setattr("tui.screens.new_world.QUIET_SECONDS", 0.0)
@@ -76,12 +76,11 @@ def clock(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> It
             case "preview":
                 return SMALL
             case "worlds":
-                empty = PLACES[request.node.callspec.params["name"]].empty
-                return msgspec.json.encode({"folder": "/home/you/worlds", "worlds": [] if empty else worlds()})
+                return msgspec.json.encode({"folder": "/home/you/worlds", "worlds": [] if place.empty else worlds()})
             case "minds":
                 return msgspec.json.encode(CANDIDATES)
             case "compare":
-                return request.getfixturevalue("compared")  # type: ignore[no-any-return]
+                return differing
             case _ if arguments[-1] == "/slow":
                 await asyncio.Event().wait()
         return b'{"branch": "main", "first": 1, "last": 12}'
@@ -118,13 +117,18 @@ async def rest(on: Stage, clock: Clock, busy: bool) -> None:
         await on.settle()
 
 
-@pytest.mark.parametrize(("name", "size"), PICTURES, ids=[f"{name}-{width}x{height}" for name, (width, height) in PICTURES])
-async def test_a_screen_looks_as_it_did(snapshot: Any, clock: Clock, name: str, size: tuple[int, int]) -> None:
-    place = PLACES[name]
-    async with asyncio.timeout(120), at(place, size, clock) as on:
-        assert type(on.app.screen) is place.shows
-        drawn = picture(on.app)
-    assert drawn == snapshot(extension_class=CellsExtension, name=f"{name}-{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", PLACES)
+async def test_a_screen_looks_as_it_did(snapshot: Any, clock: Clock, name: str) -> None:
+    place, drawn = PLACES[name], []
+    for sizes in [[size] for size in place.sizes] if place.fresh else [place.sizes]:
+        async with asyncio.timeout(200), at(place, sizes[0], clock) as on:
+            for size in sizes:
+                if size != sizes[0]:
+                    await on.pilot.resize_terminal(*size)
+                    await rest(on, clock, place.busy)
+                assert type(on.app.screen) is place.shows
+                drawn.append(picture(on.app))
+    assert "\n".join(drawn) == snapshot(extension_class=CellsExtension)
 
 
 def test_every_screen_is_in_a_picture() -> None:
@@ -137,7 +141,7 @@ def test_every_screen_is_in_a_picture() -> None:
 
 def test_every_picture_that_is_kept_is_of_a_place() -> None:
     folder = Path(__file__).parent / "__snapshots__" / Path(__file__).stem
-    assert kept(folder) == {f"{name}-{width}x{height}" for name, (width, height) in PICTURES}
+    assert kept(folder) == PLACES.keys()
 
 
 def _below(kind: type[Any]) -> set[type[Any]]:

@@ -14,8 +14,10 @@ from stage import Stage, stage, taken_in
 from textual.widgets import Input
 
 from sim.event import PersonaEdited
+from sim.temperament import temperament
 from tui import protocol
 from tui.app import VoxpopApp
+from tui.bindings import BY_ID
 from tui.cli import voxpop
 from tui.commands import play
 from tui.examples import EXAMPLES
@@ -24,6 +26,7 @@ from tui.paint import DARK, palette_for, row_width
 from tui.preview import Preview, decoded, preview_of, read_preview
 from tui.protocol import Halted, Pause, Play
 from tui.screens.dialogs import HaltedScreen
+from tui.screens.form import FormScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.new_world import NewWorldScreen
 from tui.screens.start import ExamplesScreen, StartScreen
@@ -313,6 +316,33 @@ async def test_every_example_is_one_of_a_world_or_of_a_deed_and_names_keys_that_
         for each in EXAMPLES:
             assert bool(each.scenario) != bool(each.deed)
             assert not re.search(r"\{\w+\.|no key", keymap_of(on.app).filled(each.told))
+
+
+async def test_somebody_is_made_shy_since_yesterday_in_a_branch_and_it_is_the_most_outgoing_one() -> None:
+    deed = next(place for place, each in enumerate(EXAMPLES, 1) if each.deed == "change")
+    async with stage(ticks=0) as on:
+        await on.press("N", "4", str(deed))
+        assert isinstance(on.app.screen, ExamplesScreen) and "there is no past yet" in told(on)
+    async with stage(ticks=12) as on:
+        await on.press("N", "4", str(deed))
+        await until(on, lambda: isinstance(on.app.screen, FormScreen))
+        people = on.client.world.agents
+        most = max(temperament(agent.persona.traits).extraversion for agent in people.values())
+        who = on.society.town.selected
+        assert who is not None and temperament(people[who].persona.traits).extraversion == most
+        on.app.screen.query_one("#edit-traits", Input).value = "introverted, anxious"
+        await on.press("enter")
+        assert on.client.departures and on.client.departures[0][0] == "what-if-1"
+        assert not on.client.commands(protocol.Intervene)  # this line of history stays as it is
+
+
+@pytest.mark.parametrize("id_", ["form.save", "newcomer.come", "begin.begin"])
+def test_every_form_is_applied_by_enter_and_by_ctrl_s(id_: str) -> None:
+    assert BY_ID[id_].keys == "enter,ctrl+s"
+
+
+def test_the_last_step_of_the_tour_names_the_comparison() -> None:
+    assert "{world.compare_branches}" in STEPS[-1].text
 
 
 # The tour

@@ -31,8 +31,9 @@ from tui.engine_client import EngineClient
 from tui.protocol import Declined, Intervene, Ready
 from tui.screens.form import FormScreen, Options
 from tui.screens.intervene_sheets import SHEETS
+from tui.widgets.changes_told import in_words
 from tui.widgets.log import LogPane
-from tui.widgets.narrate import in_words, narrated
+from tui.widgets.narrate import narrated
 from tui.widgets.timeline import Timeline
 from tui.widgets.town import Town
 from tui.wire import EngineSpec

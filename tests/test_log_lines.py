@@ -115,7 +115,7 @@ async def test_a_memory_is_told_as_it_was_when_it_came_to_mind() -> None:
             on.client.happen(Remembered(1, Memory(1, "self", f"Thought {number}.", 0.1, id=number), lost=number - 1))
             await on.settle()
         assert all(each.id != 901 for each in agent.memories)
-        assert "pushes out: I loved Heat." in " ".join(row.text for row in whole(on)) and "nobody recalls" not in str(whole(on))
+        assert "forgets for it: I loved Heat." in " ".join(row.text for row in whole(on)) and "nobody recalls" not in str(whole(on))
 
 
 def whole(on: Stage) -> list:  # type: ignore[type-arg]

@@ -50,6 +50,18 @@ def test_a_path_is_one_word_of_one_line() -> None:
     assert shown("caf\udce9.db") == "caf.db"  # a byte that is no text
 
 
+def test_windows_reads_no_single_quotes() -> None:
+    assert shown("C:\\worlds\\town.db", windows=True) == "C:\\worlds\\town.db"
+    assert shown("C:\\my worlds\\it's & co.db", windows=True) == '"C:\\my worlds\\it\'s & co.db"'
+
+
+def test_what_the_screen_says_of_going_on_can_be_pasted() -> None:
+    from tui.screens.dialogs import HaltedScreen
+
+    last = HaltedScreen("The disk is full.", 3, "/home/you/my worlds/town.db").text.splitlines()[-1]
+    assert last.endswith("voxpop play '/home/you/my worlds/town.db'")
+
+
 def test_what_is_made_of_a_world_is_told_plainly(world: Path, tmp_path: Path) -> None:
     for more in ((), ("--without-prompts",)):
         told("copy", world, tmp_path / f"{EVIL}{len(more)}.db", *more)

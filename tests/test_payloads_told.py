@@ -25,7 +25,7 @@ from tui.screens.society import SocietyScreen
 from tui.screens.start import StartScreen
 from tui.screens.thinking import ThinkingScreen
 
-GROUP = 10
+GROUP = 14
 GROUPS = range(0, len(PAYLOADS), GROUP)
 ASKING: tuple[type, ...] = (StartScreen, NewWorldScreen, LibraryScreen, CompareScreen, ProvingScreen)
 
@@ -46,10 +46,11 @@ def test_every_screen_is_among_the_entries() -> None:
 async def test_every_text_of_every_message_and_event_is_only_text(first: int, record_property: Callable[[str, object], None]) -> None:
     texts = PAYLOADS[first : first + GROUP]
     client = InProcess()
+    client.slow = True  # the past is told by the test
     app = VoxpopApp(client, smooth=False)
     app.driver_class = CaptureDriver
     CaptureDriver.written.clear()
-    async with asyncio.timeout(120), app.run_test(headless=False, size=(120, 60), notifications=True) as pilot:
+    async with asyncio.timeout(280), app.run_test(headless=False, size=(120, 60), notifications=True) as pilot:
         await drain(pilot)
         for number, message in enumerate(said(client, texts, 1)):
             client.say(message)
@@ -67,7 +68,6 @@ async def test_every_text_of_every_message_and_event_is_only_text(first: int, re
 
 async def look_back(pilot: Pilot[None], client: InProcess, texts: tuple[str, ...]) -> None:
     """Go to the past, and let it be refused and be shown."""
-    client.slow = True
     for text in texts:
         await pilot.press("[")
         if client._looks:
@@ -82,7 +82,6 @@ async def look_back(pilot: Pilot[None], client: InProcess, texts: tuple[str, ...
         client.say(protocol.Scene(look.number, look.tick, look.tick + 1, snapshot, len(agents)))
         client.say(protocol.SceneAgents(look.number, tuple(agents)), protocol.Replayed(look.number, look.tick, (), last=True))
     await drain(pilot)
-    client.slow = False
     await pilot.press("L")
     await drain(pilot)
 
@@ -96,15 +95,16 @@ async def test_every_screen_shows_every_payload_as_text(
         monkeypatch.setattr(screen, "ask", staticmethod(answers(texts)))
     monkeypatch.setattr(ThinkingScreen, "seeker", ToldSeeker)
     client = InProcess()
+    client.slow = True  # the past is told by the test
     client.thoughts[1] = tuple(thought(1, 3, text, text) for text in texts)
     app = VoxpopApp(client, smooth=False)
     app.driver_class = CaptureDriver
     CaptureDriver.written.clear()
-    async with asyncio.timeout(120), app.run_test(headless=False, size=(120, 50), notifications=True) as pilot:
+    async with asyncio.timeout(280), app.run_test(headless=False, size=(110, 40), notifications=True) as pilot:
         on = Stage(app, client, pilot)
         await drain(pilot)
         for message in said(client, texts, 1):
-            if isinstance(message, (protocol.Ready, protocol.Ticked, protocol.Branches)):
+            if isinstance(message, (protocol.Ready, protocol.Happened, protocol.Ticked, protocol.Branches)):
                 client.say(message)
         await drain(pilot)
         app.society.select(1)

@@ -231,3 +231,79 @@ def test_without_a_terminal_play_names_the_way_that_works(tmp_path: Path) -> Non
     assert done.returncode == 1 and "--plain" in done.stderr and not done.stdout
     wrong = subprocess.run([*words, "--ticks", "3"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
     assert wrong.returncode == 2 and "--ticks goes with --plain" in wrong.stderr
+
+
+def test_no_more_ticks_are_run_than_were_asked_for(tmp_path: Path) -> None:
+    from saves.file import open_save
+
+    out, _ = begin(tmp_path, "--ticks", "5").communicate(timeout=120)
+    with open_save(tmp_path / "w.db") as save:
+        assert save.tip().tick == 5
+    assert out.splitlines()[-1].startswith("Saved after tick 5:")
+
+
+def test_a_question_amid_ticks_that_were_asked_for_takes_the_next_line_of_a_pipe(tmp_path: Path) -> None:
+    process = begin(tmp_path, stdin=subprocess.PIPE)
+    out, err = process.communicate("pause\nbe Maria Silva\nstep 2\n1\nlet\nlet\nlet\nquit\n", timeout=120)
+    assert (process.returncode, err) == (0, "")
+    assert "You are Maria Silva." in out and out.splitlines()[-1].startswith("Saved after tick ")
+
+
+def test_what_is_said_to_be_saved_is_what_is_saved_and_a_question_left_open_is_told(tmp_path: Path) -> None:
+    from saves.file import open_save
+
+    process = begin(tmp_path, stdin=subprocess.PIPE)
+    out, err = process.communicate("be Maria Silva\nquit\n", timeout=120)
+    assert (process.returncode, err) == (0, "")
+    with open_save(tmp_path / "w.db") as save:
+        assert out.splitlines()[-1].startswith(f"Saved after tick {save.tip().tick}:")
+    assert "You left a question open: Maria Silva decided by themself." in out
+
+
+def test_step_says_that_a_question_comes_first() -> None:
+    room = Room()
+    room.client.happen(ControlMoved(1, "human"))
+    room.client.say(question(room.client.world, "planning"))
+    room.hear()
+    assert room.type("")[0].startswith("You are asked something first")
+    assert not room.plain.busy
+
+
+@pytest.mark.parametrize("word", ["quit", "give", "HELP"])
+def test_a_bare_command_in_a_chat_is_asked_about_once(word: str) -> None:
+    room = Room()
+    room.client.run(3)
+    room.client.happen(ControlMoved(1, "human"))
+    room.client.say(question(room.client.world, "talking"))
+    assert any("/quit saves and ends" in line and "/help" in line for line in room.hear())
+    low = word.lower()
+    assert room.type(word) == [f"/{low} is the command; {low} once more says just that."]
+    assert not room.client.answers() and not room.plain.ended
+    room.type(word)
+    assert room.client.answers()[-1].text == word  # type: ignore[union-attr]
+
+
+def test_a_crowded_tick_is_told_in_a_few_lines_and_the_rest_when_asked_for() -> None:
+    room = Room()
+    room.type("more")
+    room.client.run(1)
+    lines = room.hear()
+    left = next(line for line in lines if line.startswith("And "))
+    assert len(lines) < 20 and "rest tells them" in left
+    told = room.type("rest")
+    assert len(told) == int(left.split()[1]) and not set(told) & set(lines)
+
+
+@pytest.mark.parametrize(("typed", "rate"), [("1000", 1000.0), ("20", 20.0), ("0.05", 0.05), ("0", 0.0), ("3", 3.0)])
+def test_time_runs_at_the_pace_that_was_asked_for(typed: str, rate: float) -> None:
+    room = Room()
+    told = room.type(f"go {typed}")[0]
+    assert room.client.commands(protocol.Play)[-1] == protocol.Play(rate)
+    assert f"{rate:g} ticks a second" in told or (not rate and "as fast as it goes" in told)
+
+
+@pytest.mark.parametrize("typed", ["nan", "-1", "1001", "inf", "fast"])
+def test_a_pace_that_cannot_be_is_told_with_what_can(typed: str) -> None:
+    room = Room()
+    assert "0 to 1,000" in room.type(f"go {typed}")[0]
+    assert not room.client.commands(protocol.Play)

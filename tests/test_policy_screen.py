@@ -27,8 +27,9 @@ from tui.protocol import Intervene
 from tui.screens.form import FormScreen, Options
 from tui.screens.intervene_sheets import SHEETS
 from tui.screens.measure_sheets import MEASURES_OFFERED
+from tui.widgets.changes_told import in_words
 from tui.widgets.choices import Menu
-from tui.widgets.narrate import in_words, narrated
+from tui.widgets.narrate import narrated
 from tui.widgets.town import Town
 
 OPEN = ("I", "0")  # the tenth of the menu in a town

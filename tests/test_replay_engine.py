@@ -409,7 +409,7 @@ def test_of_a_world_with_a_damaged_tick_the_one_before_is_shown_with_the_way_on(
         assert viewer.replica.hash() == recorded_hash(town, "main", 8)
         why = viewer.ready.only_replay
         command = f"voxpop branch {town} --at 8 --name saved"
-        assert why.startswith("town.db: tick 9: its ") and why.endswith(f"; b branches before it, or: {command}")
+        assert why.startswith("town.db: tick 9: its ") and why.endswith(f"; begin a branch before it, or: {command}")
         viewer.look(3)
         with pytest.raises(LookupError, match="tick 9: "):
             viewer.look(9)

@@ -309,7 +309,7 @@ async def test_editing_shows_before_and_after_and_sends_a_new_persona() -> None:
         on.app.screen.query_one("#edit-traits", Input).value = "witty, blunt"
         on.app.screen.query_one("#edit-age", Input).value = "200"
         await on.settle()
-        assert "was: " in str(on.app.screen.query_one("#note-traits").render())
+        assert str(on.app.screen.query_one("#row-traits .before").render()) == ", ".join(before.traits)
         await on.press("ctrl+s")
         assert isinstance(on.app.screen, FormScreen) and not on.client.commands(protocol.Intervene)
         on.app.screen.query_one("#edit-age", Input).value = "33"

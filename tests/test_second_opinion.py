@@ -1,12 +1,16 @@
 """What recommenders make of one film: scores taken apart add up, and each says where it would stand."""
 
+from threading import Thread
+from time import sleep
+
 import pytest
 
 from sim.recommender import RECOMMENDERS
 from sim.recommender.parts import Explaining
+from sim.recommender.simple import Popular
 from sim.scenarios import new_world
 from tui import second_opinion
-from tui.second_opinion import opinions, question
+from tui.second_opinion import Consulted, Question, opinions, question
 
 EXPLAINING = [name for name in RECOMMENDERS if name != "random"]
 
@@ -59,3 +63,68 @@ def test_a_film_that_was_seen_since_is_judged_as_if_it_had_not_been() -> None:
 def test_of_too_many_ratings_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second_opinion, "RATINGS_MOST", 3)
     assert question(new_world("town", 1, 30), 1, 1) is None
+
+
+# What is at work, and what was trained before
+
+
+class Own(Popular):
+    """A recommender of another distribution, which can take its scores apart."""
+
+    @property
+    def name(self) -> str:
+        return "own"
+
+
+@pytest.fixture
+def own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_opinion, "factory_named", lambda name: Own if name == "own" else RECOMMENDERS[name])
+
+
+def asked_of(algorithm: str, item: int = 0) -> Question:
+    world = new_world("town", 1, 30)
+    world.algorithm = algorithm
+    agent = world.agents[1]
+    unseen = [each for each in world.catalogue.ids.tolist() if each not in agent.watched]
+    asked = question(world, 1, unseen[item])
+    assert asked is not None
+    return asked
+
+
+def test_a_recommender_of_another_distribution_that_is_at_work_is_asked_too(own: None) -> None:
+    found = opinions(asked_of("own"))
+    assert [each.algorithm for each in found.all] == [*EXPLAINING, "own"]
+    assert found.score is not None and found.score == pytest.approx(sum(part.value for part in found.parts))
+
+
+def test_nothing_is_trained_again_for_another_film_and_everything_for_another_tick(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainings = []
+    train = second_opinion.trained
+
+    def trained(asked: Question) -> object:
+        trainings.append(asked.tick)
+        return train(asked)
+
+    monkeypatch.setattr(second_opinion, "trained", trained)
+    consulted, first, second = Consulted(), asked_of("mf"), asked_of("mf", 1)
+    assert consulted.opinions(first) == opinions(first) and consulted.opinions(second) == opinions(second)
+    assert len(trainings) == 3  # once for both, and once for each that was asked alone
+    consulted.opinions(second._replace(tick=second.tick + 1))
+    consulted.opinions(second._replace(algorithm="popular", tick=second.tick + 1))
+    assert len(trainings) == 5
+
+
+def test_a_question_that_another_has_overtaken_costs_no_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    consulted, first, second = Consulted(), asked_of("mf"), asked_of("mf", 1)
+    told: dict[str, object] = {}
+    with consulted._training:
+        asking = []
+        for name, asked in (("first", first), ("second", second)):
+            thread = Thread(target=lambda name=name, asked=asked: told.update({name: consulted.opinions(asked)}))
+            thread.start()
+            asking.append(thread)
+            while consulted._latest is not asked:
+                sleep(0.001)
+    for thread in asking:
+        thread.join()
+    assert told["first"] is None and told["second"] == opinions(second)

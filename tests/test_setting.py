@@ -18,7 +18,7 @@ from sim.toml_entries import MOST_BYTES
 from tui.commands.new import new
 from tui.commands.play import play
 from tui.commands.run import run
-from tui.worlds import means_save
+from tui.worlds import save_meant
 
 EVENT = """
 [[events]]
@@ -214,7 +214,7 @@ def test_a_new_event_file_is_commented_and_plays_at_once(tmp_path: Path, monkeyp
         0,
         "my-event.toml: The swing bridge: 300 people, 1 event, 8 arguments\nEdit the file, then: voxpop play my-event.toml\n",
     )
-    assert not means_save("my-event.toml") and scenario_named("my-event.toml").name == "breaking-news"
+    assert save_meant("my-event.toml") is None and scenario_named("my-event.toml").name == "breaking-news"
     assert len(new_world("my-event.toml", 1).agents) == 300
     ran = json.loads(CliRunner().invoke(run, ["my-event.toml", "--ticks", "8", "--agents", "60", "--json"]).output)
     assert (ran["scenario"], ran["tick"], ran["agents"], ran["refused"]) == ("breaking-news", 8, 60, 0)

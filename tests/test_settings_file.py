@@ -1,5 +1,6 @@
 """The settings file: defaults written out, mistakes told by line, comments kept, and never a world that will not open."""
 
+import time
 import tomllib
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from sim.errors import SimError
 from tui.commands.settings import settings as command
 from tui.settings import Settings
-from tui.settings_file import Loaded, default_text, keep, load_settings, settings_path, write_defaults
+from tui.settings_file import PROBLEMS_MOST, Loaded, default_text, keep, load_settings, settings_path, write_defaults
 from tui.settings_table import SETTINGS
 
 
@@ -58,6 +59,9 @@ def test_the_table_knows_every_setting() -> None:
         ("a = [", "settings.toml: "),
         ('theme = "dusk"\ntheme = "paper"', "settings.toml"),
         ("x = " + "[" * 5000, "settings.toml"),
+        ("frames = " + "1" * 5000, "settings.toml: a number or a date in it is none that can be read"),
+        ("frames = 0x" + "f" * 5000, "settings.toml line 1: frames is nothing that can be read (allowed: 1 to 30"),
+        ("theme" + ".a" * 3000 + " = 1", "settings.toml line 1: theme is nothing that can be read (allowed: "),
     ],
 )
 def test_a_mistake_is_one_plain_line_with_its_place(tmp_path: Path, text: str, told: str) -> None:
@@ -87,6 +91,32 @@ def test_no_file_keeps_anybody_from_playing(tmp_path_factory: pytest.TempPathFac
     path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
     found = load_settings(path)
     assert isinstance(found.settings, Settings) and all(problem.isprintable() for problem in found.problems)
+
+
+def test_a_home_of_nobody_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOXPOP_SETTINGS", "~nosuchuser/x.toml")
+    assert settings_path() == Path("~nosuchuser/x.toml")
+    found = CliRunner().invoke(command, ["--path"])
+    assert (found.exit_code, found.exception) == (0, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[keys]\n"people.edit" = "' + "spcae," * 100_000 + '"\n',
+        "[keys]\n" + "".join(f'"people.{number}" = "E"\n' for number in range(20_000)),
+        "".join(f"name_{number} = 1\n" for number in range(20_000)),
+        "\n" * 900_000 + "[keys]\nx.y = 3",
+    ],
+)
+def test_however_much_is_wrong_few_lines_tell_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("VOXPOP_SETTINGS", str(file(tmp_path, text)))
+    began = time.monotonic()
+    found = CliRunner().invoke(command, [])
+    told = found.stderr.splitlines()
+    assert found.exit_code == 1 and 1 <= len(told) <= 2 * PROBLEMS_MOST + 2
+    assert len(told) <= PROBLEMS_MOST or any(" more " in line for line in told)
+    assert time.monotonic() - began < 30  # it was minutes before there were bounds
 
 
 def test_a_change_keeps_comments_and_order(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tui.subcommand import output_of
 
 async def test_what_it_prints_is_returned_and_why_it_failed_is_raised_in_a_plain_line() -> None:
     assert b"version" in await output_of("--version")
-    with pytest.raises(SimError, match="no save .nowhere"):
+    with pytest.raises(SimError, match=r"no save .nowhere"):
         await output_of("info", "nowhere.db")
 
 

@@ -68,7 +68,7 @@ async def test_a_change_as_of_yesterday_is_made_in_a_branch_that_is_compared_whe
         form = await edited(on, traits="introverted, quiet")
         await on.press("ctrl+t")
         told = str(form.query_one("#difference", Static).render())
-        assert "in a branch that lives on to tick 4 and is then compared; main stays as it is" in told
+        assert "in a new branch that lives to tick 4 and is then compared; main stays as it is" in told
         await on.press("enter")
         assert on.client.departures == [("what-if-1", Fork("main", 0))] and not on.client.commands(Intervene)
         on.client.say(ready(on, "what-if-1", BranchLine("main", "", 0, 4), BranchLine("what-if-1", "main", 0, 4)))

@@ -9,6 +9,7 @@ from stage import Stage, stage
 
 from sim.event import Rated, Shown, Watched
 from tui.screens.why_film import FilmReasonsPane, WhyFilmScreen
+from tui.second_opinion import Consulted
 from tui.widgets.agents import AgentsPane
 from tui.widgets.exposures import LEAST, MOST, PAGES_KEPT, Exposures
 from tui.widgets.recommender import RecommenderPane
@@ -153,3 +154,104 @@ async def test_hostile_reasons_and_titles_never_reach_the_terminal_as_escapes() 
         await on.press("w")
         shown += on.text(FilmReasonsPane)
         assert "[/foo]" in shown and not {"\x1b", "\x07", "\u202e"} & set(shown)
+
+
+async def test_why_of_somebody_without_films_says_so_and_does_not_turn_to_somebody_else() -> None:
+    async with stage(ticks=0) as on:
+        await shown_two_pages(on)
+        other = next(agent for agent in on.client.world.agents if agent != 7)
+        on.society.query_one(AgentsPane).select(other)
+        await on.press("4", "w")
+        label = on.app.town.label(other)
+        told = f"{label} has not visited yet, so there is no film to explain: n runs a tick, enter shows the page pointed at."
+        assert on.app.town.selected == other and told in [note.message for note in on.app._notifications]
+
+
+# A page that is read
+
+
+async def reading(on: Stage) -> RecommenderPane:
+    """Point at the second film of a page, and let two more pages come."""
+    await shown_two_pages(on)
+    await on.press("4", "z", "down")
+    pane = on.society.query_one(RecommenderPane)
+    for items in ((1, 2), (3, 4)):
+        on.client.happen(page(on.client, 7, *items, query="a film"))
+    await on.settle()
+    pane.renew()
+    return pane
+
+
+async def test_a_page_stays_while_it_is_read_and_says_that_there_are_newer_ones() -> None:
+    async with stage((120, 40), ticks=2) as on:
+        pane = await reading(on)
+        text = on.text(RecommenderPane)
+        assert "2 newer pages: . to follow" in text and "t4 · day 1 14:00" in text and "searched for" not in text
+        assert pane.view.top == (0, 0)
+
+
+async def test_the_newest_page_comes_on_demand_and_is_followed_again() -> None:
+    async with stage((120, 40), ticks=2) as on:
+        pane = await reading(on)
+        await on.press("full_stop")
+        text = on.text(RecommenderPane)
+        assert "newer page" not in text and text.index("searched for “a film”") < text.index("Pages before")
+        on.client.happen(page(on.client, 7, 5, 6, query="another"))
+        await on.settle()
+        pane.renew()
+        assert "“another”" in on.text(RecommenderPane) and "newer page" not in on.text(RecommenderPane)
+
+
+async def test_a_page_that_is_read_no_more_gives_way_to_the_newest() -> None:
+    async with stage((200, 60), ticks=2) as on:
+        pane = await reading(on)
+        await on.press("z", "1")
+        pane.renew()
+        assert "newer page" not in on.text(RecommenderPane) and "searched for" in on.text(RecommenderPane)
+
+
+async def test_those_who_visited_last_stay_while_they_are_pointed_at() -> None:
+    async with stage(ticks=0) as on:
+        await shown_two_pages(on)
+        on.client.happen(page(on.client, 9, 1, 2))
+        other = next(agent for agent in on.client.world.agents if agent not in {7, 9})
+        on.society.query_one(AgentsPane).select(other)
+        await on.press("4", "z", "down")
+        pane = on.society.query_one(RecommenderPane)
+        on.client.happen(page(on.client, 11, 1, 2))
+        await on.settle()
+        pane.renew()
+        await on.press("enter")
+        assert on.app.town.selected == 7
+
+
+async def test_what_was_searched_for_has_a_score_no_more_than_a_reason_has() -> None:
+    async with stage((120, 40), ticks=0) as on:
+        on.client.happen(Shown(7, (1, 2, 3), (0.0, -1.0, -2.0), ("it matches",) * 3, "a film"))
+        await on.settle()
+        on.society.query_one(AgentsPane).select(7)
+        await on.press("4", "z")
+        text = on.text(RecommenderPane)
+        assert "it matches" in text and "0.00" not in text and "-1.00" not in text
+
+
+# What can go wrong
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("broken"), TypeError("broken")])
+async def test_a_recommender_that_breaks_is_told_and_the_world_goes_on(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: object, asked: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Consulted, "opinions", broken)
+    async with stage(ticks=2) as on:
+        await shown_two_pages(on)
+        await on.press("4", "down", "w")
+        for _ in range(200):
+            if "could not be trained here" in on.text(FilmReasonsPane):
+                break
+            await on.pilot.pause(0.02)
+        await on.press("end")
+        assert "they could not be trained here" in on.text(FilmReasonsPane)
+        await on.press("escape")
+        assert on.app.screen is on.society

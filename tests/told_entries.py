@@ -1,6 +1,7 @@
 """Every message of the engine and every screen, filled with payloads: what the engine says, what commands print, what files hold."""
 
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any, get_args
 
 import msgspec
@@ -13,7 +14,8 @@ from models.finding.candidate import Candidate
 from saves.findings import Comparison, Difference
 from saves.library import WorldLine
 from sim.errors import SimError
-from sim.event import AnyEvent, Shown, TickStarted
+from sim.event import AnyEvent, ClosenessMoved, Shown, TickStarted, TieMade
+from sim.network import Tie
 from sim.snapshot import Snapshot
 from sim.world import World
 from tui import protocol
@@ -39,6 +41,7 @@ MESSAGES: tuple[type, ...] = get_args(FromEngine)
 OWN: dict[object, Callable[[str], Any]] = {
     "ClosenessMoved.other": lambda text: 2,  # a tie that is there
     "Question.legal": lambda text: ("visit", "chat", "scroll", "post", "idle"),  # what no file and no model writes
+    "MindChanged.mind": lambda text: text.encode(errors="replace").decode(),  # its digest cannot hold half a character
     "Preview.community": lambda text: b"\0",
     "Preview.ends": lambda text: b"",
     AnyEvent: lambda text: filled(EVENTS[0], text, OWN),
@@ -46,9 +49,20 @@ OWN: dict[object, Callable[[str], Any]] = {
 }
 
 
+def lines_of_history(text: str) -> tuple[protocol.BranchLine, ...]:
+    """Return two branches; nothing is its own parent."""
+    first = filled(protocol.BranchLine, text, {}, parent="", fork=0, hidden=False)
+    return first, filled(protocol.BranchLine, text, {}, name=f"{text}2", fork=0, hidden=False)
+
+
+OWN |= {"Branches.branches": lines_of_history, "Ready.branches": lines_of_history}
+
+
 def of_events(text: str) -> list[AnyEvent]:
     """Return an event of every kind in which every text is the payload; a piece of news is one that the world has."""
-    return [each for kind in EVENTS if kind is not TickStarted for each in (filled(kind, text, OWN),)]
+    tie = TieMade(1, Tie(1, 2, text or "friend", 0.5, text))  # before others make away with it
+    kinds = [kind for kind in EVENTS if kind not in {TickStarted, ClosenessMoved}]
+    return [tie, *(filled(kind, text, OWN) for kind in (ClosenessMoved, *kinds))]
 
 
 def townsfolk(texts: tuple[str, ...]) -> World:
@@ -70,10 +84,12 @@ def said(client: InProcess, texts: tuple[str, ...], agent: int) -> list[Any]:
         for kind in MESSAGES:
             if kind in {protocol.Ready, protocol.Halted, protocol.Scene, protocol.SceneAgents, protocol.Replayed, protocol.Unseen}:
                 continue  # at the beginning, at the end, and in the past
-            if kind in {protocol.Happened, protocol.Ticked}:
+            if kind is protocol.Happened:  # the first events of a tick, of which Ticked has the rest
                 tick += 1
-                events = (TickStarted(tick, 60 * tick), *of_events(text))
-                found.append(filled(kind, text, OWN, events=events, **({"tick": tick} if kind is protocol.Ticked else {})))
+                found.append(filled(kind, text, OWN, events=(TickStarted(tick, 60 * tick), *of_events(text))))
+                continue
+            if kind is protocol.Ticked:
+                found.append(filled(kind, text, OWN, events=tuple(of_events(text)), tick=tick))
                 continue
             own = {"agent": agent} if kind in {protocol.Told, protocol.Retold} else {}
             message = filled(kind, text, OWN, **own)
@@ -94,11 +110,12 @@ def printed(kind: Any, text: str, **fields: Any) -> bytes:
 def answers(texts: tuple[str, ...]) -> Callable[..., Any]:
     """Return a command line that prints payloads, and whatever else it is asked is refused with one."""
     plain = [text.encode(errors="replace").decode() for text in texts]
+    next_ = {name: cycle(plain) for name in ("preview", "replay")}  # each asks again for each payload
 
     async def answer(*arguments: str) -> bytes:
         match arguments[0]:
             case "preview":
-                return printed(Preview, plain[0])
+                return printed(Preview, next(next_["preview"]))
             case "worlds":
                 worlds = [filled(WorldLine, text, OWN, problem=problem) for text in plain for problem in ("", text)]
                 return msgspec.json.encode(Library(plain[0], worlds))
@@ -108,7 +125,7 @@ def answers(texts: tuple[str, ...]) -> Callable[..., Any]:
                 found = filled(Comparison, plain[0], OWN)
                 return msgspec.json.encode(msgspec.structs.replace(found, differing=[filled(Difference, text, OWN) for text in plain]))
             case "replay" if texts[0]:
-                return printed(Proof, plain[0])
+                return printed(Proof, next(next_["replay"]))
             case _:
                 raise SimError(texts[-1])
 
@@ -119,12 +136,13 @@ def answers(texts: tuple[str, ...]) -> Callable[..., Any]:
 
 
 def each(make: Callable[[Stage, str], Any], *pressed: str) -> Callable[[tuple[str, ...]], Opener]:
-    """Return what puts a screen for each payload on top, one after the other."""
+    """Return what puts a screen for each payload on top, one in place of the other."""
 
     def openers(texts: tuple[str, ...]) -> Opener:
         async def open_(on: Stage) -> None:
-            for text in texts:
-                on.app.push_screen(make(on, text))
+            for number, text in enumerate(texts):  # in each other's place: a dialog paints all the screens that it lies on
+                screen = make(on, text)
+                await (on.app.switch_screen(screen) if number else on.app.push_screen(screen))
                 await on.pilot.pause()
                 if pressed:
                     await on.pilot.press(*pressed)
@@ -157,7 +175,7 @@ def choices(on: Stage, text: str) -> ChooseScreen:
 SCREENS: dict[str, Callable[[tuple[str, ...]], Opener]] = {
     "LineScreen": each(lambda on, text: LineScreen(text, text, text, lambda line: text or "wrong"), "enter"),
     "ChooseScreen": each(choices, "down", "enter"),
-    "HaltedScreen": each(lambda on, text: HaltedScreen(text, 3, text), "c"),
+    "HaltedScreen": each(lambda on, text: HaltedScreen(text, 3, text)),
     "TickScreen": each(lambda on, text: TickScreen(text, lambda: 3), "x", "enter"),
     "ProvingScreen": each(lambda on, text: ProvingScreen(text, text)),
     "CompareScreen": lambda texts: dialog(lambda on: CompareScreen(texts[0], texts[-1], texts[0])),

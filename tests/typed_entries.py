@@ -17,6 +17,7 @@ from tui.screens.line import LineScreen
 from tui.screens.measure_sheets import MEASURES_OFFERED
 from tui.screens.pick import PickScreen
 from tui.widgets.finder import Finder
+from tui.widgets.player import PlayerPanel
 
 TUI = Path(__file__).parent.parent / "tui"
 FIELDS = {Input.__name__, TextArea.__name__, Finder.__name__}
@@ -56,6 +57,7 @@ async def answered(on: Stage) -> None:
 async def posting(on: Stage) -> None:
     """Be about to write a post."""
     await on.ask("planning")
+    on.society.query_one(PlayerPanel)._typed = float("-inf")  # as if the last line had been sent long ago
     await on.press("4")
 
 
@@ -115,7 +117,9 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, int]]:
 
 
 def fields(on: Stage) -> list[Input | TextArea]:
-    """Return what is there to type in on the screen that is on top."""
+    """Return what there is to type in: on the main screen what has the focus, in a dialog everything."""
+    if on.app.screen is on.society:
+        return [field for field in (on.app.focused,) if isinstance(field, (Input, TextArea))]
     return [field for field in on.app.screen.query("Input, TextArea") if isinstance(field, (Input, TextArea)) and field.display]
 
 

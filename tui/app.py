@@ -11,52 +11,28 @@ from textual.events import Event, Key
 from textual.theme import Theme
 from textual.widgets import Input, TextArea
 
-from sim.event import AnyEvent, ChangeRefused, Parted, Refused, TickStarted
-from tui import garbage
+from sim.event import AnyEvent, ChangeRefused, Parted, Refused
 from tui.bindings import bindings
+from tui.command import shown_key
 from tui.habits import HabitualApp
+from tui.hearing import Hearing
 from tui.hung_up import hung_up
+from tui.key_names import is_pressed_for_something
 from tui.paint import safe
 from tui.projector import Projector
-from tui.protocol import (
-    Answered,
-    Branches,
-    Declined,
-    FromEngine,
-    Grown,
-    Halted,
-    Happened,
-    Held,
-    Lately,
-    Metered,
-    MindState,
-    Noticed,
-    Overheard,
-    PastCourse,
-    Question,
-    Ready,
-    Replayed,
-    Retold,
-    Scene,
-    SceneAgents,
-    Speaking,
-    Spoken,
-    Thinking,
-    Ticked,
-    Told,
-    Unseen,
-    Withdrawn,
-)
+from tui.protocol import Ticked
+from tui.screens.arrangement import NARROW
 from tui.screens.intervene import InterveningScreen
 from tui.screens.palette import TownCommands
 from tui.screens.society import SocietyScreen
 from tui.settings import Settings
 from tui.widgets.controls import Client, Controls
-from tui.widgets.narrate import counted
+from tui.widgets.phrases import counted
 from tui.widgets.stream import Stream
 from tui.widgets.top_line import TopLine
 from tui.widgets.town import Town
 
+LOW = 24  # rows below which dialogs take all there is
 POLL_SECONDS = 0.01  # while a picture of the past is awaited that may come any moment
 POLLED = 50  # times; one that has not come by then is looked for with each frame
 LISTEN_SECONDS = 1.0
@@ -70,7 +46,7 @@ class VoxpopApp(HabitualApp):
 
     Args:
         client: the screen's end of the engine.
-        rate: ticks a second to begin with, one of RATES; 0 for as fast as possible.
+        rate: ticks a second to begin with, 0 to FASTEST; 0 for as fast as possible.
         playing: time runs as soon as the world is there.
         turn_seconds: for an answer of the player's; 0: the world waits.
         smooth: events of a tick appear one after the other instead of all at once.
@@ -82,6 +58,8 @@ class VoxpopApp(HabitualApp):
     CSS_PATH = "voxpop.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     COMMANDS = {TownCommands}  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (NARROW, "-broad")]  # noqa: RUF012
 
     def __init__(
         self,
@@ -102,13 +80,16 @@ class VoxpopApp(HabitualApp):
         self.controls.set_rate(rate)
         self.controls.turn_seconds = turn_seconds
         self.society = SocietyScreen(self.town, self.controls)
-        self._playing, self._smooth, self._start = playing and not start, smooth, start
+        self._smooth, self._start = smooth, start
         self._stream = Stream()
-        self._heard = 0  # the last tick that the engine told of
         self._projector = Projector(self.town, self.controls, self.society, self._stream, self._give_way)
+        self._hearing = Hearing(
+            self.town, self.controls, self.society, self._stream, self._projector, self._show_all, self._halt, playing and not start
+        )
         self.failure = ""  # why the engine could not go on, in a plain line
         self._interrupted = self._keyed = float("-inf")
         self._polled = 0
+        self._meant_nothing: set[str] = set()  # keys of which that was told
         self._halted = self._draining = self._polling = False
 
     def get_default_screen(self) -> SocietyScreen:
@@ -177,7 +158,7 @@ class VoxpopApp(HabitualApp):
 
     async def _take_in(self) -> None:
         for message in self.client.drain():
-            self._hear(message)
+            self._hearing.hear(message)
         events, finished = self._due(self.controls.rate if self._smooth and self.settings.animation else 0.0)
         for start in range(0, len(events), SLICE):
             if self.town.replay.on:  # a key took the player to the past
@@ -203,117 +184,6 @@ class VoxpopApp(HabitualApp):
         if isinstance(event, Key):
             self._keyed = self.controls.keyed = monotonic()
         await super().on_event(event)
-
-    def _hear(self, message: FromEngine) -> None:
-        match message:
-            case Ready():
-                self._begin(message)
-            case PastCourse():
-                self.town.recall(message)
-            case Happened() | Ticked():
-                self._hear_of_time(message)
-            case Scene() | SceneAgents() | Replayed() | Unseen():
-                self._projector.hear(message)
-            case Grown(strip=strip, control=control):
-                self.town.played.take(control)
-                self.town.replay.follow(self.town.chronicle.tip, self.town.chronicle.tip + len(strip))
-                self.town.chronicle.extend(strip)
-                self.society.renew_lines()
-            case Branches(branches):
-                self.society.know(branches)
-            case Lately(bygones):
-                self.society.recollect(bygones)
-            case Question(agent=agent) if agent in self.town.given_back:
-                pass  # asked before the engine knew; it is withdrawn
-            case Question() if self.town.replay.on:
-                self.controls.question = message
-                self.controls.became(message.agent)
-                self.society.renew_lines()
-            case Question():
-                self._show_all()
-                self.controls.question = message
-                self.controls.became(message.agent)
-                self.town.speak_of(message.agent, message.tick)
-                self.town.coming = {message.agent: message.me.name}
-                self.society.ask(message)
-                self.society.renew_lines()
-            case Withdrawn(number):
-                if self.controls.question is not None and self.controls.question.number == number:
-                    self.controls.question = None
-                    self.society.ask(None)
-            case Spoken():
-                self.society.hear(message)
-            case Speaking():
-                self.society.spoken_to(message)
-            case Overheard():
-                self.society.overheard(message)
-            case Answered():
-                self.society.answered(message)
-            case MindState() | Metered() | Held() | Thinking():
-                self._hear_of_minds(message)
-            case Told():
-                self.society.told(message)
-            case Retold():
-                self.society.retold(message)
-            case Noticed(text):
-                self.notify(safe(text, 300), severity="warning", markup=False)
-            case Declined(text) if text == self.town.replay.only:
-                pass  # it was told when the world was opened
-            case Declined(text, change):
-                if change is not None:
-                    self.controls.declined(change)
-                    self.society.give_up()
-                self.society.decline(text)
-            case Halted(tick, text):
-                self._show_all()
-                self._halt(tick, text)
-
-    def _begin(self, message: Ready) -> None:
-        """Show a world just loaded, and let time run in it if it is to."""
-        self._stream.clear()
-        self._projector.clear()
-        self.controls.opening = ""
-        self.town.restore(message)
-        self._heard = message.snapshot.tick
-        self.society.load()
-        # What is there now stays; a full collection of it, or many small ones, would hold keys up.
-        garbage.spare()
-        if message.begun:  # a model's people are not handed to the rules unasked
-            self._playing = False
-            told = f"Begun with {safe(message.begun, 80)}. M chooses who thinks; space goes on with the rules."
-            self.notify(told, severity="warning", markup=False, timeout=30)
-        if message.only_replay:
-            self.society.only_looks(self._playing)
-        elif not self.society.begun() and self._playing:
-            self.controls.play()
-            self.society.renew_lines()
-
-    def _hear_of_time(self, message: Happened | Ticked) -> None:
-        """Take in a tick, or its first events; where ticks are missing, the newest is looked at as one of the past is."""
-        started = next((event.tick for event in message.events[:1] if isinstance(event, TickStarted)), None)
-        tick = message.tick if isinstance(message, Ticked) else started
-        if tick is not None and tick > self._heard + 1 and not self.town.replay.on:
-            self.society.catch_up()
-        if isinstance(message, Ticked):
-            self._heard = message.tick
-        if self.town.replay.on:
-            self._projector.live(message)
-        elif isinstance(message, Ticked):
-            self._stream.push(message)
-        else:
-            self._stream.extend(message.events)
-
-    def _hear_of_minds(self, message: MindState | Metered | Held | Thinking) -> None:
-        before = self.town.thinkers.held
-        self.town.thinkers.hear(message)
-        match message:
-            case MindState():
-                self.society.minded(message)
-            case Held():
-                self.society.held(message, before)
-            case Thinking():
-                self.society.thinking()
-        self.society.renew_lines()
 
     def _show_all(self) -> None:
         """Show whatever is still on its way."""
@@ -361,18 +231,19 @@ class VoxpopApp(HabitualApp):
     def on_starting_screen_continued(self) -> None:
         """Let time run, at once or as soon as there is a world."""
         if self.town.world is None or self.controls.opening:
-            self._playing = True
+            self._hearing.playing = True
         elif not self.town.replay.on and not self.controls.playing:
             self.controls.play()
             self.society.renew_lines()
 
     def on_intervening_screen_departed(self, event: InterveningScreen.Departed) -> None:
         """Go to another branch, or another world; time runs on there if it ran here."""
+        self.failure = ""  # of the engine that is left
         replay = self.town.replay
-        self._playing = replay.ran or replay.rolling if replay.on else self.controls.playing
+        self._hearing.playing = replay.ran or replay.rolling if replay.on else self.controls.playing
         self._stream.clear()
         if event.new is not None:
-            self._playing = True
+            self._hearing.playing = True
             self.controls.begin(event.new, Path(event.new.save).stem, event.branch)
         elif event.save:
             self.controls.open(event.save, Path(event.save).stem, event.branch)
@@ -394,8 +265,9 @@ class VoxpopApp(HabitualApp):
         from tui.screens.dialogs import AGAIN, NEW, HaltedScreen
 
         def go_on(way: str | None) -> None:
-            self._halted, self.failure, self._playing = False, "", ran
+            self._halted, self._hearing.playing = False, ran
             if way == AGAIN:
+                self.failure = ""
                 replay = self.town.replay
                 self._stream.clear()
                 self.society.ask(None)
@@ -405,6 +277,17 @@ class VoxpopApp(HabitualApp):
                 self.society.action_new_world(lambda: self._halt(tick, text))
 
         self.push_screen(HaltedScreen(text, tick, self.town.save, began=self.town.world is not None), go_on)
+
+    # Keys
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Run what a key means; of one that means nothing here, say so the first time."""
+        meant = await super()._check_bindings(key, priority)
+        if not meant and not priority and key not in self._meant_nothing and is_pressed_for_something(key):
+            self._meant_nothing.add(key)
+            told = self.keymap.filled("{help.quit} quits, {help.keys} tells keys")
+            self.notify(f"{shown_key(key)} is no key here; {told}.", markup=False, timeout=3)
+        return meant
 
     # Actions
 

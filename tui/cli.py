@@ -54,11 +54,10 @@ class LazyGroup(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from pathlib import Path
-
             from sim.errors import UnknownNameError
+            from tui.worlds import named_world
 
-            if Path(args[0]).exists():
+            if named_world(args[0]).exists():
                 from tui.commands.paths import shown
 
                 raise click.UsageError(f"'{args[0]}' is no command; to open it: voxpop play {shown(args[0])}")

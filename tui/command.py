@@ -76,16 +76,16 @@ class Command(NamedTuple):
         return self.shown.split(" ", 1)[0]
 
 
-def shown_key(key: str) -> str:
-    """Return a key, as Textual names it, as a player reads it."""
+def shown_key(key: str, ascii_only: bool = False) -> str:
+    """Return a key, as Textual names it, as a player reads it. ascii_only: no arrows, which would be drawn as ^ and read as ctrl."""
     if (known := _KEY_NAMES.get(key)) is not None:
-        return known
+        return known if known.isascii() or not ascii_only else key
     if key.startswith("ctrl+") and len(key) == 6:
         return f"^{key[-1]}"
     if key.startswith("f") and key[1:].isdecimal():
         return key.upper()
     *modifiers, base = key.split("+")
-    return "+".join([*modifiers, _KEY_NAMES.get(base, base)])
+    return "+".join([*modifiers, shown_key(base, ascii_only) if base in _KEY_NAMES else base])
 
 
 _KEY_NAMES = {

@@ -1,34 +1,73 @@
 """What a comparison of two branches says, for the command line and for the screen alike."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from saves.findings import Comparison, Course, Difference, Happening
+from sim.channel import Utterance
 from sim.event import AnyEvent, agent_of
 from sim.world import World
 from tui.paint import BLOCKS
+from tui.widgets.curve import CURVES
+
+if TYPE_CHECKING:
+    from tui.widgets.town import Town
 
 SPARK_TICKS = 24
 NOTHING = "nothing"
 PLACE = "/"  # between the two sides of a value
+LITTLE, MUCH = 0.05, 0.2  # how far somebody is apart, in words
+# Kinds of events of which it is told how many there were; others are what minds do inside, or are told elsewhere.
+KINDS_TOLD = {
+    "said": "lines of chats",
+    "parted": "chats",
+    "posted": "posts",
+    "read": "posts read",
+    "liked": "likes",
+    "watched": "films watched",
+    "rated": "films rated",
+    "heard_of": "tips heard",
+    "learned": "news heard",
+    "attitude_moved": "changes of opinion",
+    "followed": "people newly followed",
+    "unfollowed": "people no longer followed",
+    "muted": "people muted",
+    "reflected": "conclusions drawn",
+    "idled": "times at rest",
+}
+TITLES = {curve.metric: curve.title for curve in CURVES if not curve.apart}
 
 
 class Teller:
     """Puts events into the words of the log, without a screen."""
 
     def __init__(self) -> None:
-        self._towns: dict[int, object] = {}
+        self._towns: dict[int, Town] = {}
 
     def __call__(self, event: AnyEvent, world: World) -> str:
         """Return what happened, with whom it is about; foreign text in it is not yet safe."""
         from tui.widgets.narrate import narrated
+
+        town = self._town(world)
+        agent, what = agent_of(event), narrated(event, town).what
+        return what if agent is None else f"{town.label(agent)} {what}"
+
+    def label(self, agent: int, world: World) -> str:
+        """Return what somebody is called, as nobody else is."""
+        return self._town(world).label(agent)
+
+    def wording(self, said: Utterance, world: World) -> str:
+        """Return what was said or written."""
+        return self._town(world).words(said)
+
+    def _town(self, world: World) -> "Town":
         from tui.widgets.town import Town
 
         town = self._towns.get(id(world))
-        if not isinstance(town, Town):
+        if town is None:
             town = self._towns[id(world)] = Town()
             town.world = world
-        agent, what = agent_of(event), narrated(event, town).what
-        return what if agent is None else f"{town.label(agent)} {what}"
+        return town
 
 
 def other_of(branches: dict[str, str], one: str) -> str:
@@ -73,9 +112,11 @@ def differing(found: Comparison) -> str:
     """Return how many people differ, and how far people are apart."""
     differ = found.people - found.equal
     those = "nobody differs" if not differ else f"{differ:,} of {found.people:,} people differ" if found.equal else "everybody differs"
-    most = max((each.apart for each in found.differing), default=0.0)
-    told = f", by {most:.3f} at most and {found.apart:.3f} on average (0: the same, 1: nothing in common)" if differ else ""
-    return sentence(those.rstrip(".") + told)
+    most = max(found.differing, key=lambda each: each.apart, default=None)
+    if not differ or most is None:
+        return sentence(those)
+    how = "a little" if most.apart < LITTLE else "clearly" if most.apart < MUCH else "much"
+    return f"{sentence(those)[:-1]}. Most of all {most.name}, {how}: {most.apart:.3f}, where 0 is the same and 1 nothing in common."
 
 
 def what_differs(difference: Difference, most: int = 6) -> str:
@@ -87,9 +128,15 @@ def what_differs(difference: Difference, most: int = 6) -> str:
 
 def kinds_in_words(found: Comparison, most: int = 8) -> str:
     """Return of which kinds of events there were more on one side, the largest difference first."""
-    apart = sorted(((abs(here - there), kind) for kind, (here, there) in found.kinds.items() if here != there), reverse=True)
-    parts = [f"{kind.replace('_', ' ')} {found.kinds[kind][0]:,} {PLACE} {found.kinds[kind][1]:,}" for _, kind in apart[:most]]
-    return ", ".join(parts) or "as many of every kind on both sides"
+    kinds = {kind: found.kinds[kind] for kind in KINDS_TOLD if kind in found.kinds}
+    apart = sorted(((-abs(here - there), kind) for kind, (here, there) in kinds.items() if here != there))
+    parts = [f"{KINDS_TOLD[kind]} {kinds[kind][0]:,} {PLACE} {kinds[kind][1]:,}" for _, kind in apart[:most]]
+    return ", ".join(parts) or "as much of everything on both sides"
+
+
+def metric_named(course: Course) -> str:
+    """Return what a metric is called, as the curves call it; not yet safe."""
+    return TITLES.get(course.name, course.name.replace("_", " "))
 
 
 def sentence(text: str) -> str:

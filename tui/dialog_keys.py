@@ -48,14 +48,14 @@ DIALOG_COMMANDS: tuple[Command, ...] = (
     Command("halted.copy", "c", "copy", "copy", "Copy what it says", "The town has stopped", "halted"),
     Command("halted.stay", "tab", "noop", "stay", "Nothing", "The town has stopped", "halted"),
     Command("form.leave", "escape", "dismiss", "leave", "Leave it, nothing is changed", "A form", "form"),
-    Command("form.save", "ctrl+s,enter", "save", "save", "Do it, now or at the tick that the form names", "A form", "form"),
+    Command("form.save", "enter,ctrl+s", "save", "save", "Do it, now or at the tick that the form names", "A form", "form"),
     Command(
         "form.what_if", "ctrl+t", "what_if", "what if", "Since yesterday, in a branch that is compared; once more: now", "A form", "form"
     ),
     Command("form.down", "down", "app.focus_next", "next field", "The next field", "A form", "form"),
     Command("form.up", "up", "app.focus_previous", "field before", "The field before", "A form", "form"),
     Command("newcomer.leave", "escape", "dismiss", "leave", "Leave it, nobody comes", "A newcomer", "newcomer"),
-    Command("newcomer.come", "ctrl+s", "come", "come", "Come to town", "A newcomer", "newcomer"),
+    Command("newcomer.come", "enter,ctrl+s", "come", "come", "Come to town", "A newcomer", "newcomer"),
     Command("newcomer.another", "ctrl+r", "another", "another", "Somebody else, by lot", "A newcomer", "newcomer"),
     Command("newcomer.down", "down", "app.focus_next", "next field", "The next field", "A newcomer", "newcomer"),
     Command("newcomer.up", "up", "app.focus_previous", "field before", "The field before", "A newcomer", "newcomer"),
@@ -109,7 +109,7 @@ DIALOG_COMMANDS: tuple[Command, ...] = (
     Command("proving.close", "escape,q,v,enter", "dismiss", "close", "Close it; gives up where it still runs", "Re-simulation", "proving"),
     Command("start.close", "escape,q,N", "dismiss", "close", "Close it; the world stays as it is", "Start", "start"),
     Command("begin.leave", "escape", "dismiss", "leave", "Leave it, nothing is begun", "A new world", "begin"),
-    Command("begin.begin", "ctrl+s", "begin", "begin", "Begin it; so does enter in a field", "A new world", "begin"),
+    Command("begin.begin", "enter,ctrl+s", "begin", "begin", "Begin it", "A new world", "begin"),
     Command(
         "begin.luck", "ctrl+r", "luck", "other luck", "Draw another seed: other people, other ties, another history", "A new world", "begin"
     ),

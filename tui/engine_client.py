@@ -143,6 +143,7 @@ class _Process:
         self._tick = 0  # the last one that it has reported as recorded
         self._process: subprocess.Popen[bytes] | None = None
         self._reader = threading.Thread(target=self._read, name="engine reader", daemon=True)
+        self._writing = threading.Lock()  # frames come from two threads, and must not mix
         self._halted = False
 
     @property
@@ -168,14 +169,17 @@ class _Process:
     def start(self) -> None:
         """Start it. It holds no terminal: its stdin and stdout are the wire, its stderr goes nowhere."""
         begin = f"import sys; sys.path[:] = {sys.path!r}; from tui.engine import main; main()"
-        self._process = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-P", "-c", begin],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
         )
-        self.write(msgspec.json.encode(self.spec))
+        assert process.stdin is not None
+        with suppress(OSError):  # it is gone already; the reader hears that
+            send_frame(process.stdin, msgspec.json.encode(self.spec))
+        self._process = process  # from now on others may write: what to load comes first
         self._reader.start()
 
     def end(self, timeout: float) -> None:
@@ -202,8 +206,8 @@ class _Process:
     def write(self, frame: bytes) -> None:
         """Send a frame, if anybody is there."""
         sink = self._process.stdin if self._process else None
-        if sink is not None and not sink.closed:
-            with suppress(OSError):
+        if sink is not None:
+            with self._writing, suppress(OSError, ValueError):  # ValueError: closed under our feet
                 send_frame(sink, frame)
 
     def _read(self) -> None:

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 NICENESS = 10
 FIRST = "main"  # the branch that `voxpop branch` leaves unless told
-REPLAY = "This is a replay, read-only: b branches from here."
+REPLAY = "This is a replay, read-only; a branch of it can be played."
 LOCKED = "Read-only: another voxpop is writing this save."
 UNWRITABLE = "Read-only: this save, or its folder, cannot be written."
 NO_BRANCH = "No branch was made: {}"
-WAY_ON = "; b branches before it, or: {command}"
+WAY_ON = "; begin a branch before it, or: {command}"
 
 
 class Showing:

@@ -31,7 +31,8 @@ EXAMPLES: tuple[Example, ...] = (
         scenario="breaking-news",
         pane="map",
         colouring="emotion",
-        told="The news breaks within a few ticks. {time.faster} goes faster, {map.colour} colours by stance, {view.curves} shows curves.",
+        told="The news breaks within a few ticks. {time.faster} goes faster; {view.map}, then {map.colour}, colours by stance; "
+        "{view.curves} shows curves.",
     ),
     Example(
         "For and against the reactor",
@@ -67,19 +68,21 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "Be somebody",
-        "Become the one whom most people follow: see what they see, call a friend, post, and be answered in character.",
+        "Become the one whom most people follow, in the world that is open: see what they see, call a friend, post, and be answered.",
         deed="become",
         told="Choose with digits or arrows. {you.peek} shows what they would do; {you.back} gives them back.",
     ),
     Example(
         "Make somebody shy",
-        "Change the traits of a person and watch how their talk changes. Undo it by a branch whenever you like.",
+        "What if the most outgoing person had been shy since yesterday? A new branch finds out, and both are compared; "
+        "your line of history stays as it is.",
         deed="change",
-        told="Try: introverted, anxious. {form.save} applies it; {world.undo} takes it back, in a branch.",
+        told="Put introverted, anxious in place of the traits, then {form.save}: a branch lives from yesterday to now, "
+        "and you see what differs.",
     ),
     Example(
         "Yesterday, otherwise",
-        "Go back a day in this world and branch from there: the same people, another history. Then compare both.",
+        "Look at the world that is open as it was a day ago, and branch there: the same people, another history. Then compare both.",
         deed="yesterday",
         told="This is yesterday. {world.branch} begins a branch here; later {world.compare_branches} compares it with today.",
     ),

@@ -43,7 +43,7 @@ class HabitualApp(TerminalApp):
         self.settings, self.kept_in = settings, kept_in
         self.suit_terminal()
         self.settings_changed: Signal[Settings] = Signal(self, "settings changed")
-        self.keymap = Keymap(settings.keys)
+        self.keymap = Keymap(settings.keys, settings.glyphs == "ascii")
         self._problems = [*problems, *self._of_keys()]
 
     async def on_event(self, event: Event) -> None:
@@ -96,7 +96,7 @@ class HabitualApp(TerminalApp):
 
     def _bind(self, wanted: dict[str, str]) -> None:
         self.settings = replace(self.settings, keys=wanted)
-        self.keymap = Keymap(wanted)
+        self.keymap = Keymap(wanted, self.settings.glyphs == "ascii")
         self.set_keymap(self.keymap.for_textual())
         self.settings_changed.publish(self.settings)
 
@@ -105,6 +105,7 @@ class HabitualApp(TerminalApp):
         if name == "theme":
             self.theme = self.settings.theme
         elif name in TERMINAL_SETTINGS:
+            self.keymap.ascii_only = self.settings.glyphs == "ascii"
             self.suit_terminal()
         self.settings_changed.publish(self.settings)
 

@@ -9,7 +9,7 @@ from typing import get_type_hints
 import msgspec
 from msgspec import Struct
 
-from sim.action import Action, AnyAction, Chat, Follow, Forward, Like, Mute, Reply, Unfollow, Watch, label_of
+from sim.action import Action, AnyAction, Chat, Follow, Forward, Like, Mute, Reply, Say, Unfollow, Watch, label_of
 from sim.channel import POST_LIMIT
 from sim.mind import Decision, Mind
 from sim.observation import AnyObservation, Browsing, Planning, Scrolling
@@ -80,7 +80,8 @@ class HumanMind:
         if problem := objection(action, waiting.observation):
             return self.decline(problem)
         self._open = None
-        self._resolve(waiting, Decision(action, recalled=waiting.instead.recalled))
+        talks = isinstance(action, Say | Chat)
+        self._resolve(waiting, Decision(action, recalled=waiting.instead.recalled, own_words=talks))
         return None
 
     def defer(self, number: int) -> None:

@@ -94,6 +94,12 @@ def _base(last: str, written: str) -> str:
     raise KeyNameError(f"no key '{clean(written, 40)}'{hint}")
 
 
+def is_pressed_for_something(key: str) -> bool:
+    """Return whether somebody who presses a key expects it to do something: a letter, a sign, with ctrl, a function key; no arrow."""
+    base = key.rpartition("+")[2]
+    return len(base) == 1 or base in _SIGNS or (base[:1] == "f" and base[1:].isdecimal())
+
+
 def is_typed(key: str) -> bool:
     """Return whether a key writes a letter or sign where there is a line to type in, or moves in it."""
     return len(key) == 1 or key in _SIGNS or key in {"space", "left", "right", "home", "end", "backspace", "delete"}

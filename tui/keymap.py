@@ -1,7 +1,7 @@
 """Which keys run which command: those of the tables, with what the player has put in their place."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
@@ -22,6 +22,8 @@ TYPING = frozenset({"form", "newcomer", "pick", "line", "tick", "interview", "be
 FIXED = frozenset({"help.interrupt"})  # ctrl+c twice leaves, whatever else is set
 KEPT = FIXED | {"help.keys", "help.palette", "help.quit"}  # without these one is lost
 LEAVING = frozenset({"dismiss", "close", "app.exit_now"})
+KEYS_MOST = 8  # of one command
+PROBLEMS_MOST = 200  # kept
 NO_KEY = "no_key"  # what Textual is told where a command has none: no terminal sends it
 FIRST_OF_ALL = frozenset(id_ for id_ in FIRST if BY_ID[id_].scope == "app")  # heard before whatever has the focus
 _TABLE = {command.id: tuple(command.keys.split(",")) for command in EVERY_COMMAND}
@@ -43,13 +45,15 @@ class Keymap:
 
     Args:
         wanted: command id -> keys, separated by commas, as a player writes them; "" for none.
+        ascii_only: keys are shown in words where they else are arrows.
 
     Attributes:
         problems: what of `wanted` could not be done, a plain line each, beginning with the id.
     """
 
-    def __init__(self, wanted: Mapping[str, str] | None = None) -> None:
+    def __init__(self, wanted: Mapping[str, str] | None = None, ascii_only: bool = False) -> None:
         self.problems: list[str] = []
+        self.ascii_only = ascii_only
         self._keys = dict(_TABLE)
         self._own: set[tuple[str, str]] = set()  # (id, key) that the player asked for
         asked = {id_: keys for id_, written in (wanted or {}).items() if (keys := self._read(str(id_), str(written))) is not None}
@@ -71,14 +75,20 @@ class Keymap:
 
     def key(self, id_: str) -> str:
         """Return the first key of a command as a player reads it, "" for none."""
-        return shown_key(self._keys[id_][0]) if self._keys[id_] else ""
+        return self.named(self._keys[id_][0]) if self._keys[id_] else ""
 
     def shown(self, id_: str) -> str:
         """Return all keys of a command as a player reads them."""
-        return " ".join(map(shown_key, self._keys[id_]))
+        return " ".join(map(self.named, self._keys[id_]))
+
+    def named(self, key: str) -> str:
+        """Return a key, as Textual names it, as a player reads it."""
+        return shown_key(key, self.ascii_only)
 
     def filled(self, text: str) -> str:
         """Return text in which {id} stands for the first key of that command: "{form.leave} leaves"."""
+        if self.ascii_only:
+            text = text.replace("↑↓", "up/down").replace("←→", "left/right").replace("}{", "}/{")
         return _PLACED.sub(lambda match: (self.key(match[1]) or "no key") if match[1] in BY_ID else match[0], text)
 
     def changed(self, id_: str) -> bool:
@@ -108,16 +118,16 @@ class Keymap:
         if (id_ in FIXED) != (key == "ctrl+c"):
             return "ctrl+c always leaves, pressed twice; allowed: another key"
         if key in _TABLE[id_]:
-            return next((f"'{shown_key(key)}' is given to {other.id}" for other in self._same(command, key) if self._owns(other, key)), "")
+            return next((f"'{self.named(key)}' is given to {other.id}" for other in self._same(command, key) if self._owns(other, key)), "")
         if is_typed(key) and command.scope in TYPING:
-            return f"'{shown_key(key)}' is typed there; allowed: a key with ctrl or alt, a function key"
+            return f"'{self.named(key)}' is typed there; allowed: a key with ctrl or alt, a function key"
         if command.scope not in _OF_MAIN and (mover := self._mover(key)):
-            return f"'{shown_key(key)}' is {mover.id} in every list; allowed: another key"
+            return f"'{self.named(key)}' is {mover.id} in every list; allowed: another key"
         for other in self._rivals(command, key):
             if self._owns(other, key) and (other.scope == command.scope or "pane" in (other.scope, command.scope) or other.id in FIRST):
-                return f"'{shown_key(key)}' is given to {other.id}"
+                return f"'{self.named(key)}' is given to {other.id}"
             if must_keep(other) and self._keys[other.id] == (key,):
-                return f"'{shown_key(key)}' is the only key of {other.id}, which must keep one"
+                return f"'{self.named(key)}' is the only key of {other.id}, which must keep one"
         return ""
 
     # How it is made
@@ -126,11 +136,14 @@ class Keymap:
         """Return the keys that a player wrote, None where nothing of them can be done."""
         command = BY_ID.get(id_)
         if command is None:
-            near = get_close_matches(id_, BY_ID, n=1)
+            near = get_close_matches(id_, BY_ID, n=1) if len(self.problems) < PROBLEMS_MOST else []
             self._tell(id_, "no such command" + (f"; did you mean '{near[0]}'?" if near else "; all are listed by: voxpop settings --keys"))
             return None
         keys: list[str] = []
-        for part in _parts(written):
+        parts = _parts(written)
+        if len(parts) > KEYS_MOST:
+            self._tell(id_, f"{len(parts):,} keys; allowed: {KEYS_MOST} at most, the first are taken")
+        for part in parts[:KEYS_MOST]:
             try:
                 keys.append(key_named(part))
             except KeyNameError as error:
@@ -173,7 +186,7 @@ class Keymap:
                 self._keys[command.id] = _TABLE[command.id][:1]
                 self._take_away(command, _TABLE[command.id][0])
             else:
-                self._tell(command.id, f"no key is left for it, '{shown_key(_TABLE[command.id][0])}' runs another command now")
+                self._tell(command.id, f"no key is left for it, '{self.named(_TABLE[command.id][0])}' runs another command now")
 
     def _rivals(self, command: Command, key: str) -> Iterator[Command]:
         """Yield the other commands with a key of which one would hide the other wherever it is heard."""
@@ -204,7 +217,8 @@ class Keymap:
         return (command for scope in place for command in _of_scope(scope) if key in self._keys[command.id])
 
     def _tell(self, id_: str, problem: str) -> None:
-        self.problems.append(f"{clean(id_, 60)}: {problem}")
+        if len(self.problems) < PROBLEMS_MOST:
+            self.problems.append(f"{clean(id_, 60)}: {problem}")
 
 
 DEFAULT = Keymap()
@@ -233,6 +247,6 @@ def _of_scope(scope: str) -> tuple[Command, ...]:
     return tuple(command for command in EVERY_COMMAND if command.scope == scope)
 
 
-def _parts(written: str) -> Iterable[str]:
+def _parts(written: str) -> list[str]:
     """Return the keys of a list; a comma alone is the comma key."""
     return [part for part in written.split(",") if part.strip()] or ([","] if written.strip() == "," else [])

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -66,6 +67,24 @@ def launch(spec: EngineSpec, rate: float | None = None, turn_seconds: int | None
         sys.exit(1)
     if app.return_code:
         sys.exit(app.return_code)
+    if app.town.world is not None and not app.town.replay.only:
+        _part(client)
+
+
+def _part(client: EngineClient) -> None:
+    """Print up to which tick the world is saved, and how to go on with it; nothing where nobody reads it."""
+    from tui.commands.paths import line_of
+    from tui.protocol import Halted
+    from tui.worlds import named_world
+
+    halted = [message for message in client.drain() if isinstance(message, Halted)]  # the last word of an engine
+    if not halted or not client.spec.save or sys.stdout is None or not sys.stdout.isatty():
+        return
+    save = Path(client.spec.save)
+    word = save.stem if named_world(save.stem) == save else str(save)
+    line = f"Saved up to tick {halted[-1].tick}. To go on: {line_of('voxpop', 'play', word)}"
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
 
 
 @contextmanager

@@ -35,7 +35,9 @@ from tui.widgets.town import Town
 from tui.wire import EngineSpec
 
 LISTENED_SECONDS = 0.05  # between two looks at what the engine and the player have said
-LINES_A_TICK = 60  # told to somebody who listens; a pipe gets them all
+LINES_A_TICK = 12  # told to somebody who listens; a pipe gets them all
+UNTOLD = 1000  # lines of a tick that are kept to be told later
+AHEAD = 3  # ticks that are asked for before the first of them is told
 WIDEST = 4000  # characters of a line
 
 
@@ -43,7 +45,7 @@ class Plain:
     """Tells of a world line by line, and does what is typed.
 
     Attributes:
-        failure: why the engine could not go on, in a plain line; "" where it could.
+        failure: why the engine could not go on, in a plain line; "" where it could. saved: the tick up to which the world is kept.
     """
 
     def __init__(
@@ -62,8 +64,9 @@ class Plain:
         self._turn, self._telling = Turn(self.town, self.controls), Telling()
         self.commands = PlainCommands(self.town, self.controls, self._turn, self._telling)
         self._out, self._left, self._listened, self._ascii = out, ticks, listened, ascii_only
-        self._lines, self._asked = 0, 0.0
-        self.failure = ""
+        self._lines, self._asked, self._begun = 0, 0.0, False
+        self._ordered, self._counted = 0, False  # ticks asked for and not told yet; whether they are asked for one by one
+        self.failure, self.saved = "", 0
         self.ended = False
 
     def hear(self, message: FromEngine) -> None:
@@ -78,7 +81,7 @@ class Plain:
             case Question():
                 self.controls.question = message
                 self.controls.became(message.agent)
-                self.town.speak_of(message.agent, message.tick)
+                self.town.roles.speak_of(message.agent, message.tick)
                 self._asked = monotonic()
                 self._say(self._turn.ask(message))
             case Withdrawn(number):
@@ -95,13 +98,22 @@ class Plain:
                 self.say(sentence(safe(f"The world waits: {reason}")))
             case Noticed(text) | Declined(text):
                 self.say(sentence(safe(text)))
-            case Halted(_, text):
-                self.failure, self.ended = safe(text), True
+            case Halted(tick, text):
+                self.failure, self.ended, self.saved = safe(text), True, tick
             case _:
                 pass  # what only a screen shows
 
+    def _order(self) -> None:
+        """Ask for ticks, a few ahead, and for none beyond the last that is wanted."""
+        while self._ordered < min(self._left or 0, AHEAD):
+            self._ordered += 1
+            self.controls.step()
+
     def obey(self, line: str) -> None:
-        """Do what was typed."""
+        """Do what was typed; from then on time is the player's."""
+        if self._counted:
+            self._counted = False
+            self.controls.play()
         self._say(self.commands.obey(line[:WIDEST]))
         if self.commands.leaving:
             self.ended = True
@@ -109,7 +121,20 @@ class Plain:
     @property
     def busy(self) -> bool:
         """Whether what was typed last is under way: no world yet, ticks that were asked for, a person to become, an answer."""
-        return self.town.world is None or self.commands.stepping or bool(self.controls.becoming) or self._turn.answered
+        stepping = self.commands.stepping and self._turn.question is None  # else the next line is the answer
+        return self.town.world is None or stepping or bool(self.controls.becoming) or self._turn.answered
+
+    def part(self, last: Iterable[FromEngine]) -> None:
+        """Take in what the engine said while it ended, and tell what became of a question that was open."""
+        asked = self._turn.question
+        for message in last:
+            match message:
+                case Ticked(tick=tick):
+                    self.saved = tick
+                case Halted(tick, text):
+                    self.saved, self.failure = tick, self.failure or safe(text)
+        if asked is not None and not self.failure:
+            self.say(f"You left a question open: {self.town.label(asked.agent)} decided by themself.")
 
     def wait_no_more(self, nobody: bool) -> None:
         """Leave a question to the person's own mind where the player's time is over, or nobody is there to answer."""
@@ -133,27 +158,36 @@ class Plain:
         self.town.restore(message)
         world = self.town.world
         assert world is not None
+        self.saved = world.tick
         self.say(f"{world.scenario.replace('-', ' ').capitalize()}: {len(world.agents):,} people. {headline(self.town)}")
         if self._listened:
             self.say("Press enter for the next tick; go lets time run, look NAME tells of somebody, help tells all commands.")
         elif self._left != 0 and not message.only_replay:
-            self.controls.play()
+            self._counted = self._left is not None and not self.controls.rate
+            self._order() if self._counted else self.controls.play()
         if message.only_replay:
             self.say(sentence(safe(f"This world can only be looked at: {message.only_replay}")))
             self.ended = not self._listened
 
     def _happened(self, events: Iterable[object]) -> None:
+        if not self._begun:
+            self._begun = True
+            self._telling.untold.clear()
         found = moments(self.town.absorb(tuple(events)))  # type: ignore[arg-type]
         for line in told(found, self.town, self._telling.everything, self._telling.only):
             self._lines += 1
             if not self._listened or self._lines <= LINES_A_TICK:
                 self.say(line)
+            elif self._lines <= LINES_A_TICK + UNTOLD:
+                self._telling.untold.append(line)
 
     def _ticked(self, message: Ticked) -> None:
         self._happened(message.events)
+        self.saved = message.tick
         if self._listened and self._lines > LINES_A_TICK:
-            self.say(f"And {self._lines - LINES_A_TICK:,} more; follow NAME tells of one person only.")
+            self.say(f"And {self._lines - LINES_A_TICK:,} more: rest tells them; follow NAME tells of one person only.")
         self._lines = 0
+        self._begun = False
         self.controls.painted(message.tick)
         for event in message.events:
             self.controls.came(event)
@@ -161,7 +195,10 @@ class Plain:
         self.say(headline(self.town))
         if self._left is not None:
             self._left -= 1
+            self._ordered -= 1
             self.ended = self.ended or self._left <= 0
+            if self._counted:
+                self._order()
         self._turn.answered = False
         self.commands.stepped()
 
@@ -189,12 +226,14 @@ def tell(
         _discard(sink)
     finally:
         client.close()
+        with suppress(BrokenPipeError):
+            plain.part(client.drain())
     if plain.failure:
         sys.stderr.write(f"voxpop: {plain.failure}\n")
         return 1
     if plain.town.world is not None:
         with suppress(BrokenPipeError):
-            plain.say(f"Saved after tick {plain.town.world.tick}: {safe(plain.town.save)}")
+            plain.say(f"Saved after tick {plain.saved}: {safe(plain.town.save)}")
     return status
 
 
@@ -208,7 +247,7 @@ def _live(plain: Plain, client: Client, typed: "_Typed", terminal: bool) -> None
         while typed.waiting and not plain.ended and (terminal or not plain.busy) and plain.town.world is not None:
             plain.obey(typed.next())
         if typed.over and not typed.waiting:
-            if terminal or (typed.any and not plain.busy):
+            if terminal or (typed.any and not plain.busy and not plain.commands.stepping):
                 break
             plain.wait_no_more(nobody=True)
         plain.wait_no_more(nobody=False)

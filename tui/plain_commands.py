@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tui.paint import safe
 from tui.plain_lines import feed, headline, named, people, portrait
 from tui.plain_turn import Turn
+from tui.settings import FASTEST
 from tui.widgets.controls import Controls
 from tui.widgets.town import Town
 
@@ -28,6 +29,7 @@ WORDS = (
     Word("follow", "NAME | all", "tell of one person only, or of all again"),
     Word("more", "", "tell what deeds lead to as well, with reasons"),
     Word("less", "", "tell of deeds only"),
+    Word("rest", "", "what of the last tick was left out"),
     Word("be", "NAME", "become somebody: you are asked what they do, and answer with a number or in your own words"),
     Word("back", "", "a step back in what you are asked; ends a chat"),
     Word("let", "", "let your person decide by themself this once"),
@@ -41,12 +43,20 @@ WORDS = (
 )
 
 
+_ALONE = {*(word.word for word in WORDS), "leave", "exit", "q"}
+
+
 class Telling:
-    """What is told of what happens. everything: also what deeds lead to. only: id of the one person told of, None for all."""
+    """What is told of what happens.
+
+    Attributes:
+        everything: also what deeds lead to. only: id of the one person told of, None for all. untold: what of a tick was left out.
+    """
 
     def __init__(self) -> None:
         self.everything = False
         self.only: int | None = None
+        self.untold: list[str] = []
 
 
 class PlainCommands:
@@ -60,12 +70,13 @@ class PlainCommands:
         self._town, self._controls, self._turn, self._telling = town, controls, turn, telling
         self.leaving = self.stepping = False
         self._steps = 0
+        self._doubted = ""  # a line that may be a command or words to say
 
     def obey(self, line: str) -> Iterator[str]:
         """Do what a line says. While the player's own words are awaited, commands begin with a slash."""
         line = line.strip()
         if self._turn.question is not None and not line.startswith("/") and self._is_answer(line):
-            yield from self._turn.answer(line)
+            yield from self._answer(line)
             return
         word, _, rest = line.removeprefix("/").partition(" ")
         word, rest = word.casefold() or "step", rest.strip()
@@ -84,18 +95,29 @@ class PlainCommands:
     def _is_answer(self, line: str) -> bool:
         return bool(line) and (self._turn.wants_text or line.isdecimal())
 
+    def _answer(self, line: str) -> Iterator[str]:
+        """Answer; a bare command among words of one's own is asked about once."""
+        word = line.casefold()
+        if self._turn.wants_text and word != self._doubted and word in _ALONE:
+            self._doubted = word
+            yield f"/{word} is the command; {word} once more says just that."
+            return
+        self._doubted = ""
+        yield from self._turn.answer(line)
+
     # Time
 
     def _go(self, rest: str) -> Iterator[str]:
         self._steps, self.stepping = 0, False
         if rest:
-            try:
-                self._controls.set_rate(float(rest))
-            except ValueError:
-                yield f"'{safe(rest, 40)}' is no number of ticks a second."
+            rate = _rate(rest)
+            if rate is None:
+                yield f"'{safe(rest, 40)}' is no number of ticks a second; 0 to {FASTEST:,.0f}, 0 for as fast as it goes."
                 return
+            self._controls.set_rate(rate)
         self._controls.play()
-        yield "Time runs."
+        rate = self._controls.rate
+        yield f"Time runs, {rate:.4g} ticks a second." if rate else "Time runs, as fast as it goes."
 
     def _pause(self, rest: str) -> Iterator[str]:
         self._steps, self.stepping = 0, False
@@ -108,7 +130,8 @@ class PlainCommands:
             return
         self._steps, self.stepping = int(rest or 1) - 1, True
         self._controls.step()
-        yield from ()
+        if self._turn.question is not None:
+            yield "You are asked something first: again tells what, let leaves it to them. Then time goes on."
 
     def stepped(self) -> None:
         """Run the next of the ticks that were asked for, if any is left."""
@@ -162,6 +185,10 @@ class PlainCommands:
         else:
             yield from self._unclear(name, "ask")
 
+    def _rest(self, rest: str) -> Iterator[str]:
+        untold = self._telling.untold
+        yield from untold or ["Nothing of the last tick was left out."]
+
     # Playing
 
     def _be(self, rest: str) -> Iterator[str]:
@@ -190,7 +217,7 @@ class PlainCommands:
             yield "You are nobody now."
             return
         self._turn.withdraw()
-        self._town.give_back(player)
+        self._town.roles.give_back(player)
         self._controls.give_back(player)
         if self._town.player is None:
             self._controls.end_playing()
@@ -221,3 +248,12 @@ class PlainCommands:
         else:
             shown = ", ".join(self._town.label(agent.id) for agent in found[:8])
             yield f"'{safe(name, 40)}' may be {shown}{' and others' if len(found) > 8 else ''}; say more of the name."
+
+
+def _rate(text: str) -> float | None:
+    """Return ticks a second, None where a text is no such number."""
+    try:
+        rate = float(text)
+    except ValueError:
+        return None
+    return rate if 0 <= rate <= FASTEST else None  # nan is neither

@@ -8,7 +8,8 @@ from sim.channel import Utterance
 from sim.event import Activated, AnyEvent, Measured, Noted, TickStarted, agent_of
 from tui.paint import calendar, safe, untitled
 from tui.widgets.doing import doing_until
-from tui.widgets.narrate import counted, narrated
+from tui.widgets.narrate import narrated
+from tui.widgets.phrases import counted
 from tui.widgets.town import Moment, Town
 
 TIES_TOLD, CHOICES_TOLD, POSTS_TOLD, PEOPLE_TOLD = 5, 5, 8, 30

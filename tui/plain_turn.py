@@ -81,7 +81,10 @@ class Turn:
         elif field.kind == "text":
             self._choices = []
             leave = "/leave ends the chat" if question.kind == "talking" else "/back goes a step back"
-            yield f"{field.title}, {field.least} to {field.most} characters. Type it and press enter; {leave}, /let leaves it to them."
+            yield (
+                f"{field.title}, {field.least} to {field.most} characters. Type it and press enter; {leave}, /let leaves it to them, "
+                "/help lists all commands, /quit saves and ends."
+            )
         else:
             yield from self._listed(f"{field.title}?", self._options(field, question))
 

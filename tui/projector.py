@@ -103,7 +103,7 @@ class Projector:
             world = World.restored(base) if len(base.agents) < FEW else await asyncio.to_thread(World.restored, base)
             town.goes_on = town.since <= world.tick <= (town.world.tick if town.world else -1)
             town.take(world)
-            town.become([agent.id for agent in world.agents.values() if agent.human])
+            town.roles.become([agent.id for agent in world.agents.values() if agent.human])
             self._society.cut_log()
             moments = []
             for start in range(0, len(events), SLICE):

@@ -1,11 +1,13 @@
-"""What every recommender that ships makes of one film for one person, trained on the screen's own replica."""
+"""What every recommender that ships, and the one at work, makes of one film for one person, trained on the screen's own replica."""
 
+from collections.abc import Mapping
+from threading import Lock
 from typing import NamedTuple
 
 from sim.catalogue import Catalogue
 from sim.randomness import Luck
 from sim.ratings import Ratings
-from sim.recommender import RECOMMENDERS
+from sim.recommender import RECOMMENDERS, Recommender, factory_named
 from sim.recommender.parts import Explaining, Part
 from sim.recommender.simple import Random
 from sim.world import World
@@ -57,17 +59,61 @@ def question(world: World, agent: int, item: int) -> Question | None:
     return Question(world.catalogue, world.luck, ratings, world.tick, world.algorithm, agent, item, seen)
 
 
+class Consulted:
+    """Recommenders that were trained once for what is known, and are asked about many films."""
+
+    def __init__(self) -> None:
+        self._training = Lock()
+        self._known: tuple[object, ...] = ()  # what they were trained on
+        self._trained: dict[str, Recommender] = {}
+        self._latest: Question | None = None
+
+    def opinions(self, asked: Question) -> Opinions | None:
+        """Return what each says; None where another question has come while others were trained. To be called in a thread."""
+        self._latest = asked
+        with self._training:
+            if asked is not self._latest:
+                return None
+            known = _known(asked)
+            if known != self._known:
+                self._known, self._trained = (), {}
+                self._known, self._trained = known, trained(asked)
+            return _asked_of(self._trained, asked)
+
+
 def opinions(asked: Question) -> Opinions:
     """Return what each recommender says; costs a training of each, so call it in a thread."""
+    return _asked_of(trained(asked), asked)
+
+
+def trained(asked: Question) -> dict[str, Recommender]:
+    """Return every recommender that ships, and the one at work, trained on what is known: name -> recommender.
+
+    Raises:
+        SimError: the one at work comes from another distribution, which cannot be used here.
+    """
+    found: dict[str, Recommender] = {}
+    for name in dict.fromkeys((*RECOMMENDERS, asked.algorithm)):
+        make = factory_named(name)
+        if make is Random and name != asked.algorithm:
+            continue  # what the lot says tells nothing
+        found[name] = make(asked.catalogue, asked.luck)
+        found[name].fit(asked.ratings, asked.tick)
+    return found
+
+
+def _known(asked: Question) -> tuple[object, ...]:
+    """Return what recommenders would be trained on, as something that can be compared."""
+    columns = tuple(column.tobytes() for column in asked.ratings.columns())
+    return asked.tick, asked.algorithm, asked.luck, tuple(asked.catalogue.items), columns
+
+
+def _asked_of(recommenders: Mapping[str, Recommender], asked: Question) -> Opinions:
     found: list[Opinion] = []
     score: float | None = None
     parts: tuple[Part, ...] = ()
     left = len(asked.catalogue) - len(asked.seen & asked.catalogue.row.keys())
-    for name, make in RECOMMENDERS.items():
-        if make is Random and name != asked.algorithm:
-            continue  # what the lot says tells nothing
-        recommender = make(asked.catalogue, asked.luck)
-        recommender.fit(asked.ratings, asked.tick)
+    for name, recommender in recommenders.items():
         page = recommender.rank(asked.agent, asked.seen, PLACES_MOST)
         place = next((n for n, each in enumerate(page, 1) if each.item == asked.item), None)
         found.append(Opinion(name, place, left, page[0].item if page else None))

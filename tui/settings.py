@@ -8,6 +8,8 @@ Colours = Literal["auto", "true", "256", "16", "none"]
 Glyphs = Literal["unicode", "ascii"]
 Layout = Literal["auto", "narrow", "medium", "wide"]
 
+FASTEST = 1000.0  # ticks a second that anybody may ask for; 0 is as fast as it goes
+
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that a player may set; the defaults are what a newcomer gets.

@@ -20,6 +20,8 @@ from tui.settings import Settings
 PLACE = "VOXPOP_SETTINGS"  # names the file in the environment
 SIZE_LIMIT = 1_000_000  # bytes
 KEYS_MOST = 2_000
+PROBLEMS_MOST = 50  # told; each costs a look through the file
+LINES_MOST, LINE_MOST = 5_000, 300  # lines, and characters of each, in which a name is looked for
 SHOWN = 80  # characters of what is wrong
 
 
@@ -33,7 +35,12 @@ class Loaded(NamedTuple):
 def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
     """Return where the settings file is, or would be."""
     named = environment.get(PLACE, "").strip()
-    return Path(named).expanduser() if named else user_config_path("voxpop", appauthor=False) / "settings.toml"
+    if not named:
+        return user_config_path("voxpop", appauthor=False) / "settings.toml"
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:  # "~nobody/x", and there is nobody of that name
+        return Path(named)
 
 
 def load_settings(path: Path) -> Loaded:
@@ -43,10 +50,18 @@ def load_settings(path: Path) -> Loaded:
         found = tomllib.loads(text) if text else {}
     except OSError as error:
         return Loaded(Settings(), (f"{_named(path)}: {error.strerror or 'it cannot be read'}; all settings are the defaults",))
-    except (SimError, tomllib.TOMLDecodeError, RecursionError) as error:
-        said = "it is nested too deep" if isinstance(error, RecursionError) else clean(str(error), 200)
-        return Loaded(Settings(), (f"{_named(path)}: {_plainly(said)}; all settings are the defaults",))
+    except (SimError, ValueError, RecursionError) as error:
+        return Loaded(Settings(), (f"{_named(path)}: {_wrong(error)}; all settings are the defaults",))
     return _read(found, _Lines(text, _named(path)))
+
+
+def _wrong(error: Exception) -> str:
+    """Return what is wrong with a text as a whole, plainly."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    if isinstance(error, ValueError) and not isinstance(error, tomllib.TOMLDecodeError):
+        return "a number or a date in it is none that can be read"  # of 5,000 digits, say
+    return _plainly(clean(str(error), 200))
 
 
 def _text(path: Path) -> str:
@@ -65,7 +80,7 @@ def _text(path: Path) -> str:
 def _read(found: dict[str, Any], lines: "_Lines") -> Loaded:
     from tui.settings_table import BY_NAME, SettingError
 
-    problems: list[str] = []
+    problems = _Problems()
     taken: dict[str, Any] = {}
     for name, value in found.items():
         if name == "keys":
@@ -74,18 +89,49 @@ def _read(found: dict[str, Any], lines: "_Lines") -> Loaded:
             try:
                 taken[name] = BY_NAME[name].checked(value)
             except SettingError as error:
-                problems.append(f"{lines.at(name)}: {error}")
+                problems.add(lines, name, str(error))
+        elif problems.full:
+            problems.left += 1
         else:
             near = get_close_matches(name, (*BY_NAME, "keys"), n=1)
             hint = f"; did you mean '{near[0]}'?" if near else f"; allowed: {', '.join(BY_NAME)}, keys"
-            problems.append(f"{lines.at(name)}: no setting '{clean(name, 60)}'{hint}")
-    return Loaded(replace(Settings(), **taken), tuple(problems))
+            problems.add(lines, name, f"no setting '{clean(name, 60)}'{hint}")
+    return Loaded(replace(Settings(), **taken), problems.told)
 
 
-def _keys(value: object, lines: "_Lines", problems: list[str]) -> dict[str, str]:
+class _Problems:
+    """What is wrong, with its place: so many lines, and how many more there are.
+
+    Attributes:
+        left: how many are not told one by one.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self.left = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether no more are told."""
+        return len(self._lines) >= PROBLEMS_MOST
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All lines."""
+        return (*self._lines, *([f"and {self.left:,} more that are wrong"] if self.left else []))
+
+    def add(self, lines: "_Lines", name: str, said: str) -> None:
+        """Take in what is wrong with a name."""
+        if self.full:
+            self.left += 1
+        else:
+            self._lines.append(f"{lines.at(name)}: {said}")
+
+
+def _keys(value: object, lines: "_Lines", problems: _Problems) -> dict[str, str]:
     """Return the keys that a player wants, by id; whether they can have them, the keymap says."""
     if not isinstance(value, dict):
-        problems.append(f'{lines.at("keys")}: keys is no table; allowed: [keys], then lines such as "people.edit" = "E"')
+        problems.add(lines, "keys", 'keys is no table; allowed: [keys], then lines such as "people.edit" = "E"')
         return {}
     found: dict[str, str] = {}
     for id_, written in _flat(value):
@@ -93,8 +139,7 @@ def _keys(value: object, lines: "_Lines", problems: list[str]) -> dict[str, str]
         if (several or isinstance(written, str)) and len(found) < KEYS_MOST:
             found[id_] = ",".join(written) if several else written
         else:
-            said = f'keys of \'{clean(id_, 60)}\' are no text; allowed: "E", or "E,ctrl+e"'
-            problems.append(f"{lines.at(id_.rpartition('.')[2])}: {said}")
+            problems.add(lines, id_.rpartition(".")[2], f"keys of '{clean(id_, 60)}' are no text; allowed: \"E\", or \"E,ctrl+e\"")
     return found
 
 
@@ -110,10 +155,12 @@ class _Lines:
     """Where in a file a name is set."""
 
     def __init__(self, text: str, file: str) -> None:
-        self._lines, self._file = text.splitlines(), file
+        self._lines, self._file = [line[:LINE_MOST] for line in text.splitlines()[:LINES_MOST]], file
 
     def at(self, name: str) -> str:
         """Return "settings.toml line 4" of the first line that sets a name."""
+        if len(name) > LINE_MOST:
+            return self._file
         wanted = re.compile(rf"""^\s*\[{{0,2}}["']?(?:[\w-]+["']?\s*\.\s*["']?)*{re.escape(name)}["']?\s*(=|\]|\.)""")
         number = next((number for number, line in enumerate(self._lines, 1) if wanted.match(line)), 0)
         return f"{self._file} line {number}" if number else self._file
@@ -131,7 +178,9 @@ def placed_problems(path: Path, problems: list[str]) -> tuple[str, ...]:
         lines = _Lines(_text(path), _named(path))
     except (OSError, SimError):
         return tuple(problems)
-    return tuple(f"{lines.of_key(problem.partition(':')[0])}: {problem}" for problem in problems)
+    told = [f"{lines.of_key(problem.partition(':')[0])}: {problem}" for problem in problems[:PROBLEMS_MOST]]
+    left = len(problems) - PROBLEMS_MOST
+    return (*told, *([f"and {left:,} more keys that are wrong"] if left > 0 else []))
 
 
 # Writing
@@ -196,8 +245,10 @@ def keep(path: Path, name: str, value: object) -> None:
             document[name] = value
         written = tomlkit.dumps(document)
         tomllib.loads(written)
-    except (TOMLKitError, tomllib.TOMLDecodeError, ValueError, TypeError, AttributeError) as error:
+    except (TOMLKitError, ValueError, TypeError, AttributeError) as error:
         raise SimError(f"{_named(path)} is not written: {_plainly(clean(str(error), 200))}") from error
+    except RecursionError as error:
+        raise SimError(f"{_named(path)} is not written: {_wrong(error)}") from error
     _put(path, written)
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sim.errors import SimError
 from sim.text import clean
-from tui.settings import Settings
+from tui.settings import FASTEST, Settings
 from tui.themes import THEMES
 
 
@@ -68,7 +68,10 @@ class Setting(NamedTuple):
         return type(self.default)(value)
 
     def _wrong(self, value: object, names: list[str] | None = None) -> SettingError:
-        shown = "'" + clean(value, 60) + "'" if isinstance(value, str) else clean(plain(value), 60)
+        try:
+            shown = "'" + clean(value, 60) + "'" if isinstance(value, str) else clean(plain(value), 60)
+        except (ValueError, RecursionError):  # a number of 5,000 digits, tables in tables
+            return SettingError(f"{self.name} is nothing that can be read (allowed: {self.allowed})")
         near = get_close_matches(str(value), names, n=1, cutoff=0.5) if names else []
         hint = f"; did you mean '{near[0]}'?" if near else ""
         return SettingError(f"{self.name} {shown}{hint} (allowed: {self.allowed})")
@@ -103,13 +106,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "animation",
-        "Movement",
+        "Things move",
         "Whether things move by themselves: spinners, smooth scrolling, events that appear one by one",
-        {True: "on", False: "off"},
+        {True: "as they happen", False: "nothing moves by itself"},
     ),
     Setting("frames", "Pictures a second", "How often the screen is painted at most; few for a slow line", _FRAMES, 1, 30),
-    Setting("pace", "Pace", "Ticks a second to begin with, 0 for as fast as it goes", _PACES, 0, 1000, later=True),
-    Setting("turn_seconds", "Your time", "Seconds for your answer when you are somebody, 0: the world waits", _TURNS, 0, 3600),
+    Setting("pace", "Pace", "Ticks a second to begin with, 0 for as fast as it goes", _PACES, 0, FASTEST, later=True),
+    Setting("turn_seconds", "Time to answer", "Seconds for your answer when you are somebody, 0: the world waits", _TURNS, 0, 3600),
     Setting(
         "layout",
         "Layout",

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
 
 from rich.color import Color
 from textual.app import App
@@ -29,6 +30,7 @@ class TerminalApp(App[None]):
     copying: Mapping[str, str] = os.environ  # by which a program that copies is found
     _filtered_for: tuple[str, ...] = ("",)
     _ours: Sequence[LineFilter] = ()
+    _offered: tuple[str, float] = "", float("-inf")  # a text that was told, and until when it is the one to copy
 
     def suit_terminal(self) -> None:
         """Put the settings on colours, glyphs and movement in force, also while the app runs."""
@@ -76,6 +78,16 @@ class TerminalApp(App[None]):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text, and say nothing: for Textual's own inputs."""
         self.run_worker(self._copy(text), group="clipboard", exclusive=True)
+
+    def offer_to_copy(self, text: str, seconds: float) -> None:
+        """Let the key that copies take this for some seconds, before what is pointed at: a notice just told it."""
+        self._offered = text, monotonic() + seconds
+
+    @property
+    def offered(self) -> str:
+        """What a notice on show offers to copy, "" for nothing."""
+        text, until = self._offered
+        return text if monotonic() < until else ""
 
     def copy_out(self, text: str, what: str, say: Callable[[str], object] | None = None) -> None:
         """Copy a text, and say which way it went. what: "The line", "The path". say: shows that; else a toast does."""

@@ -118,8 +118,9 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "Go back, and try otherwise",
-        "{time.back} looks at the tick before, {time.mark_back} at the last mark. Then {world.branch} and enter: another history begins.",
-        "{world.compare_branches} compares both lines of history.",
+        "{time.back} looks at the tick before. There {world.branch} and enter: another history begins. "
+        "Change somebody, {time.play}, and {world.compare_branches} compares both.",
+        "{world.compare_branches} compares both lines of history, as soon as time has run here.",
         _branched,
     ),
 )

@@ -4,7 +4,9 @@ import os
 import re
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ from sim.text import clean
 if TYPE_CHECKING:
     from saves.library import WorldLine
 
+ENDING = ".db"  # of a save's name
+NEAREST = 3  # names that a message offers
 NAME_BYTES = 200  # of a file's name: what is made beside it has a longer one
 NAME_LETTERS = 40  # of a name that we give
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
@@ -28,20 +32,58 @@ def worlds_folder() -> Path:
     return folder
 
 
-def means_save(world: str) -> bool:
-    """Return whether a word on the command line means a save; a scenario's name means the scenario, whatever files there are.
+def save_meant(world: str) -> Path | None:
+    """Return the save that a word on the command line means; None: it means a scenario, whatever worlds and other files there are.
 
     Raises:
         SaveError: it looks like a save, and there is none.
     """
-    from saves.errors import NotASaveError
     from sim.scenarios import SCENARIOS, SETTING
 
-    if world in SCENARIOS or Path(world).is_dir() or world.endswith(SETTING):
-        return False
-    if not Path(world).exists() and world.endswith(".db"):
+    if world in SCENARIOS or world.endswith(SETTING):
+        return None
+    found = named_world(world)
+    if found.exists() and not found.is_dir():
+        return found
+    if found.is_dir():
+        return None
+    if world.endswith(ENDING) or not get_close_matches(world, SCENARIOS, n=1):
+        refuse_near(world)
+    if world.endswith(ENDING):
+        from saves.errors import NotASaveError
+
         raise NotASaveError(f"no save '{clean(world, 80)}'; make one with: voxpop run town --ticks 10 --save {clean(world, 80)}")
-    return Path(world).exists()
+    return None
+
+
+def named_world(word: str) -> Path:
+    """Return the save that a word means: the file of that path, else the player's world of that name, else the path, where nothing is."""
+    path = Path(word)
+    with suppress(OSError):  # too long a name, or no such folder may be made
+        if len(path.parts) == 1 and (path.is_dir() or not path.exists()):
+            own = [worlds_folder() / name for name in (word, word + ENDING)]
+            return next((each for each in own if each.is_file()), path)
+    return path
+
+
+def refuse_near(word: str) -> None:
+    """Tell of the player's worlds that have nearly this name, where a bare name is that of none.
+
+    Raises:
+        SaveError: there are some; names them.
+    """
+    from saves.errors import NotASaveError
+
+    if len(Path(word).parts) != 1:
+        return
+    wanted, names = word.removesuffix(ENDING), []
+    with suppress(OSError):
+        names = [path.stem for path in latest_worlds()]
+    begun = [name for name in names if wanted and name.startswith(wanted)]
+    near = list(dict.fromkeys([*begun, *get_close_matches(wanted[:NAME_BYTES], names, n=NEAREST)]))[:NEAREST]
+    if near:
+        meant = " or ".join(f"'{clean(name, 80)}'" for name in near)
+        raise NotASaveError(f"no save '{clean(word, 80)}'; did you mean {meant}? (voxpop worlds lists yours)")
 
 
 def latest_worlds() -> list[Path]:

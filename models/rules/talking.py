@@ -27,6 +27,11 @@ def converse(observation: Talking, character: Character) -> Decision:
     me, lines = observation.me, observation.thread
     talk = conversation(lines, me.id)
     theirs = lines[-1].moves if lines else ()
+    if any(move.asks for move in theirs):
+        from models.rules.asked import reply  # 0.1 s, which only a chat with a player need wait for
+
+        if (answer := reply(observation, character, talk)) is not None:
+            return answer
     leaving = any(move.act == "part" for move in theirs)
     if talk.has_done("part") and not any(is_question(move) for move in theirs):
         return Decision(Leave(), "we have said goodbye")
@@ -35,7 +40,7 @@ def converse(observation: Talking, character: Character) -> Decision:
         leaving
         or (insulted and talk.has_done("disagree"))
         or observation.last
-        or len(lines) + 1 >= _length(observation, character, talk, theirs)
+        or (len(lines) + 1 >= _length(observation, character, talk, theirs) and not any(move.asks for line in lines for move in line.moves))
     )
     moves, cause = _answers(observation, character, talk, theirs)
     if leaving and any(is_question(move) for move in moves):  # nobody asks and goes

@@ -24,7 +24,7 @@ PEOPLE, METRICS = 10, 14  # shown; --json holds more
 @click.option("--at", "at", type=click.IntRange(0, 2**62), metavar="T", help="After which tick; the last that both have if not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 def compare(save: Path, one: str, other: str | None, at: int | None, as_json: bool) -> None:
-    """Tell how two branches differ: where they part and by what, which people differ and how, how the metrics went.
+    """Tell how two branches differ: where they part and by what, what became of those whom you changed, who else differs, the metrics.
 
     OTHER is the branch that ONE leaves, unless it is named. Values stand as ONE / OTHER.
 
@@ -74,13 +74,16 @@ def _print(found: "Comparison") -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from tui import comparing
+    from tui import comparing, told_apart
 
     console = Console()
     console.print(Text(comparing.where(found)))
     console.print(Text(comparing.why(found)))
     if found.parting is None:
         return
+    for account in found.accounts:
+        console.print()
+        console.print(*(Text(line) for line in told_apart.lines(account, found)), sep="\n")
     console.print()
     if events := comparing.first_difference(found):
         console.print(Text("The first event that differs:", style="bold"))
@@ -118,7 +121,7 @@ def _metrics(found: "Comparison", width: int) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    from tui.comparing import ends, gap, sparks
+    from tui.comparing import ends, gap, metric_named, sparks
 
     table = Table(title=f"Metrics, ticks {found.ticks[0]} to {found.ticks[-1]}" if found.ticks else "Metrics", title_justify="left")
     table.add_column("metric", no_wrap=True)
@@ -128,5 +131,5 @@ def _metrics(found: "Comparison", width: int) -> "Table":
     table.add_column("difference", no_wrap=True)
     for course in [each for each in found.courses if each.difference][:METRICS]:
         one, other = sparks(course, width)
-        table.add_row(Text(course.name.replace("_", " ")), Text(one), Text(other), ends(course), gap(course))
+        table.add_row(Text(metric_named(course)), Text(one), Text(other), ends(course), gap(course))
     return table

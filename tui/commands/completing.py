@@ -53,8 +53,10 @@ def branches(context: click.Context, parameter: click.Parameter, incomplete: str
     from saves.errors import SaveError
 
     words = (context.params.get("save"), context.params.get("world"), *context.args)  # where an option lacks its value, click gives up
+    from tui.worlds import named_world
+
     with suppress(SaveError, OSError):
-        save = next((Path(word) for word in words if word is not None and Path(word).is_file()), None)
+        save = next((found for word in words if word is not None and (found := named_world(str(word))).is_file()), None)
         return _matching(((each, "branch") for each in _branch_names(save)), incomplete) if save else []
     return []
 

@@ -39,9 +39,9 @@ def doctor(as_json: bool) -> None:
     """
     findings = [finding for check in CHECKS for finding in check()]
     if as_json:
-        import msgspec
+        from tui.commands.printed_json import printed_json
 
-        click.echo(msgspec.json.encode(findings).decode())
+        click.echo(printed_json(findings))
     else:
         from tui.ascii_glyphs import in_ascii
         from tui.terminal import shows_unicode

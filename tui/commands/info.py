@@ -22,14 +22,13 @@ def info(save: Path, as_json: bool) -> None:
       voxpop info town.db
       voxpop info town.db --json
     """
-    import msgspec
-
     from saves.file import open_save
+    from tui.commands.printed_json import printed_json
 
     with open_save(save) as file:
         summary = file.summary()
     if as_json:
-        click.echo(msgspec.json.encode(summary))
+        click.echo(printed_json(summary))
     else:
         _print(summary, save)
 

@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -7,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from tui.commands import completing
+from tui.settings import FASTEST
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,10 +34,58 @@ patience_option = click.option(
 agents_option = click.option(
     "--agents", type=click.IntRange(2, 100_000), metavar="N", help="How many people; else as many as the scenario has."
 )
+
+
+class Rate(click.FloatRange):
+    """Ticks a second: 0 to FASTEST, and a number at that."""
+
+    name = "rate"
+
+    def __init__(self) -> None:
+        super().__init__(0, FASTEST)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return a rate.
+
+        Raises:
+            UsageError: it is none, "nan" among them.
+        """
+        rate = super().convert(value, param, ctx)
+        if rate != rate:
+            self.fail(f"{value!r} is not in the range {self._describe_range()}.", param, ctx)
+        return rate
+
+
+RATE = Rate()
 seed_option = click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="S", help="Luck of a new world; same seed, same history.")
 save_option = click.option("--save", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Keep the new world here.")
 branch_option = click.option("--branch", metavar="NAME", shell_complete=completing.branches, help="A save's line of history; else main.")
-save_argument = click.argument("save", metavar="SAVE", type=click.Path(path_type=Path), shell_complete=completing.saves)
+
+
+class SaveType(click.Path):
+    """A save by its path, or one of the player's worlds by its name."""
+
+    name = "save"
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path of a save, whether there is one or not.
+
+        Raises:
+            SaveError: there is none of that bare name, and there are worlds that are nearly called so.
+        """
+        from tui.worlds import named_world, refuse_near
+
+        path = super().convert(value, param, ctx)
+        found = named_world(str(path))
+        if not os.path.lexists(found):
+            refuse_near(str(path))
+        return found
+
+
+save_argument = click.argument("save", metavar="SAVE", type=SaveType(), shell_complete=completing.saves)
 set_option = click.option(
     "--set",
     "changed",

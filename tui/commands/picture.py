@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.commands.options import save_argument
 from tui.commands.paths import shown
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ COLOURS = ("emotion", "stance", "activity", "tier", "cascade")
 
 
 @click.command()
-@click.argument("save", metavar="SAVE", type=click.Path(path_type=Path))
+@save_argument
 @click.option("--map", "what", flag_value="map", help="The network: people by community, ties between them.")
 @click.option("--curves", "what", flag_value="curves", default="curves", help="The metrics, tick by tick; the default.")
 @click.option(

@@ -7,10 +7,10 @@ import click
 from msgspec.structs import replace
 
 from tui.commands import completing
-from tui.commands.options import agents_option, budget_option, mind_option, refuse_for_saves, save_option, seed_option
+from tui.commands.options import RATE, agents_option, budget_option, mind_option, refuse_for_saves, save_option, seed_option
 from tui.commands.paths import shown
 from tui.commands.showing import look_options, plain_options, told_plainly
-from tui.worlds import means_save
+from tui.worlds import save_meant
 
 if TYPE_CHECKING:
     from tui.wire import EngineSpec
@@ -39,7 +39,7 @@ class Thinker(NamedTuple):
 @seed_option
 @save_option
 @budget_option
-@click.option("--ticks-per-second", type=click.FloatRange(0, 1000), metavar="R", help="How fast to begin; 0: as fast as it goes.")
+@click.option("--ticks-per-second", type=RATE, metavar="R", help="How fast to begin, up to 1000; 0: as fast as it goes.")
 @click.option(
     "--turn-seconds",
     type=click.IntRange(0, 3600),
@@ -75,9 +75,10 @@ def play(
     from tui.wire import EngineSpec
 
     pace, thinker = Pace(ticks_per_second, turn_seconds), Thinker(mind, budget)
-    if world is not None and means_save(world):
+    meant = save_meant(world) if world is not None else None
+    if meant is not None:
         refuse_for_saves(agents=agents, seed=seed, save=save)
-        _launch(EngineSpec(save=world, mind=mind, budget=budget), pace)
+        _launch(EngineSpec(save=str(meant), mind=mind, budget=budget), pace)
     elif world is None and (agents, seed, save) == (None, None, None):
         play_latest(thinker, pace)
     else:

@@ -21,6 +21,7 @@ from sim.world import World
 from tui import garbage
 from tui.commands import completing
 from tui.commands.options import (
+    RATE,
     agents_option,
     branch_option,
     budget_option,
@@ -32,7 +33,7 @@ from tui.commands.options import (
     set_option,
 )
 from tui.commands.running import Outcome, aside, finish, in_words, tell
-from tui.worlds import means_save
+from tui.worlds import save_meant
 
 
 @click.command()
@@ -45,7 +46,7 @@ from tui.worlds import means_save
 @budget_option
 @patience_option
 @click.option(
-    "--ticks-per-second", type=click.FloatRange(0, 1000), default=0.0, metavar="R", help="At most this fast; 0: as fast as it goes."
+    "--ticks-per-second", type=RATE, default=0.0, metavar="R", help="At most this fast, up to 1000; 0: as fast as it goes."
 )
 @branch_option
 @set_option
@@ -88,7 +89,7 @@ def run(
         _change(simulation, cast, changed)
         outcome = Outcome(scenario.name, state.luck.seed, mind, line, state.tick, len(state.agents), state_hash=state.state_hash().hex())
         finish(simulation, cast, outcome, ticks, rate=ticks_per_second, hidden=as_json)
-    tell(state, outcome, save or (Path(world) if means_save(world) else None), as_json)
+    tell(state, outcome, save or save_meant(world), as_json)
 
 
 def opened(
@@ -102,9 +103,10 @@ def opened(
     changed: tuple[str, ...],
 ) -> tuple[World, Scenario, Journal, bytes, str]:
     """Return the world to run and where to record it; a save is closed when the stack is."""
-    if means_save(world):
+    meant = save_meant(world)
+    if meant is not None:
         refuse_for_saves(agents=agents, seed=seed, save=save)
-        file = stack.enter_context(open_save(Path(world), writable=True, branch=branch or "main"))
+        file = stack.enter_context(open_save(meant, writable=True, branch=branch or "main"))
         if file.backup is not None:
             aside(kept(file.backup))
         if mind == RULES != (begun := file.summary().mind):

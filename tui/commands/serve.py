@@ -7,6 +7,9 @@ from tui.commands import completing
 from tui.commands.options import agents_option, budget_option, mind_option, seed_option
 from tui.commands.showing import look_options, showing
 
+WARNING = (
+    "plays as you and reads your worlds, spends what your models' keys pay for, and writes files where you may; there is no password."
+)
 MISSING = "serve needs textual-serve: pip install 'voxpop[serve]', or uv tool install 'voxpop[serve]'"
 
 
@@ -23,8 +26,8 @@ def serve(world: str | None, mind: str, agents: int | None, seed: int | None, bu
     """Show the screen in a browser: open the address that is printed. Each tab is a screen, with a process, of its own.
 
     A scenario begins a new world in each tab; a save can be played in one tab at a time, in others it can be looked at.
-    Only this machine reaches it. With --host, whoever reaches that address plays as you and reads your worlds: there is
-    no password.
+    At most eight tabs are open at a time. Only this machine reaches it. With --host, whoever reaches that address is you:
+    they play and read your worlds, spend what your models' keys pay for, and write files where you may. There is no password.
 
     \b
     Examples:
@@ -38,7 +41,7 @@ def serve(world: str | None, mind: str, agents: int | None, seed: int | None, bu
         raise SimError(MISSING) from error
 
     if not is_loopback(host):
-        click.echo(f"Warning: whoever reaches {host} plays as you and reads your worlds; there is no password.", err=True)
+        click.echo(f"Warning: whoever reaches {host} {WARNING}", err=True)
     arguments = ["play", *([world] if world is not None else []), "--mind", mind]
     for name, value in (("--agents", agents), ("--seed", seed), ("--budget", budget or None)):
         arguments += [name, str(value)] if value is not None else []

@@ -51,11 +51,11 @@ def _show(path: Path, as_json: bool) -> None:
     keymap = Keymap(found.keys)
     problems += placed_problems(path, keymap.problems)
     if as_json:
-        import msgspec
+        from tui.commands.printed_json import printed_json
 
         values = {setting.name: getattr(found, setting.name) for setting in SETTINGS}
         keys = {id_: ",".join(keymap.keys(id_)) for id_ in keymap.ids() if keymap.changed(id_)}
-        click.echo(msgspec.json.encode({"file": str(path), "settings": values, "keys": keys, "problems": problems}).decode())
+        click.echo(printed_json({"file": str(path), "settings": values, "keys": keys, "problems": problems}))
     else:
         click.echo(f"{shown(path)}{'' if path.exists() else ' (not there; these are the defaults: voxpop settings --write)'}")
         for setting in SETTINGS:

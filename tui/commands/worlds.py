@@ -23,15 +23,14 @@ def worlds(folder: Path | None, as_json: bool) -> None:
       voxpop worlds
       voxpop worlds /media/stick --json
     """
-    import msgspec
-
     from saves.library import library
+    from tui.commands.printed_json import printed_json
     from tui.worlds import worlds_folder
 
     place = folder or worlds_folder()
     lines = library(sorted(place.glob("*.db")))
     if as_json:
-        click.echo(msgspec.json.encode({"folder": str(place), "worlds": lines}))
+        click.echo(printed_json({"folder": str(place), "worlds": lines}))
     elif not lines:
         click.echo(f"no worlds in {shown(place)}; begin one with: voxpop play town")
     else:

@@ -48,7 +48,7 @@ class BeingScreen(TownScreen):
         if self.controls.question is None:
             self._await(selected, self.town.label(selected))
         else:
-            self.town.given_back.discard(selected)
+            self.town.roles.given_back.discard(selected)
             self.notify(f"You will be {self.town.label(selected)} too, from the next tick on; you are asked in turn.", markup=False)
 
     def _asked_to_give_back(self, agent: int) -> bool:
@@ -66,7 +66,8 @@ class BeingScreen(TownScreen):
             return
         name = self.town.label(other)
         if not self.films:
-            self.notify("People do not talk in private in this world; t becomes somebody who posts.", markup=False)
+            told = "People do not talk in private in this world; {people.play} becomes somebody who posts."
+            self.notify(keymap_of(self.app).filled(told), markup=False)
             return
         friends = speakers(self.town, other)
         own = [friend.id for friend in friends if self.town.is_you(friend.id)]
@@ -105,7 +106,7 @@ class BeingScreen(TownScreen):
 
     def _await(self, agent: int, label: str) -> None:
         """Show whom the player will be."""
-        self.town.given_back.discard(agent)
+        self.town.roles.given_back.discard(agent)
         self.query_one(PlayerPanel).expect(label)
         self.zoomed = None
         self.go("player")
@@ -153,7 +154,7 @@ class BeingScreen(TownScreen):
     def on_player_panel_gave_back(self, event: PlayerPanel.GaveBack) -> None:
         for who in event.agents or self.controls.becoming:
             self.controls.give_back(who)
-            self.town.give_back(who)
+            self.town.roles.give_back(who)
         if not self.playing_somebody:
             self.controls.end_playing()
             self.zoomed, self.main = None, "feed"

@@ -62,11 +62,11 @@ def _existing(line: BranchLine, depth: int, town: Town, world: World) -> Choice:
 
 
 def _tree(lines: tuple[BranchLine, ...]) -> list[tuple[BranchLine, int]]:
-    """Return branches with their depth, children after their parent."""
-    names = {line.name for line in lines}
+    """Return branches with their depth, children after their parent; one that is its own ancestor, as none is, is left out."""
+    unique = {line.name: line for line in reversed(lines)}
     children: dict[str, list[BranchLine]] = {}
-    for line in reversed(lines):
-        children.setdefault(line.parent if line.parent in names else "", []).append(line)
+    for line in unique.values():
+        children.setdefault(line.parent if line.parent in unique else "", []).append(line)
     found, waiting = [], [(line, 0) for line in children.get("", ())]
     while waiting:
         line, depth = waiting.pop()
@@ -103,8 +103,10 @@ class BranchesScreen(ChooseScreen):
 
     def _tell_keys(self) -> None:
         some = any(line.hidden for line in self._town.branches)
-        keys = f"enter goes · r name · n note · h hide{' · H all' * some} · c compare · v prove{' · esc' * (not some)}"
-        self.query_one("#choose").border_subtitle = Content(keys)
+        keys = "enter goes · {branches.rename} name · {branches.note} note · {branches.hide} hide"
+        keys += " · {branches.hidden} all" * some + " · {branches.compare} compare · {branches.prove} prove"
+        keys += " · {choose.close}" * (not some)
+        self.query_one("#choose").border_subtitle = Content(keymap_of(self.app).filled(keys))
 
     def renew(self) -> None:
         """Show what is known of the branches now; the cursor stays where it is."""
@@ -165,12 +167,13 @@ class BranchesScreen(ChooseScreen):
         else:
             self._edit(EditBranch(line.name, hidden=not line.hidden))
             if not line.hidden:
-                self.notify("Hidden; H shows hidden ones, h brings one back.", markup=False, timeout=3)
+                told = "Hidden; {branches.hidden} shows hidden ones, {branches.hide} brings one back."
+                self.notify(keymap_of(self.app).filled(told), markup=False, timeout=3)
 
     def action_hidden(self) -> None:
         """Show hidden branches too, or leave them out again."""
         if not any(line.hidden for line in self._town.branches):
-            self.notify("No branch is hidden; h hides one.", markup=False, timeout=3)
+            self.notify(keymap_of(self.app).filled("No branch is hidden; {branches.hide} hides one."), markup=False, timeout=3)
             return
         self._hidden = not self._hidden
         self.renew()

@@ -1,6 +1,6 @@
-"""Two lines of history side by side: where they part, who differs most, how the metrics went."""
+"""Two lines of history side by side: where they part, what became of whom the player changed, who else differs, the metrics."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -20,10 +20,12 @@ from tui.keymap import keymap_of
 from tui.paint import safe, untitled
 from tui.screens.arrangement import NARROW
 from tui.subcommand import output_of
+from tui.widgets.changed_people import ChangedPeople
 from tui.widgets.comparison import DifferingPane, MetricsPane, SelvesPane
 from tui.widgets.cursor_pane import CursorPane
 
-LOW = 22  # rows below which two lists have no room one above the other
+LOW = 36  # rows below which two lists have no room one above the other
+TOLD = 20  # rows below which the lists need the room of what else is told
 KINDS = 4  # of events told, those of which there are more on one side
 WHY = 240  # characters of what parted them
 SPIN_SECONDS = 0.2
@@ -52,6 +54,8 @@ class CompareScreen(ModalScreen[None]):
             box.border_title = Content(safe(f"{self._one} / {self._other}"))
             box.border_subtitle = Content(keymap_of(self.app).filled("{compare.close} gives up"))
             yield Static("", id="compare-head", markup=False)
+            yield ChangedPeople(id="compare-changed")
+            yield Static("", id="compare-rest", markup=False)
             with Container(id="compare-body"):
                 yield DifferingPane(id="differing")
                 yield MetricsPane(id="metrics")
@@ -72,6 +76,7 @@ class CompareScreen(ModalScreen[None]):
         self.query_one("#compare").set_class(width < NARROW, "-stacked")
         people, metrics = self.query_one(DifferingPane), self.query_one(MetricsPane)
         low = width < NARROW and height < LOW
+        self.query_one(ChangedPeople).most = height // 2 - 3 if height >= TOLD else 5
         metrics.display = not low or metrics.has_focus
         people.display = not low or not metrics.has_focus
 
@@ -80,7 +85,10 @@ class CompareScreen(ModalScreen[None]):
         self._say(f"{SPINNER[self._frame]} Comparing {self._one} with {self._other} …")
 
     def _say(self, *lines: str) -> None:
-        self.query_one("#compare-head", Static).update(Content("\n".join(untitled(line) for line in lines)))
+        self._write("#compare-head", lines)
+
+    def _write(self, place: str, lines: Sequence[str]) -> None:
+        self.query_one(place, Static).update(Content("\n".join(untitled(safe(line)) for line in lines)))
 
     @work(exclusive=True)
     async def _load(self) -> None:
@@ -108,7 +116,13 @@ class CompareScreen(ModalScreen[None]):
         events = [f"• {branch}: {what}" for branch, what in comparing.first_difference(found)]
         since = f"Since then, {found.one} {comparing.PLACE} {found.other}: {comparing.kinds_in_words(found, KINDS)}."
         first = ["The first event that differs:", *events] if events else []
-        self._say(safe(comparing.why(found), WHY), *first, since, comparing.differing(found))
+        self._say(safe(comparing.why(found), WHY), *first)
+        height = self.app.size.height
+        rest = [comparing.differing(found)] if height >= TOLD else []
+        self._write("#compare-rest", [*rest, *([since] if height >= LOW else [])])
+        self.query_one("#compare-head").display = height >= TOLD
+        self.query_one("#compare-rest").display = bool(rest)
+        self.query_one(ChangedPeople).show_found(found)
         self.query_one("#compare-body").display = True
         people, metrics = self.query_one(DifferingPane), self.query_one(MetricsPane)
         people.more, metrics.names = found.more, (found.one, found.other)

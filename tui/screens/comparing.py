@@ -1,12 +1,13 @@
 """What a player does to see what a branch has changed."""
 
 from tui.errand import Errand
+from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.screens.dialogs import ChooseScreen
 from tui.screens.thinking import ThinkingScreen
 from tui.widgets.choices import Choice
 from tui.widgets.lineage import common_tick
-from tui.widgets.narrate import counted
+from tui.widgets.phrases import counted
 
 NOT_SAVED = "This world is not in a file yet."
 
@@ -20,7 +21,7 @@ class ComparingScreen(ThinkingScreen):
             return
         others = self._others()
         if not others:
-            self.notify("There is one line of history: b makes another.", markup=False)
+            self.notify(keymap_of(self.app).filled("There is one line of history: {world.branch} makes another."), markup=False)
         elif len(others) == 1:
             self.compare_with(str(others[0].value))
         else:
@@ -74,8 +75,9 @@ class ComparingScreen(ThinkingScreen):
         if errand is None or world is None or self.town.branch != errand.branch or self.town.replay.only:
             self.controls.errand = None
             return False
-        for change in errand.changes:
+        for change in errand.changes_at(world.tick):  # an engine that was started again has lost what its next tick would have brought
             self.controls.intervene(change)
+        self.controls.errand = errand._replace(since=world.tick if errand.since is None else errand.since)
         if world.tick >= errand.until:
             self.lived(world.tick)
         else:

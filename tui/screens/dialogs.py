@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from tui.bindings import bindings
+from tui.commands.paths import line_of
 from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.terminal_app import TerminalApp
@@ -72,7 +73,7 @@ class HaltedScreen(ModalScreen[str | None]):
         if not began:
             self._way_on = "The town never was ready; nothing was played, and no save was changed."
         elif save:
-            self._way_on = f"Your world is saved up to tick {tick}. Later, in a shell: voxpop play {save}"
+            self._way_on = f"Your world is saved up to tick {tick}. Later, in a shell: {line_of('voxpop', 'play', save)}"
         else:
             self._way_on = f"It stopped at tick {tick}; it had no save."
 

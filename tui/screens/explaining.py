@@ -3,6 +3,7 @@
 from textual import on
 
 from sim.event import agent_of
+from tui.keymap import keymap_of
 from tui.paint import Palette
 from tui.screens.cascade import CascadeScreen
 from tui.screens.scrubbing import ScrubbingScreen
@@ -61,6 +62,9 @@ class ExplainingScreen(ScrubbingScreen):
         roots, first = feed.spreads() if self.place == "feed" else (furthest, 0)
         if self.place == "map" and chart.root in furthest:
             first = furthest.index(chart.root)
+        if not roots:
+            self.notify(keymap_of(self.app).filled("Nobody has passed a post on yet; {time.play} lets time run."), markup=False)
+            return
         at = feed.current.post.id if self.place == "feed" and feed.current is not None else None
         self.app.push_screen(CascadeScreen(self.town, roots, first, at, words, self), self._trace)
 

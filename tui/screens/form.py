@@ -6,7 +6,7 @@ from typing import ClassVar, NamedTuple
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -22,9 +22,14 @@ from tui.bindings import bindings
 from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.screens.when import NOW, YESTERDAY, Due, due
+from tui.widgets.customs import day_before
+from tui.widgets.field import Field, Fields
 from tui.widgets.town import Town
 
 RENEW_SECONDS = 0.5
+KEYS = "{form.up}{form.down} fields · {form.what_if} what if · {form.save} applies · {form.leave} leaves"
+UNDONE = "{world.undo} takes it back: a new branch goes on as if it had not been"
+AROUND = 14  # rows beside fields and notes, so that all notes have room
 
 Answers = Mapping[str, str]
 
@@ -151,14 +156,14 @@ class FormScreen(ModalScreen[Wish | None]):
     """A form over a sheet, before and after side by side; dismissed with what the player asks for, or None.
 
     Args:
-        here: the tick of the past that is on show; None in live time.
+        here: the tick of the past that is on show; None in live time. what_if: ask at first for a change since yesterday.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("form")
 
-    def __init__(self, sheet: Sheet, here: int | None = None) -> None:
+    def __init__(self, sheet: Sheet, here: int | None = None, what_if: bool = False) -> None:
         super().__init__()
-        self.sheet, self._here = sheet, here
+        self.sheet, self._here, self._what_if = sheet, here, what_if
         self.entries = (*sheet.entries(), Entry("when", "When", "", (NOW, YESTERDAY)))  # its note tells the tick, which moves on
         self._tick = self._last
         self._before = {**sheet.before(), "when": NOW if here is None else str(here + 1)}
@@ -172,15 +177,13 @@ class FormScreen(ModalScreen[Wish | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="edit", classes="dialog") as box:
             box.border_title = Content(safe(self.sheet.title))
-            box.border_subtitle = Content(
-                keymap_of(self.app).filled("{form.up}{form.down} fields · {form.what_if} what if · enter applies · {form.leave} leaves")
-            )
+            box.border_subtitle = Content(keymap_of(self.app).filled(KEYS))
             if self.sheet.standing:
                 with Horizontal(classes="field -head"):
                     yield Static("", classes="name", markup=False)
                     yield Static("before", classes="before", markup=False)
                     yield Static("after", classes="after", markup=False)
-            with VerticalScroll(id="fields", can_focus=False):
+            with Fields(id="fields"):
                 for entry in self.entries:
                     with Horizontal(classes="field", id=f"row-{entry.name}"):
                         yield Static(Content(entry.title), classes="name", markup=False)
@@ -198,9 +201,11 @@ class FormScreen(ModalScreen[Wish | None]):
         if entry.options:
             return Options(entry.options, value, id_)
         suggester = Completion(entry.words, entry.many) if entry.words else None
-        return Input(value, id=id_, suggester=suggester, max_length=600)
+        return Field(value, id=id_, suggester=suggester, max_length=600)
 
     def on_mount(self) -> None:
+        if self._what_if and self._here is None and self._last:
+            self.action_what_if()
         self._renew()
         self.set_interval(RENEW_SECONDS, self._tell_time)
         blank = [entry for entry in self.entries if not self._before[entry.name]]
@@ -217,7 +222,7 @@ class FormScreen(ModalScreen[Wish | None]):
         if entry.name != "when":
             return entry.note
         earlier = f"; {YESTERDAY}, or an earlier one: in a branch, and compared" if self._tick else ""
-        return f"{NOW}, or a later tick; it is tick {self._tick}{earlier}"
+        return f"{NOW}, or a later tick such as {self._tick + 10}; it is tick {self._tick}{earlier}"
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the note of a field with it."""
@@ -235,7 +240,7 @@ class FormScreen(ModalScreen[Wish | None]):
         """Return what the fields ask for, None where that is nothing, and what is wrong by field; "" is the whole."""
         answers = self.answers()
         found, problems = self.sheet.read(answers)
-        when, problem = due(answers["when"], self._last, self.sheet.town.day_before(self._last))
+        when, problem = due(answers["when"], self._last, day_before(self.sheet.town.world, self._last))
         if problem:
             problems["when"] = problem
         if self._here is not None and when == Due():
@@ -254,10 +259,11 @@ class FormScreen(ModalScreen[Wish | None]):
         """Show what is wrong, what differs and what it touches, as the player types."""
         wish, problems = self.wish()
         answers = self.answers()
+        roomy = self.app.size.height >= 2 * len(self.entries) + AROUND
         for entry in self.entries:
             note = self.query_one(f"#note-{entry.name}", Static)
             wrong = entry.name in problems
-            note.display = wrong or self.query_one(f"#edit-{entry.name}").has_focus
+            note.display = roomy or wrong or self.query_one(f"#edit-{entry.name}").has_focus
             note.set_class(wrong, "-wrong")
             note.update(Content(problems.get(entry.name) or self._note(entry)))
             self.query_one(f"#row-{entry.name}").set_class(answers[entry.name].strip() != self._before[entry.name].strip(), "-changed")
@@ -271,11 +277,12 @@ class FormScreen(ModalScreen[Wish | None]):
         """Return what it changes, whom that touches, from when on, and the way back."""
         tick, branch = self._last, safe(self.sheet.town.branch, 40)
         if wish.due.since is not None:
-            when = f"after tick {wish.due.since}, in a branch that lives on to tick {tick} and is then compared; {branch} stays as it is"
+            when = f"tick {wish.due.since + 1} on, in a new branch that lives to tick {tick} and is then compared; {branch} stays as it is"
         elif wish.due.at is not None:
-            when = f"tick {wish.due.at} on, by the schedule: until then I calls it off, then u undoes it in a branch"
+            ways = keymap_of(self.app).filled(f"until then {{world.intervene}} calls it off, then {UNDONE}")
+            when = f"tick {wish.due.at} on, by the schedule: {ways}"
         else:
-            when = f"tick {tick + 1} on, the next; u undoes it, in a branch"
+            when = f"tick {tick + 1} on, the next; " + keymap_of(self.app).filled(UNDONE)
         return [self.sheet.preview(answers), f"touches {self.sheet.touches(answers)}", f"from {when}"]
 
     def action_what_if(self) -> None:

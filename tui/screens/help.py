@@ -15,9 +15,11 @@ from tui.bindings import BY_ID, bindings
 from tui.command import Command
 from tui.keymap import keymap_of
 from tui.keys import COMMANDS, HINTS
-from tui.paint import Row, safe, wrapped
+from tui.paint import Row, palette_for, safe, wrapped
 from tui.widgets.choices import Menu
+from tui.widgets.cursor_pane import CursorPane
 from tui.widgets.line_pane import LinePane
+from tui.widgets.sign_book import signs_of
 
 SIGNS = (
     ("● ◐ ◉", "calm, moderate, intense: how stirred somebody is"),
@@ -39,6 +41,8 @@ REPLAYS = (
     ("re-run", "Another life: minds are asked anew, on a new branch. Leave, then: voxpop replay SAVE --rerun --mind MIND"),
 )  # fmt: skip
 CHOOSE = ("1 … 9", "Choose from the menu; from other panes digits go to panes")
+CHOOSE_HERE = ("1 … 9", "Choose from the list at once")
+ENTER = ("enter", "Choose what is pointed at")
 WHERE = {
     "pane": "in a pane",
     "player": "as somebody",
@@ -55,12 +59,19 @@ MARGIN = 17
 
 
 class Here(NamedTuple):
-    """Where the player asks for help. name: of a pane or of a dialog's scope; page: of the manual; ids: commands heard there."""
+    """Where the player asks for help.
+
+    Args:
+        name: of a pane or of a dialog's scope. page: of the manual. ids: commands heard there.
+        choosing: digits choose there. picking: so does enter. dialog: nothing but `ids` is heard there.
+    """
 
     name: str
     page: str
     ids: tuple[str, ...]
     choosing: bool = False
+    picking: bool = False
+    dialog: bool = False
 
 
 class Line(NamedTuple):
@@ -124,11 +135,19 @@ class HelpScreen(ModalScreen[None]):
     def _entries(self) -> Iterable[Entry]:
         keys, here = keymap_of(self.app), self.here
         page = manual.page(here.page)
-        yield from page
+        signs = signs_of(here.page, palette_for(self.app.current_theme))
+        opening = 2 if [block.kind for block in page[:2]] == ["head", "text"] else 1
+        yield from page[:opening]
+        if signs:
+            yield Heading("Signs here")
+            yield from (Line(sign, what) for sign, what in signs)
+            yield from (Heading("More of it") for _ in page[opening : opening + 1])
+        yield from page[opening:]
         yield Heading("Keys here" if page else NAMES.get(here.name, here.name.capitalize()))
-        yield from (Line(*CHOOSE) for _ in range(here.choosing))
+        yield from (Line(*ENTER) for _ in range(here.picking))
+        yield from (Line(*(CHOOSE_HERE if here.dialog else CHOOSE)) for _ in range(here.choosing))
         yield from (self._line(BY_ID[id_]) for id_ in here.ids)
-        for group in dict.fromkeys(command.group for command in COMMANDS):
+        for group in dict.fromkeys(command.group for command in COMMANDS if not here.dialog):
             commands = [command for command in COMMANDS if command.group == group and command.id not in here.ids]
             if here.choosing:
                 commands = [command for command in commands if not command.keys.isdecimal()]
@@ -138,7 +157,7 @@ class HelpScreen(ModalScreen[None]):
             if group == "Time":
                 yield Heading("Three replays of a world")
                 yield from (Line(name, keys.filled(what)) for name, what in REPLAYS)
-        yield Heading("Signs")
+        yield Heading("Signs everywhere")
         yield from (Line(sign, keys.filled(what)) for sign, what in SIGNS)
 
     def _line(self, command: Command) -> Line:
@@ -160,7 +179,9 @@ def here(screen: Screen[object], place: str = "", past: bool = False) -> Here:
         return Here(place, "timeline" if past else place, ids, isinstance(screen.focused, Menu) and place == "player")
     own = [command.id for command in commands if command.scope not in {"pane", "app"}]
     ids = (*own, *(command.id for command in commands if command.scope == "pane"))
+    ids = (*ids, *(command.id for command in commands if command.scope == "app"))
     scope = BY_ID[own[0]].scope if own else "app"
-    if own and not manual.page(scope):
-        return Here(BY_ID[own[0]].group, scope, ids)
-    return Here(scope, scope, ids)
+    listed = isinstance(screen.focused, CursorPane)
+    picking = listed and not any("enter" in BY_ID[id_].keys.split(",") for id_ in own)
+    name = BY_ID[own[0]].group if own and not manual.page(scope) else scope
+    return Here(name, scope, ids, isinstance(screen.focused, Menu), picking, dialog=True)

@@ -4,14 +4,20 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from sim.event import Intervention
+from sim.event import Intervention, agent_of
 from sim.world import World
 from tui.errand import Errand
+from tui.keymap import keymap_of
 from tui.paint import safe
+from tui.passing import Passing
 from tui.screens.people import PeopleScreen
+from tui.widgets.agents import AgentsPane
+from tui.widgets.changes_told import in_words
 from tui.widgets.choices import Choice
+from tui.widgets.controls import Controls
 from tui.widgets.lineage import free_name, other_luck
-from tui.widgets.narrate import beginning, in_words
+from tui.widgets.phrases import beginning
+from tui.widgets.town import Town
 from tui.wire import Fork, NewWorld
 
 if TYPE_CHECKING:
@@ -22,6 +28,8 @@ RULES = "News, and rules of the feed"
 WAITS = "waits"
 HERE, LUCK, BEFORE, AT = "here", "luck", "before", "at"
 GO = "go to "
+HELD, OPENING = "held", "opening"  # causes of notices
+TOLD_SECONDS = 8
 UNDONE_SHOWN = 120  # characters of what is undone
 
 ALGORITHMS = {
@@ -34,7 +42,11 @@ ALGORITHMS = {
 
 
 class InterveningScreen(PeopleScreen):
-    """The part of the main screen that changes the world."""
+    """The part of the main screen that changes the world.
+
+    Attributes:
+        passing: notices that go with their cause.
+    """
 
     class Departed(Message):
         """The player goes to another branch, or another world.
@@ -49,6 +61,31 @@ class InterveningScreen(PeopleScreen):
             super().__init__()
             self.branch, self.fork, self.replay, self.save, self.new = branch, fork, replay, save, new
 
+    def __init__(self, town: Town, controls: Controls) -> None:
+        super().__init__(town, controls)
+        self.passing = Passing()
+        self._begun = ""  # the branch that the player begins and will change by hand, until it is there
+
+    def load(self) -> None:
+        """Show a world just loaded; where it is a branch just begun, say what can be done there."""
+        super().load()
+        self.passing.over(self.app, HELD, OPENING)
+        begun, self._begun = self._begun, ""
+        if begun and begun == self.town.branch:
+            self.call_after_refresh(self._tell_of_branch)  # whether time runs is known then
+
+    def _tell_of_branch(self) -> None:
+        runs = "" if self.controls.playing else ", then {time.play}"
+        told = f", after tick {self.town.chronicle.tip}: change something ({{people.edit}}, {{world.intervene}}){runs}; "
+        ways = keymap_of(self.app).filled(told + "{world.compare_branches} compares.")
+        self.notify(safe(self.town.branch, 60) + ways, markup=False, timeout=TOLD_SECONDS)
+
+    def renew_lines(self) -> None:
+        """Paint header, timeline and the player's title again if they changed."""
+        super().renew_lines()
+        if self.controls.playing:
+            self.passing.over(self.app, HELD)
+
     # Interventions
 
     def action_intervene(self) -> None:
@@ -60,10 +97,10 @@ class InterveningScreen(PeopleScreen):
         from tui.screens.intervene_sheets import SHEETS
 
         selected = self.town.selected
-        choices = [Choice(offer.name, offer.title, offer.note) for offer in SHEETS if offer.fits(world)]
+        choices = [Choice(offer.name, offer.title, keymap_of(self.app).filled(offer.note)) for offer in SHEETS if offer.fits(world)]
         if selected is not None:
             choices.insert(0, Choice(PERSONA, f"Change who {self.town.label(selected)} is", "every field of their profile"))
-        measures = Choice(MEASURES, RULES, "break it, speak, block, cap, friction, rank, cool, rewire")
+        measures = Choice(MEASURES, RULES, "break news, block an account, limit sharing, sort the feed otherwise")
         planned, waiting = len(world.plans), len(self.controls.asked)
         parts = [f"{planned} planned" if planned else "", f"{waiting} for the next tick" if waiting else ""]
         plans = Choice(PLANS, "The schedule", ", ".join(filter(None, parts)) or "nothing is planned")
@@ -109,6 +146,10 @@ class InterveningScreen(PeopleScreen):
 
     def action_edit(self) -> None:
         """Change who the selected person is; in the past, from there on in a branch."""
+        self.edit()
+
+    def edit(self, what_if: bool = False) -> None:
+        """Change who the selected person is. what_if: unless the player says otherwise, since yesterday, in a branch."""
         world, agent = self._changeable(), self.town.agent(self.town.selected)
         if agent is None or world is None:
             return
@@ -116,7 +157,7 @@ class InterveningScreen(PeopleScreen):
         from tui.screens.form import FormScreen
 
         persona = agent.persona if self.town.replay.on else self.controls.edited.get(agent.id, agent.persona)
-        self.app.push_screen(FormScreen(PersonaSheet(self.town, world, persona), self._past_tick), self._ask_for)
+        self.app.push_screen(FormScreen(PersonaSheet(self.town, world, persona), self._past_tick, what_if), self._ask_for)
 
     def _ask_for(self, wish: "Wish | None") -> None:
         if wish is None:
@@ -127,14 +168,22 @@ class InterveningScreen(PeopleScreen):
         at = wish.due.at
         for intervention in wish.interventions:
             self.controls.intervene(intervention, at)
-        held = "" if self.controls.playing else " Time is held: space or n lets it come."
-        when = f"Planned for tick {at}; I shows the schedule." if at else f"From tick {self.town.chronicle.tip + 1} on; u undoes it."
-        self.notify(when + ("" if at else held), markup=False)
+        held = "" if self.controls.playing else " Time is held: {time.play} or {time.step} lets it come."
+        now = f"From tick {self.town.chronicle.tip + 1} on; {{world.undo}} undoes it.{held}"
+        told = f"Planned for tick {at}; {{world.intervene}} shows the schedule." if at else now
+        if held and not at:
+            self.passing.tell(self.app, HELD, keymap_of(self.app).filled(told))
+        else:
+            self.notify(keymap_of(self.app).filled(told), markup=False)
         self.renew_lines()
 
     def _what_if(self, changes: tuple[Intervention, ...], since: int) -> None:
         """Change the world as of a tick of the past, in a branch that lives on to now and is then compared with this one."""
         town = self.town
+        changed = next((agent for change in changes if (agent := agent_of(change)) is not None and town.agent(agent)), None)
+        if changed is not None:  # it is about them that the player wants to know
+            self.query_one(AgentsPane).select(changed)
+            self.select(changed)
         branch, tip = free_name(town.branches), town.chronicle.tip
         self._depart(branch, Fork(town.branch, since), errand=Errand(branch, town.branch, tip, changes))
         self.notify(f"It lives on to tick {tip} by itself; then you see what differs.", markup=False, timeout=8)
@@ -145,7 +194,8 @@ class InterveningScreen(PeopleScreen):
         if world is None:
             return
         if not self.films:
-            self.notify(f"There are no films in this world to recommend. I, then {RULES}: what its feed shows first.", markup=False)
+            way_on = keymap_of(self.app).filled("{world.intervene}") + f", then {RULES}: what its feed shows first."
+            self.notify(f"There are no films in this world to recommend. {way_on}", markup=False)
             return
         from sim.event import RecommenderChanged
         from sim.recommender import recommender_names
@@ -177,7 +227,8 @@ class InterveningScreen(PeopleScreen):
 
         def call_off(number: str | None) -> None:
             if number == WAITS:
-                self.notify("That waits for the next tick and cannot be called off; u undoes it in a new branch.", markup=False)
+                told = "That waits for the next tick and cannot be called off; {world.undo} undoes it in a new branch."
+                self.notify(keymap_of(self.app).filled(told), markup=False)
             elif number is not None:
                 self.controls.call_off(int(number))
                 self.notify("Called off from the next tick on.", markup=False)
@@ -223,10 +274,15 @@ class InterveningScreen(PeopleScreen):
         if self.controls.opening:
             return
         self.controls.errand = errand
+        self._begun = branch if fork is not None and errand is None and not undone else ""
         origin = f", from {self.town.branch} after tick {fork.tick}" if fork else ""
         origin += ", with other luck" if fork and fork.salt is not None else ""
         why = f"Undone: {beginning(undone, UNDONE_SHOWN)}. " if undone else ""
-        self.notify(safe(f"{why}Opening branch {branch}{origin}. {self.town.branch} stays as it is.", 300), markup=False)
+        told = safe(f"{why}Opening branch {branch}{origin}. {self.town.branch} stays as it is.", 300)
+        if self._begun:
+            self.passing.tell(self.app, OPENING, told)  # another is told when it is there
+        else:
+            self.notify(told, markup=False)
         self.post_message(self.Departed(branch, fork, replay))
 
     @property

@@ -18,11 +18,12 @@ from sim.text import clean
 from sim.world import World
 from tui.screens.form import Answers, Entry, Sheet
 from tui.screens.sheets import YES_NO, Offer, PeopleSheet, Read, number
-from tui.widgets.narrate import counted
+from tui.widgets.phrases import counted
 
 PAGE = 5  # films on a page of the recommender
 UNLIKE_MOST = 10
 TITLES = ", titles in <angle brackets>"
+RULES_TOLD = "pareto: the busy act most; uniform: all alike; idle-weighted: whoever rested longest"
 BACK = {"parent": "child", "child": "parent"}
 
 
@@ -54,7 +55,7 @@ class TieSheet(PairSheet):
             self._people("who", "Who", "a name, or the beginning of one"),
             Entry("kind", "is the", "← → or a first letter; whoever follows cannot be called, only read", options=kinds),
             self._people("to", "of", "a name, or the beginning of one"),
-            Entry("closeness", "Closeness", "0 to 1"),
+            Entry("closeness", "Closeness", "0 strangers, 0.5 friends, 1 as close as can be"),
             Entry("both", "Both ways", "yes: the other is tied back", options=YES_NO),
         )
 
@@ -143,7 +144,8 @@ class RecommenderSheet(Sheet):
     standing = True
 
     def entries(self) -> tuple[Entry, ...]:
-        return (Entry("algorithm", "Algorithm", "← → or a first letter", options=tuple(recommender_names())),)
+        note = "← → or a first letter: what chooses the films that are shown"
+        return (Entry("algorithm", "Algorithm", note, options=tuple(recommender_names())),)
 
     def before(self) -> dict[str, str]:
         names = tuple(recommender_names())
@@ -160,11 +162,12 @@ class RecommenderSheet(Sheet):
 class MixingSheet(Sheet):
     """Items by lot on every page."""
 
-    title = "Items by lot on each page of the recommender"
+    title = "Films drawn by lot, on each page of the recommender"
     standing = True
 
     def entries(self) -> tuple[Entry, ...]:
-        return (Entry("random", "By lot", f"0 to {PAGE} of {PAGE}", options=tuple(map(str, range(PAGE + 1)))),)
+        note = f"of the {PAGE} films of a page: 0 all by taste, {PAGE} all by lot"
+        return (Entry("random", "By lot", note, options=tuple(map(str, range(PAGE + 1)))),)
 
     def before(self) -> dict[str, str]:
         return {"random": str(self.world.mixing)}
@@ -183,7 +186,8 @@ class UnlikeSheet(Sheet):
     title = "Friends of other tastes for everybody"
 
     def entries(self) -> tuple[Entry, ...]:
-        return (Entry("friends", "Friends each", f"1 to {UNLIKE_MOST}", options=tuple(map(str, range(1, UNLIKE_MOST + 1)))),)
+        note = f"how many new friends everybody gets, 1 to {UNLIKE_MOST}"
+        return (Entry("friends", "Friends each", note, options=tuple(map(str, range(1, UNLIKE_MOST + 1)))),)
 
     def before(self) -> dict[str, str]:
         return {"friends": "1"}
@@ -203,8 +207,8 @@ class ActivitySheet(Sheet):
 
     def entries(self) -> tuple[Entry, ...]:
         return (
-            Entry("rule", "Rule", "pareto: by their activity; uniform: alike; idle-weighted: who rested longest", options=tuple(RULES)),
-            Entry("chance", "Chance", "0 to 1; of uniform and idle-weighted"),
+            Entry("rule", "Rule", RULES_TOLD, options=tuple(RULES)),
+            Entry("chance", "Chance", "to act in a tick, 0 to 1; of uniform and idle-weighted only"),
         )
 
     def before(self) -> dict[str, str]:
@@ -231,8 +235,8 @@ SHEETS: tuple[Offer, ...] = (
     Offer("tie", "Make a tie, or a closer one", "who is whose friend, parent, rival, follower", TieSheet),
     Offer("cut", "Cut a tie", "they do not know each other any more", CutSheet),
     Offer("post", "Put a post in somebody's name", "on the feed of whoever follows them", PostSheet),
-    Offer("recommender", "Another recommender", "now or at a later tick; R changes it at once", RecommenderSheet, _films),
-    Offer("mixing", "Items by lot on each page", "0 to 5 of 5, against the information cocoon", MixingSheet, _films),
+    Offer("recommender", "Another recommender", "now or at a later tick; {world.recommender} changes it at once", RecommenderSheet, _films),
+    Offer("mixing", "Films drawn by lot", "so many of the 5 shown: people see more than what they like already", MixingSheet, _films),
     Offer("unlike", "Friends of other tastes", "everybody gets up to ten", UnlikeSheet, _films),
     Offer("activity", "Who acts", "by their activity, all alike, or whoever rested longest", ActivitySheet),
 )

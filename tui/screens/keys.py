@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.bindings import BY_ID, bindings
-from tui.command import Command, shown_key
+from tui.command import Command
 from tui.habits import HabitualApp
 from tui.key_names import KeyNameError, key_named
 from tui.keymap import FIXED, keymap_of, must_keep
@@ -64,7 +64,8 @@ class KeysScreen(ModalScreen[None]):
         with Vertical(id="all-keys", classes="dialog") as box:
             box.border_title = Content("Keys")
             box.border_subtitle = Content(keymap_of(self.app).filled(SUBTITLE))
-            yield Input(id="keys-wanted", placeholder="what it does, or a key · enter keeps · esc leaves", max_length=40)
+            told = keymap_of(self.app).filled("what it does, or a key · enter keeps · {keys.close} leaves")
+            yield Input(id="keys-wanted", placeholder=told, max_length=40)
             yield KeysPane(id="keys-list")
             yield Static("", id="keys-note", markup=False)
 
@@ -101,8 +102,9 @@ class KeysScreen(ModalScreen[None]):
         if command is None:
             self.query_one("#keys-note", Static).update(Content(""))
             return
-        table = " ".join(map(shown_key, command.keys.split(",")))
-        default = f"As it was made: {table}. " if keymap_of(self.app).changed(command.id) else ""
+        keymap = keymap_of(self.app)
+        table = " ".join(map(keymap.named, command.keys.split(",")))
+        default = f"As it was made: {table}. " if keymap.changed(command.id) else ""
         note = f"{safe(command.help)}.\n{default}In the settings file: {command.id}"
         self.query_one("#keys-note", Static).update(Content(note))
 

@@ -12,6 +12,7 @@ from saves.errors import SaveError
 from saves.library import TRASH, put_away, renamed, taken_back
 from sim.errors import SimError
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.screens.dialogs import ChooseScreen
 from tui.screens.line import LineScreen
@@ -85,13 +86,13 @@ class LibraryScreen(ShelfScreen):
         path = self._chosen()
         if path is None or self._barred(path):
             return
-        trash = path.parent / TRASH
+        trash, back = path.parent / TRASH, keymap_of(self.app).filled("{library.take_back} takes it back")
 
         def move(answer: str | None) -> None:
             if answer == YES:
-                self._do(lambda: f"{put_away(path).stem} is put away; u takes it back.")
+                self._do(lambda: f"{put_away(path).stem} is put away; {back}.")
 
-        choices = [Choice(NO, "Keep it"), Choice(YES, "Put it away", f"into {trash}; u takes it back from there")]
+        choices = [Choice(NO, "Keep it"), Choice(YES, "Put it away", f"into {trash}; {back} from there")]
         self.app.push_screen(ChooseScreen(f"Put {path.stem} away?", choices), move)
 
     def action_take_back(self) -> None:

@@ -60,7 +60,7 @@ class MindsScreen(ModalScreen[None]):
         with Vertical(id="minds", classes="dialog") as box:
             box.border_title = Content("Minds")
             box.border_subtitle = Content(
-                keymap_of(self.app).filled("enter: for whom · {minds.budget} budget · {minds.seek} search again · {minds.close} closes")
+                keymap_of(self.app).filled("enter: for whom · {minds.budget} budget · {minds.seek} search · {minds.close} closes")
             )
             yield Static("", id="minds-now", markup=False)
             yield Menu(id="candidates")
@@ -195,7 +195,8 @@ class MindsScreen(ModalScreen[None]):
         waited = self.town.thinkers.held is not None
         self.controls.intervene(change)
         now = " What waits is decided by the rules." if waited else ""
-        self.notify(f"From the next tick on; the log will show it, u undoes it.{now}", markup=False)
+        told = keymap_of(self.app).filled("From the next tick on; the log will show it, {world.undo} undoes it.")
+        self.notify(told + now, markup=False)
 
     def _ask_name(self, value: str) -> None:
         def take(name: str | None) -> None:

@@ -5,15 +5,15 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -26,6 +26,7 @@ from tui.paint import Palette, Row, row_width, safe, wrapped
 from tui.preview import Gathering, Preview, Somebody, decoded, read_preview
 from tui.screens.form import Completion, Options
 from tui.subcommand import output_of
+from tui.widgets.field import Fields
 from tui.widgets.little_map import little_map
 from tui.widgets.picture import Picture
 from tui.wire import NewWorld
@@ -65,9 +66,9 @@ class NewWorldScreen(ModalScreen[NewWorld | None]):
         keys = keymap_of(self.app)
         with Vertical(id="begin", classes="dialog") as box:
             box.border_title = Content("A new world")
-            box.border_subtitle = Content(keys.filled("enter begins · {begin.luck} other luck · {begin.leave} leaves"))
+            box.border_subtitle = Content(keys.filled("{begin.begin} begins · {begin.luck} other luck · {begin.leave} leaves"))
             with Horizontal(id="begin-body"):
-                with VerticalScroll(id="begin-fields", can_focus=False):
+                with Fields(id="begin-fields"):
                     for name, title in TITLES.items():
                         with Horizontal(classes="field", id=f"field-{name}"):
                             yield Static(Content(title), classes="name", markup=False)
@@ -233,18 +234,20 @@ class NewWorldScreen(ModalScreen[NewWorld | None]):
             self.notify(f"{TITLES[name]}: {problems[name]}", severity="warning", markup=False)
             self.query_one(f"#begin-{name}").focus()
             return
-        try:
-            save = new_world_path(self.scenario)
-        except OSError as error:
-            self.notify(safe(f"Your worlds' folder cannot be used: {error.strerror}", 300), severity="warning", markup=False)
-            return
-        agents = int(answers["people"]) if answers["people"] else None
-        self.dismiss(NewWorld(self.scenario, str(save), int(answers["seed"]), agents, answers["mind"] or "rules"))
+        save = place_for(self, self.scenario)
+        if save is not None:
+            agents = int(answers["people"]) if answers["people"] else None
+            self.dismiss(NewWorld(self.scenario, save, int(answers["seed"]), agents, answers["mind"] or "rules"))
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "enter" and isinstance(self.focused, Options):
-            event.stop()
-            self.action_begin()
+
+def place_for(screen: Screen[Any], scenario: str) -> str | None:
+    """Return where to keep a new world; where the player's folder cannot be used, say why on the screen and return None."""
+    try:
+        return str(new_world_path(scenario))
+    except OSError as error:
+        told = f"Your worlds' folder cannot be used: {error.strerror or error}"
+        screen.notify(safe(told, 300), severity="warning", markup=False)
+        return None
 
 
 def _next_seed() -> int:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -21,10 +21,12 @@ from sim.randomness import Luck
 from sim.temperament import TRAITS
 from sim.world import World
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import Row, bar, between, clip, date, safe
 from tui.screens.form import Answers, Completion
 from tui.screens.pick import PickScreen
 from tui.widgets.cursor_pane import CursorPane
+from tui.widgets.field import Field, Fields
 from tui.widgets.town import Town
 
 TITLES = {
@@ -34,7 +36,7 @@ TITLES = {
     "occupation": "Work",
     "traits": "Traits",
     "interests": "Interests",
-    "features": "Ways",
+    "features": "Known as",
 }
 NOTES = {
     "name": "two people may share one",
@@ -43,7 +45,7 @@ NOTES = {
     "occupation": "what they do",
     "traits": "adjectives, by commas; → completes",
     "interests": "genres and hobbies, strongest first",
-    "features": "any of " + ", ".join(FEATURES),
+    "features": "what you are known for, any of " + ", ".join(FEATURES),
 }
 NEEDED = {
     "name": "a name is needed; two people may share one",
@@ -51,7 +53,12 @@ NEEDED = {
     "gender": "a gender is needed: female, male, nonbinary, or a word of your own",
     "occupation": "some work is needed: what they do",
 }
-KEYS = (("enter", "next field"), ("ctrl+s", "brings them to town"), ("ctrl+r", "somebody else"), ("esc", "leaves"))
+KEYS = (
+    ("{newcomer.come}", "brings them to town"),
+    ("{newcomer.down}", "next field"),
+    ("{newcomer.another}", "somebody else"),
+    ("{newcomer.leave}", "leaves"),
+)
 GENDERS = ("female", "male", "nonbinary")
 KINDS = ("friend", "neighbour", "colleague", "acquaintance", "partner", "sibling", "parent", "child", "rival")
 FRIENDS_MOST = 12
@@ -199,7 +206,7 @@ class NewcomerScreen(ModalScreen[Newcomer | None]):
     def __init__(self, town: Town, world: World) -> None:
         super().__init__()
         self.town, self.world = town, world
-        self._attempt = len(set(town.coming) - set(world.agents))  # whoever is on the way is somebody else
+        self._attempt = len(set(town.roles.coming) - set(world.agents))  # whoever is on the way is somebody else
         self._sample, self._friends = somebody(world, max(world.agents) + 1, self._attempt)
 
     def compose(self) -> ComposeResult:
@@ -208,13 +215,13 @@ class NewcomerScreen(ModalScreen[Newcomer | None]):
         shown = as_text(self._sample)
         with Vertical(id="newcomer", classes="dialog") as box:
             box.border_title = Content("Who comes to town?")
-            with VerticalScroll(id="fields", can_focus=False):
+            with Fields(id="fields"):
                 for name, title in TITLES.items():
                     with Horizontal(classes="field"):
                         yield Static(Content(title), classes="name", markup=False)
                         many = name in {"traits", "interests", "features"}
                         suggester = Completion(words[name], many) if name in words else None
-                        yield Input(
+                        yield Field(
                             shown[name],
                             id=f"new-{name}",
                             suggester=suggester,
@@ -224,7 +231,8 @@ class NewcomerScreen(ModalScreen[Newcomer | None]):
                         )
                     yield Static("", id=f"note-{name}", classes="note", markup=False)
             yield FriendsPane(self.town)
-            keys = [Content.assemble((key, "bold $primary"), f" {meaning}") for key, meaning in KEYS]
+            filled = keymap_of(self.app).filled
+            keys = [Content.assemble((filled(key), "bold $primary"), f" {meaning}") for key, meaning in KEYS]
             yield Static(Content("   ").join(keys), id="newcomer-keys", markup=False)
 
     def on_mount(self) -> None:
@@ -247,21 +255,16 @@ class NewcomerScreen(ModalScreen[Newcomer | None]):
             note.set_class(name in problems, "-wrong")
             note.update(Content(problems.get(name) or safe(notes[name], 100)))
 
-    @on(Input.Submitted)
-    def _go_on(self, event: Input.Submitted) -> None:
-        """Go on to the next field; whatever is wrong stays where it is, and is said there."""
-        event.stop()
-        name = str(event.input.id).removeprefix("new-")
-        if name not in described(self._sample, self.answers(), self.world.minute)[1]:
-            self.focus_next()
-
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Let the title of the field that is written in stand out."""
         for field in self.query(".field"):
             field.set_class(event.widget.parent is field, "-here")
 
+    @on(Input.Submitted)
     def action_come(self) -> None:
-        """Come to town, if everything is right."""
+        """Come to town, if everything is right; else go to the first field that is not."""
+        if not self.is_current:  # enter was pressed twice
+            return
         persona, problems = described(self._sample, self.answers(), self.world.minute)
         if problems:
             self.query_one(f"#new-{next(iter(problems))}").focus()
@@ -275,8 +278,3 @@ class NewcomerScreen(ModalScreen[Newcomer | None]):
         for name, text in as_text(self._sample).items():
             self.query_one(f"#new-{name}", Input).value = text
         self.query_one(FriendsPane).put(self._friends)
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "enter" and isinstance(self.focused, FriendsPane):
-            event.stop()
-            self.action_come()

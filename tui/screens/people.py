@@ -30,6 +30,10 @@ class PeopleScreen(BeingScreen):
         super().__init__(town, controls)
         self.exchanges: list[Exchange] = []
 
+    def move_in(self) -> None:
+        super().move_in()
+        self.exchanges = []  # not cleared: a dialog may show them still
+
     def action_inspect(self) -> None:
         """Look at the selected person."""
         if self.town.selected is None:

@@ -16,7 +16,7 @@ from tui.bindings import bindings
 from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.widgets.choices import Choice, Menu
-from tui.widgets.narrate import counted
+from tui.widgets.phrases import counted
 from tui.widgets.town import Town
 
 LISTED = 200

@@ -9,25 +9,36 @@ from typing import ClassVar
 from textual import on
 
 from sim.errors import SimError
+from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.screens.comparing import NOT_SAVED
 from tui.screens.suiting import SuitingScreen
 from tui.screens.why_film import WhyFilmScreen
+from tui.second_opinion import Consulted
 from tui.subcommand import output_of
+from tui.terminal_app import TerminalApp
+from tui.widgets.controls import Controls
 from tui.widgets.curves import CurvesPane
 from tui.widgets.network_map import NetworkMapPane
 from tui.widgets.recommender import RecommenderPane
+from tui.widgets.town import Town
 
 FIRST_BRANCH = "main"
 FOLDER = "pictures"  # beside the world's save
 FORMATS = (".svg", ".png")
 TOLD_SECONDS = 12.0
+DRAWING_SECONDS = 5.0
+TOAST = 46  # cells of a line of a notice
 
 
 class PicturingScreen(SuitingScreen):
     """The part of the main screen that draws pictures and explains films."""
 
     draw: ClassVar[Callable[..., Awaitable[bytes]]] = staticmethod(output_of)
+
+    def __init__(self, town: Town, controls: Controls) -> None:
+        super().__init__(town, controls)
+        self._consulted = Consulted()
 
     def action_picture(self) -> None:
         """Keep the map, where it has the focus or fills the screen, else the curves, as pictures beside the save."""
@@ -38,7 +49,7 @@ class PicturingScreen(SuitingScreen):
             return
         tick = self.town.replay.shown if self.town.replay.on else self.town.chronicle.tip
         what = "map" if "map" in (self.place, self.zoomed) else "curves"
-        self.notify(f"Drawing the {what} of tick {tick}…", timeout=2, markup=False)
+        self.notify(f"Drawing the {what} of tick {tick}…", timeout=DRAWING_SECONDS, markup=False)
         self.run_worker(self._drawn(what, max(tick, 0)), group="picture", exclusive=True)
 
     async def _drawn(self, what: str, tick: int) -> None:
@@ -53,7 +64,12 @@ class PicturingScreen(SuitingScreen):
             self.notify(safe(f"No picture: {error}", 300), severity="warning", timeout=TOLD_SECONDS, markup=False)
             return
         told = " and ".join([str(paths[0]), *(path.suffix for path in paths[1:])])
-        self.notify(safe(f"Kept as {told}", 300), timeout=TOLD_SECONDS, markup=False)
+        way = ""
+        if isinstance(self.app, TerminalApp):
+            self.app.offer_to_copy(str(paths[0]), TOLD_SECONDS)
+            way = keymap_of(self.app).filled("\n{copy.line} copies that.")
+        lines = "\n".join(safe(line, TOAST) for line in broken_path(told, TOAST))
+        self.notify(f"Kept as\n{lines}{way}", timeout=TOLD_SECONDS, markup=False)
 
     def _of_map(self) -> list[str]:
         """Return which map is meant: that on show."""
@@ -71,7 +87,17 @@ class PicturingScreen(SuitingScreen):
 
     @on(RecommenderPane.Asked)
     def _why_film(self, event: RecommenderPane.Asked) -> None:
-        self.app.push_screen(WhyFilmScreen(self.town, event.agent, event.item, event.page))
+        self.app.push_screen(WhyFilmScreen(self.town, event.agent, event.item, event.page, self._consulted))
+
+
+def broken_path(path: str, width: int) -> list[str]:
+    """Return a path in lines of at most `width` characters, broken behind its separators where it can be."""
+    lines = [""]
+    for part in re.findall(rf"[^{re.escape(os.sep)}]*{re.escape(os.sep)}|[^{re.escape(os.sep)}]+$", path):
+        if lines[-1] and len(lines[-1]) + len(part) > width:
+            lines.append("")
+        lines[-1] += part
+    return [line[start : start + width] for line in lines for start in range(0, max(len(line), 1), width)]
 
 
 def _plain(name: str) -> str:

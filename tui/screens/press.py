@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.bindings import bindings
-from tui.command import Command, shown_key
+from tui.command import Command
 from tui.habits import AnyKey
 from tui.key_names import KeyNameError, key_named
 from tui.keymap import keymap_of
@@ -43,7 +43,7 @@ class PressScreen(ModalScreen[str | None], AnyKey):
             return True
         self.pressed = ""
         if problem := keymap_of(self.app).refusal(self.command.id, found):
-            self._say(f"Not {shown_key(found)}: {problem}.")
+            self._say(f"Not {keymap_of(self.app).named(found)}: {problem}.")
             return True
         clashes = keymap_of(self.app).clashes(self.command.id, found)
         if not clashes:
@@ -52,8 +52,9 @@ class PressScreen(ModalScreen[str | None], AnyKey):
         self.pressed = found
         taken = [f"{clash.command.label} ({clash.command.group})" for clash in clashes if clash.taken]
         shaded = [f"{clash.command.label} ({clash.command.group})" for clash in clashes if not clash.taken]
-        lines = [f"{shown_key(found)} is taken from: {', '.join(taken[:4])}{' and others' * (len(taken) > 4)}."] if taken else []
-        lines += [f"Where this is heard, {shown_key(found)} is no longer: {', '.join(shaded[:4])}."] if shaded else []
+        name = keymap_of(self.app).named(found)
+        lines = [f"{name} will be taken from: {', '.join(taken[:4])}{' and others' * (len(taken) > 4)}."] if taken else []
+        lines += [f"Where this is heard, {name} will no longer be: {', '.join(shaded[:4])}."] if shaded else []
         self._say("\n".join(lines))
         self.query_one("#press").border_subtitle = Content(
             keymap_of(self.app).filled("{press.take} takes it · another key · {press.leave} leaves")

@@ -6,18 +6,21 @@ from time import monotonic
 from textual import on
 from textual.message import Message
 
+from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.screens.branching import BranchingScreen
+from tui.screens.intervene import HELD
 from tui.screens.when import tick_meant, wrong_about
 from tui.widgets.agents import AgentsPane
 from tui.widgets.coach import Coach
+from tui.widgets.customs import day_before
 from tui.widgets.hints import Hints
 from tui.widgets.line_pane import LinePane
 from tui.widgets.log import LogPane
 from tui.widgets.timeline import Timeline
 from tui.widgets.town import Moment
 
-NO_PAST = "There is no past yet: space lets time run."
+NO_PAST = "There is no past yet: {time.play} lets time run."
 
 
 class ScrubbingScreen(BranchingScreen):
@@ -49,13 +52,15 @@ class ScrubbingScreen(BranchingScreen):
                 self.action_scrub(1)
             else:
                 self.controls.step()
+                self.passing.over(self.app, HELD)
                 self.renew_lines()
 
     def action_speed(self, steps: int) -> None:
         """Go faster or slower."""
         self.controls.change_speed(steps)
         if self.town.replay.on and not self.town.replay.rolling:
-            self.notify(f"The past plays at {self.controls.pace}; space starts it.", markup=False, timeout=2)
+            starts = keymap_of(self.app).filled("{time.play} starts it")
+            self.notify(f"The past plays at {self.controls.pace}; {starts}.", markup=False, timeout=2)
         self.renew_lines()
 
     # The past
@@ -66,9 +71,11 @@ class ScrubbingScreen(BranchingScreen):
         if not self._awake():
             return
         if here + ticks < 0:
-            self.notify(NO_PAST if not self.town.chronicle.tip else "This is where it began: tick 0.", markup=False)
+            self.notify(
+                keymap_of(self.app).filled(NO_PAST) if not self.town.chronicle.tip else "This is where it began: tick 0.", markup=False
+            )
         elif not self.town.replay.on and ticks > 0:
-            self.notify("This is live: n runs a tick, [ goes back.", markup=False)
+            self.notify(keymap_of(self.app).filled("This is live: {time.step} runs a tick, {time.back} goes back."), markup=False)
         elif here + ticks > self.town.chronicle.tip:
             self._tell_end()
         else:
@@ -91,7 +98,7 @@ class ScrubbingScreen(BranchingScreen):
         from tui.screens.line import LineScreen
 
         here, tip = self._here, self.town.chronicle.tip
-        yesterday = self.town.day_before(here)
+        yesterday = day_before(self.town.world, here)
 
         def go(line: str | None) -> None:
             tick = tick_meant(line or "", here, self.town.chronicle.tip, yesterday)
@@ -143,7 +150,7 @@ class ScrubbingScreen(BranchingScreen):
 
     def _tell_end(self, at_end: bool = True) -> None:
         if at_end:
-            way = "[ goes back." if self.town.replay.only else "L goes back to live."
+            way = keymap_of(self.app).filled("{time.back} goes back." if self.town.replay.only else "{time.live} goes back to live.")
             self.notify(f"Tick {self.town.chronicle.tip} is the newest. {way}", markup=False, timeout=3)
 
     def load(self) -> None:
@@ -170,8 +177,8 @@ class ScrubbingScreen(BranchingScreen):
         assert town.world is not None
         ran = replay.ran
         replay.enter_live()
-        humans = [agent.id for agent in town.world.agents.values() if agent.human and agent.id not in town.given_back]
-        town.become([*(each for each in replay.cast if each in humans), *(each for each in humans if each not in replay.cast)])
+        humans = [agent.id for agent in town.world.agents.values() if agent.human and agent.id not in town.roles.given_back]
+        town.roles.become([*(each for each in replay.cast if each in humans), *(each for each in humans if each not in replay.cast)])
         controls.became(*town.cast)
         controls.painted(town.world.tick)
         if ran:
@@ -180,7 +187,7 @@ class ScrubbingScreen(BranchingScreen):
         self.query_one(AgentsPane).resort()
         self.settle()
         if controls.question is not None:
-            town.speak_of(controls.question.agent, controls.question.tick)
+            town.roles.speak_of(controls.question.agent, controls.question.tick)
             self.ask(controls.question)
         self.renew_lines()
 
@@ -194,9 +201,8 @@ class ScrubbingScreen(BranchingScreen):
     def only_looks(self, roll: bool) -> None:
         """Say why the world can be looked at only. roll: it plays back at once."""
         replay = self.town.replay
-        self.notify(
-            safe(f"{replay.only.rstrip('.')}. You can look at every tick: [ and ] step, space plays.", 400), markup=False, timeout=12
-        )
+        ways = keymap_of(self.app).filled("You can look at every tick: {time.back} and {time.forth} step, {time.play} plays.")
+        self.notify(safe(f"{replay.only.rstrip('.')}. {ways}", 400), markup=False, timeout=12)
         self._ask()
         if roll and replay.wanted < self.town.chronicle.tip:
             replay.roll(monotonic())

@@ -10,7 +10,7 @@ from sim.event import Intervention
 from sim.world import World
 from tui.paint import safe
 from tui.screens.form import Answers, Entry, Sheet
-from tui.widgets.narrate import counted
+from tui.widgets.phrases import counted
 
 NAMES_COMPLETED = 2000
 YES_NO = ("yes", "no")

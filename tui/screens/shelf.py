@@ -26,10 +26,10 @@ LOOK_SECONDS = 2.0  # between two looks at what files there are
 NAME = 40  # cells of a name in the list, at most
 KEYS = (
     "enter opens · {library.new} new · {library.duplicate} duplicate · {library.save_as} save as · {library.rename} rename · "
-    "{library.put_away} put away · {library.take_back} take back · {library.close}"
+    "{library.put_away} put away · {library.take_back} take back · {library.close} closes"
 )
-FEW_KEYS = "enter opens · {library.new} new · {library.put_away} put away · {help.keys} all keys · {library.close}"
-ROOMY = 100  # columns from which on all keys are named
+FEW_KEYS = "enter opens · {library.new} new · {library.put_away} put away · {help.keys} all keys · {library.close} closes"
+ROOMY = 110  # columns from which on all keys are named
 EMPTY = "No worlds here yet. {library.new} begins one, {library.close} goes back."
 
 
@@ -143,4 +143,7 @@ class ShelfScreen(ModalScreen[str | None]):
         self.query_one("#library-note", Static).update(Content(safe(text, 300)))
 
     def _is_open(self, file: str) -> bool:
-        return bool(self._here) and Path(file).resolve() == Path(self._here).resolve()
+        try:
+            return bool(self._here) and Path(file).resolve() == Path(self._here).resolve()
+        except (ValueError, OSError, RuntimeError):  # no file can be called that, or its links go round in circles
+            return False

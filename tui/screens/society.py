@@ -1,15 +1,17 @@
 """The main screen's actions: what each key of the town does."""
 
 from pathlib import Path
-from shlex import join
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
+from textual.app import App
 from textual.binding import BindingType
+from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.bindings import bindings
-from tui.command import Command
+from tui.command import Command, Scope
+from tui.commands.paths import line_of
 from tui.paint import safe
 from tui.screens.arrangement import NARROW, PANES, there
 from tui.screens.picturing import PicturingScreen
@@ -28,6 +30,18 @@ from tui.widgets.player import PlayerPanel
 from tui.widgets.recommender import RecommenderPane
 from tui.widgets.searched_pane import SearchedPane
 from tui.worlds import beside
+
+# Who hears the keys of a scope that is one pane's own.
+HEARERS: dict[Scope, type[Widget]] = {
+    "feed": FeedPane,
+    "chat": ChatPane,
+    "log": LogPane,
+    "recommender": RecommenderPane,
+    "inspector": InspectorPane,
+    "curves": CurvesPane,
+    "map": NetworkMapPane,
+    "player": PlayerPanel,
+}
 
 
 class SocietyScreen(PicturingScreen):
@@ -69,8 +83,8 @@ class SocietyScreen(PicturingScreen):
     def action_copy_place(self) -> None:
         """Put the command that shows what is shown now on the clipboard."""
         if isinstance(self.app, TerminalApp) and self.town.world is not None and self.town.save:
-            words = ["voxpop", "replay", self.town.save, "--branch", self.town.branch, "--at", str(self.town.world.tick)]
-            self.app.copy_out(join(words), "The command")
+            words = ("voxpop", "replay", self.town.save, "--branch", self.town.branch, "--at", str(self.town.world.tick))
+            self.app.copy_out(line_of(*words), "The command")
 
     # View
 
@@ -93,6 +107,7 @@ class SocietyScreen(PicturingScreen):
         if place != "agents":
             self.main = place
         self.settle()
+        self.renew_lines()
 
     def action_filter(self) -> None:
         """Show less in the focused stream."""
@@ -133,24 +148,15 @@ class SocietyScreen(PicturingScreen):
 
     def run_command(self, command: Command) -> None:
         """Run a command of the registry where it belongs."""
-        target = self.app if command.scope == "app" else self
-        if command.scope == "pane" and self.focused is not None:
-            target = self.focused  # type: ignore[assignment]
-        elif command.scope == "feed":
-            target = self.query_one(FeedPane)  # type: ignore[assignment]
-        elif command.scope == "log":
-            target = self.query_one(LogPane)  # type: ignore[assignment]
-        elif command.scope == "recommender":
-            target = self.query_one(RecommenderPane)  # type: ignore[assignment]
-        elif command.scope == "inspector":
-            target = self.query_one(InspectorPane)  # type: ignore[assignment]
-        elif command.scope == "curves":
-            target = self.query_one(CurvesPane)  # type: ignore[assignment]
-        elif command.scope == "map":
-            target = self.query_one(NetworkMapPane)  # type: ignore[assignment]
-        elif command.scope == "player":
-            target = self.query_one(PlayerPanel)  # type: ignore[assignment]
-        self.app.call_later(self.app.run_action, command.action, target)
+        self.app.call_later(self.app.run_action, command.action, self.hearer(command))
+
+    def hearer(self, command: Command) -> App[Any] | Widget:
+        """Return who hears the keys of a command, of the registry of this screen."""
+        if command.scope == "app":
+            return self.app
+        if command.scope == "pane":
+            return self.focused if isinstance(self.focused, LinePane) else self.query_one(f"#{self.place}", LinePane)
+        return self.query_one(HEARERS[command.scope]) if command.scope in HEARERS else self
 
     def on_key(self, event: events.Key) -> None:
         self.query_one(Coach).display = False

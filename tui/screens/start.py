@@ -245,7 +245,8 @@ class ExamplesScreen(TwoSides):
         self.town = town
 
     def head(self) -> Content:
-        return Content("Each opens something really. Your worlds stay as they are.")
+        begun = sum(not each.deed for each in EXAMPLES)
+        return Content(f"1 to {begun} begin a world of their own, others act in the world that is open. None changes what has been.")
 
     def choices(self) -> list[Choice]:
         return [Choice(place, each.title, barred=self._barred(each)) for place, each in enumerate(EXAMPLES)]
@@ -257,7 +258,7 @@ class ExamplesScreen(TwoSides):
             return "the world is still loading"
         if self.town.replay.only:
             return "this world can be looked at only"
-        return "there is no past yet" if example.deed == "yesterday" and not self.town.chronicle.tip else ""
+        return "there is no past yet" if example.deed != "become" and not self.town.chronicle.tip else ""
 
     def look(self) -> None:
         from tui.screens.start_looks import example_drawing

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from textual.message import Message
 
+from sim.temperament import temperament
 from tui.examples import Example
 from tui.keymap import keymap_of
 from tui.paint import safe
@@ -91,11 +92,11 @@ class StartingScreen(ExplainingScreen):
     def try_out(self, example: Example) -> None:
         """Open an example: a world of its own, or something in this one."""
         if example.scenario:
-            from tui.worlds import new_world_path
+            from tui.screens.new_world import place_for
 
-            new = NewWorld(example.scenario, str(new_world_path(example.scenario)), 1, example.agents)
-            self.trying = example, new.save
-            self.begin_world(new)
+            if (save := place_for(self, example.scenario)) is not None:
+                self.trying = example, save
+                self.begin_world(NewWorld(example.scenario, save, 1, example.agents))
         elif self._awake():
             self._do(example)
             self._tell(example)
@@ -110,9 +111,19 @@ class StartingScreen(ExplainingScreen):
                 if followers:
                     self.become(max(followers, key=lambda agent: followers[agent]))
             case "change":
-                if self.town.selected is None and (first := self.query_one(AgentsPane).current) is not None:
-                    self.select(first)
-                self.action_edit()
+                self._pick(self._most_outgoing())
+                self.edit(what_if=True)
+
+    def _pick(self, agent: int | None) -> None:
+        if agent is not None:
+            self.query_one(AgentsPane).select(agent)
+            self.select(agent)
+
+    def _most_outgoing(self) -> int | None:
+        """Return who likes company most."""
+        people = self.town.world.agents.values() if self.town.world else ()
+        found = [agent for agent in people if not agent.persona.official]
+        return max(found, key=lambda agent: temperament(agent.persona.traits).extraversion).id if found else None
 
     def _day(self) -> int:
         """Return how many ticks a day has."""

@@ -42,14 +42,14 @@ def sample(colours: Palette) -> list[Row]:
         names,
         [
             *(("● calm ", colours.calm), ("◐ moderate ", colours.moderate), ("◉ intense ", colours.intense), ("◆ you ", colours.you)),
-            *(("▁▃▅▇ ", colours.good), ("▇▅▃▁ ", colours.intense), ("▲ a change ", colours.warning), ("~ river", colours.river)),
+            *(("▁▃▅▇ ", colours.good), ("▇▅▃▁ ", colours.intense), ("▲ a change ", colours.warning), ("~ the river", colours.river)),
         ],
         [("Have you seen ", colours.text), ("The Quiet Hour", colours.title), ("? I left before the end.", colours.text)],
         [
-            ("t412 · it stands back · ", colours.dim),
-            ("further back · ", colours.faint),
-            ("a key ", colours.accent),
-            ("strong", colours.strong),
+            ("beside the point · ", colours.dim),
+            ("hardly matters · ", colours.faint),
+            ("a key · ", colours.accent),
+            ("a name", colours.strong),
         ],
     ]
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual import on
 
+from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.protocol import Held, MindState, Retold, Speaking, Ticked, Told
 from tui.screens.intervene import InterveningScreen
@@ -39,7 +40,7 @@ class ThinkingScreen(InterveningScreen):
         """Show what a model was told and answered on behalf of the selected person."""
         selected = self.town.selected
         if selected is None:
-            self.notify("Select somebody first: 1, then arrows.", markup=False)
+            self.notify(keymap_of(self.app).filled("Select somebody first: {view.agents}, then arrows."), markup=False)
         elif self._awake():
             from tui.screens.thoughts import ThoughtsScreen
 
@@ -50,12 +51,12 @@ class ThinkingScreen(InterveningScreen):
     def minded(self, state: MindState) -> None:
         """Say how it is with a mind."""
         self.query_one(InspectorPane).touch()
-        name = short(state.mind, 60)
+        name, minds = short(state.mind, 60), keymap_of(self.app).filled("{world.minds}")
         if state.state == "failed":
-            text = f"{name} cannot think: {state.said.rstrip('.')}. M: another mind, or the rules."
+            text = f"{name} cannot think: {state.said.rstrip('.')}. {minds}: another mind, or the rules."
             self.notify(safe(text, 400), severity="warning", markup=False, timeout=LONG)
         elif state.state == "refused":
-            self.notify(safe(f"{state.said}: M.", 400), severity="warning", markup=False, timeout=LONG)
+            self.notify(safe(f"{state.said}: {minds}.", 400), severity="warning", markup=False, timeout=LONG)
         elif state.state == "ready" and state.said:
             self.notify(safe(f"Loaded {state.said}", 400), markup=False)
 
@@ -64,10 +65,10 @@ class ThinkingScreen(InterveningScreen):
         if not held.reason:
             self.notify("Minds answer again; the world goes on.", markup=False)
         elif before is None or before.reason != held.reason:
-            way_on = "It is asked again by itself; M: what else to do."
+            way_on = "It is asked again by itself; {world.minds}: what else to do."
             if held.barred:
-                way_on = f"M: {'raise the budget, ' * ('budget' in held.reason)}another mind, or the rules."
-            text = f"{held.reason.rstrip('.')}. The world waits. {way_on}"
+                way_on = "{world.minds}: " + "raise the budget, " * ("budget" in held.reason) + "another mind, or the rules."
+            text = f"{held.reason.rstrip('.')}. The world waits. {keymap_of(self.app).filled(way_on)}"
             self.notify(safe(text, 400), severity="warning", markup=False, timeout=LONG)
 
     def told(self, told: Told) -> None:

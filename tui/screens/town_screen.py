@@ -129,7 +129,8 @@ class TownScreen(Screen[None]):
         self.set_class(self.breadth >= WIDE, "-wide")
         self.set_class(self.zoomed is not None or (self.breadth < NARROW and self.main == "player"), "-zoomed")
         if small:
-            text = f"voxpop needs {LEAST[0]} × {LEAST[1]} cells.\nThis terminal has {width} × {height}."
+            leaves = keymap_of(self.app).filled("{help.quit} saves and leaves.")
+            text = f"voxpop needs {LEAST[0]} × {LEAST[1]} cells.\nThis terminal has {width} × {height}.\n{leaves}"
             self.query_one("#small", Static).update(Content(text))
         self.set_class(self.playing_somebody, "-asked")
         self.set_class(not self.films, "-news")
@@ -182,14 +183,24 @@ class TownScreen(Screen[None]):
         self.settle()
 
     def on_descendant_focus(self) -> None:
-        typing = isinstance(self.focused, Input)
-        self.query_one(Hints).show("typing" if typing else self.place)
+        typing = "" if not isinstance(self.focused, Input) else "saying" if self.focused.id == "line" else "typing"
+        self.query_one(Hints).show(typing or self.place)
+
+    def on_screen_suspend(self) -> None:
+        """Leave it to the dialog above to tell its keys."""
+        self.query_one(Hints).refresh()
+
+    def on_screen_resume(self) -> None:
+        """Tell the keys of the focused pane again."""
+        self.query_one(Hints).refresh()
 
     # What the engine says
 
     def load(self) -> None:
         """Show a world just loaded."""
         self._spoken_of = None
+        if self.town.elsewhere:
+            self.move_in()
         if not self.films and {self.lower, self.upper} & set(FOR_FILMS):
             self.lower, self.upper = "map", "curves"
         self.query_one(PlayerPanel).expect("")
@@ -203,6 +214,13 @@ class TownScreen(Screen[None]):
         self.query_one(Coach).display = self.town.world is not None and not self.town.world.tick
         self.settle()
         self.renew_lines()
+
+    def move_in(self) -> None:
+        """Forget what was chosen of the world before, whose people had the same numbers."""
+        find = self.query_one("#find", Input)
+        find.value, find.display = "", False
+        for pane in self._panes():
+            pane.move_in()
 
     def absorb(self, moments: list[Moment]) -> None:
         """Take in what happened; `show` shows it."""

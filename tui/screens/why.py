@@ -52,17 +52,24 @@ class WhyScreen(ModalScreen[Wish | None]):
 
     def on_mount(self) -> None:
         self.query_one(AccountPane).focus()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.call_after_refresh(self._tell))
+        self.call_after_refresh(self._tell)
+
+    def on_resize(self) -> None:
         self.call_after_refresh(self._tell)
 
     def _tell(self) -> None:
+        """Say everything, in the room and the colours that there are now; the cursor stays where it is."""
         pane, colours = self.query_one(AccountPane), palette_for(self.app.current_theme)
         subject = self._subject(colours) if self._subject else []
         words = self.query_one("#why-words", Static)
         words.update(Content("\n").join([_content(ground.row) for ground in subject]))
         words.display = bool(subject)
+        before = pane.cursor if pane.view.entries else None
         pane.replace(self._accounting(colours))
-        pane.point(next((k for k, ground in enumerate(pane.view.entries) if ground.moment is not None), 0))
+        first = next((k for k, ground in enumerate(pane.view.entries) if ground.moment is not None), 0)
         pane.view.to_start()
+        pane.point(first if before is None else before)
         pane.repaint(whole=True)
         self._moved()
 

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from tui.bindings import bindings
 from tui.keymap import keymap_of
 from tui.paint import Row, clip, safe
-from tui.second_opinion import Opinions, opinions, question
+from tui.second_opinion import Consulted, Opinions, question
 from tui.widgets.exposures import Page
 from tui.widgets.film_reasons import FilmReasons
 from tui.widgets.line_pane import LinePane
@@ -28,17 +28,22 @@ class FilmReasonsPane(LinePane[Row]):
     tail: ClassVar[bool] = False
 
     def lines(self, entry: Row, width: int) -> list[Row]:
-        return [clip(entry, width)]
+        keys = keymap_of(self.app)
+        return [clip([(keys.filled(text), style) for text, style in entry], width)]
 
 
 class WhyFilmScreen(ModalScreen[None]):
-    """Explains one film to whoever asks; dismissed with nothing."""
+    """Explains one film to whoever asks; dismissed with nothing.
+
+    Args:
+        page: on which it was shown; None where that was before this world was watched. consulted: the recommenders trained last.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("why_film")
 
-    def __init__(self, town: Town, agent: int, item: int, page: Page | None) -> None:
+    def __init__(self, town: Town, agent: int, item: int, page: Page | None, consulted: Consulted | None = None) -> None:
         super().__init__()
-        self.town = town
+        self.town, self._consulted = town, consulted or Consulted()
         self._agent, self._item, self._page = agent, item, page
         self._found: Opinions | None = None
         self._pending = TRAINING
@@ -65,8 +70,8 @@ class WhyFilmScreen(ModalScreen[None]):
             self._pending = TOO_MANY
         else:
             try:
-                self._found = await asyncio.to_thread(opinions, asked)
-            except (ArithmeticError, LookupError, ValueError):
+                self._found = await asyncio.to_thread(self._consulted.opinions, asked)
+            except Exception:  # noqa: BLE001 - whatever a recommender does wrong, the world goes on
                 self._pending = FAILED
         self._tell()
 

@@ -49,11 +49,16 @@ class AgentsPane(CursorPane[int]):
         self._lines: dict[int, tuple[tuple[object, ...], Row]] = {}  # of those on show in this tick
         self._basis: tuple[object, ...] = ()
 
+    def move_in(self) -> None:
+        self.wanted, self._sieve = "", sieve("")
+
     def load(self) -> None:
-        """Show the people of a world just loaded."""
+        """Show the people of a world just loaded; whoever was selected stays so, if they are there."""
+        selected, chosen = self.town.selected, self.town.chosen
         self._sort()
-        self.point(0)
-        self.town.chosen = False
+        place = next((k for k, agent in enumerate(self.view.entries) if agent == selected), None)
+        self.point(place or 0)
+        self.town.chosen = chosen and place is not None
 
     def revisit(self) -> None:
         """Show the people of another tick; the cursor stays with whom it is on."""

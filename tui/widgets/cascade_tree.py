@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 from sim.channel import Utterance, author_of, tick_of
 from tui.paint import ANSWER, HEART, MORE, SHARE, YOU, Row, between, clip, clock, row_width, safe, sparkline, spoken, wrapped
 from tui.widgets.cursor_pane import CursorPane
-from tui.widgets.narrate import counted
+from tui.widgets.phrases import counted
 from tui.widgets.post_marks import marks
 from tui.widgets.town import Town
 
@@ -124,7 +124,7 @@ class CascadeTree(CursorPane[Branch]):
     """
 
     capacity: ClassVar[int] = ROWS + 1
-    empty: ClassVar[tuple[str, ...]] = ("Nothing has been passed on yet.", "esc closes")
+    empty: ClassVar[tuple[str, ...]] = ("Nothing has been passed on yet.", "{cascade.close} closes")
 
     def __init__(self, town: Town) -> None:
         super().__init__(id="cascade-tree")

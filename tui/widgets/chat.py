@@ -31,7 +31,7 @@ class ChatPane(SearchedPane[Thread]):
     number, heading = "3", "Chats"
     BINDINGS: ClassVar[list[BindingType]] = bindings("chat")
     capacity: ClassVar[int] = 300
-    placeholder: ClassVar[str] = "words, or a name · enter keeps · esc clears"
+    placeholder: ClassVar[str] = "words, or a name · {finder.keep} keeps · {finder.clear} clears"
     empty: ClassVar[tuple[str, ...]] = (
         "Nobody talks in private yet.",
         "{time.play} lets time run; {view.filter} changes whose chats are shown.",
@@ -62,6 +62,11 @@ class ChatPane(SearchedPane[Thread]):
         self._reading: tuple[int, ...] = ()
 
     # What it holds
+
+    def move_in(self) -> None:
+        if FILTERS[self._filter] == "pair":
+            self._filter = 0
+        self._pair = frozenset()
 
     def load(self) -> None:
         """Show the conversations of a world just loaded."""

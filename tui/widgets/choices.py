@@ -40,10 +40,7 @@ class Choice(NamedTuple):
 class Menu(CursorPane[Choice]):
     """Numbered choices; a digit picks."""
 
-    empty: ClassVar[tuple[str, ...]] = (
-        "Nothing to choose from here;",
-        "esc goes back.",
-    )
+    empty: ClassVar[tuple[str, ...]] = ("Nothing to choose from here.",)
     held_until = float("-inf")  # by the monotonic clock: a key before that was meant for another menu
 
     def lines(self, entry: Choice, width: int) -> list[Row]:

@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from saves.findings import Comparison, Course, Difference
 from sim.selves import Fact, Self
-from tui.comparing import counts, ends, gap, spread, valued, what_differs
+from tui.comparing import counts, ends, gap, metric_named, spread, valued, what_differs
 from tui.paint import Palette, Row, bar, between, clip, curtailed, fitted, row_width, safe, safe_name, spoken, wrapped
 from tui.widgets.braille import DOTTED, SOLID, Canvas
 from tui.widgets.cursor_pane import CursorPane
 from tui.widgets.curves import KEYS
 from tui.widgets.line_pane import LinePane
-from tui.widgets.narrate import counted
+from tui.widgets.phrases import counted
 
 SAME = "The same on both sides"
 DETAIL_ROWS = 2  # of what differs, below a name
@@ -79,17 +79,20 @@ class MetricsPane(LinePane[Course | str]):
 def _brief(difference: Difference) -> Difference:
     """Return a difference in whose words headlines are cut, so that few rows hold the numbers too."""
     changes = [
-        replace(change, words=change.words.replace(change.about, f"{change.about[:ABOUT].rstrip()}…"))
-        if len(change.about) > ABOUT + 1
-        else change
+        replace(change, words=change.words.replace(change.about, _cut(change.about))) if len(change.about) > ABOUT + 1 else change
         for change in difference.changes
     ]
     return replace(difference, changes=changes)
 
 
+def _cut(about: str) -> str:
+    """Return the beginning of a headline or a title; a title stays one."""
+    return f"{about[:ABOUT].rstrip()}…{'>' if about.startswith('<') and about.endswith('>') else ''}"
+
+
 def named(course: Course) -> str:
     """Return what a metric is called, safe to show."""
-    return safe(course.name.replace("_", " "), 40)
+    return safe(metric_named(course), 40)
 
 
 def _apart(course: Course) -> bool:
@@ -176,7 +179,7 @@ def _self_in_parts(one: Self | None, colours: Palette, wide: int, films: bool, m
     return [
         [row for fact in facts for row in wrapped([(fact, colours.dim)], wide)],
         [[("mood ", colours.dim), (f"{one.mood:+.2f}", colours.strong)]],
-        [[(f"{one.emotion}, stirred ", colours.dim), (f"{one.arousal:.2f}", colours.emotion(one.emotion))]],
+        [[(f"{one.emotion}, stirred ", colours.dim), (f"{one.arousal:.2f} of 1", colours.emotion(one.emotion))]],
         [[("mind ", colours.dim), (safe(one.mind), colours.text)]],
         [[(", ".join((counted(one.posts, "post"), counted(one.ties, "tie"), counted(one.followers, "follower"))), colours.dim)]],
         [[], [("Thinks", colours.accent)], *([row for stance in stances for row in wrapped(stance, wide)] or [nothing])],

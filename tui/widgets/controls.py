@@ -33,10 +33,11 @@ from tui.protocol import (
     TakeOver,
     ToEngine,
 )
+from tui.settings import FASTEST
 from tui.wire import Fork, NewWorld
 
 TURNS = (0, 15, 30, 60, 120, 300)  # seconds for a question; 0: the world waits
-RATES = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 0.0)  # ticks a second; 0: as fast as it goes
+RATES = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 0.0)  # ticks a second that keys step through; 0: as fast as it goes
 
 
 class Client(Protocol):
@@ -81,7 +82,7 @@ class Controls:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._rate = RATES.index(1.0)
+        self._rate = 1.0
         self.playing = False
         self.question: Question | None = None
         self.becoming: tuple[int, ...] = ()
@@ -99,16 +100,16 @@ class Controls:
     @property
     def rate(self) -> float:
         """Ticks a second; 0 for as fast as it goes."""
-        return RATES[self._rate]
+        return self._rate
 
     def set_rate(self, rate: float) -> None:
-        """Take the nearest of RATES."""
-        self._rate = len(RATES) - 1 if rate <= 0 else min(range(len(RATES) - 1), key=lambda i: abs(RATES[i] - rate))
+        """Take any rate, 0 to FASTEST."""
+        self._rate = min(max(rate, 0.0), FASTEST)
 
     @property
     def pace(self) -> str:
         """The speed as the header shows it."""
-        return f"{self.rate:g}×" if self.rate else "max"
+        return f"{self.rate:.4g}×" if self.rate else "max"
 
     @property
     def waiting(self) -> bool:
@@ -136,8 +137,13 @@ class Controls:
         self._client.send(Step())
 
     def change_speed(self, steps: int) -> None:
-        """Go faster or slower."""
-        self._rate = max(0, min(self._rate + steps, len(RATES) - 1))
+        """Go so many of RATES faster or slower; from a rate that is none of them, the first step is to its neighbour."""
+        if self._rate in RATES:
+            place = RATES.index(self._rate) + steps
+        else:
+            slower = sum(0 < rate < self._rate for rate in RATES)
+            place = slower + steps - (steps > 0)
+        self._rate = RATES[max(0, min(place, len(RATES) - 1))]
         if self.playing:
             self._client.send(Play(self.rate))
 
@@ -258,11 +264,13 @@ class Controls:
 
     def open(self, save: str, name: str, branch: str) -> None:
         """Go on with another save. name: of it, to show meanwhile. branch: of this one, which goes on where the other cannot be read."""
+        self.errand = None  # it is of this world; another may have a branch of the same name
         self._leave(name)
         self._client.open(save, branch)
 
     def begin(self, new: NewWorld, name: str, branch: str) -> None:
         """Begin a new world. name: of it, to show meanwhile. branch: of this one, which goes on where the other cannot be made."""
+        self.errand = None
         self._leave(name)
         self._client.begin(new, branch)
 

@@ -39,7 +39,7 @@ class CourseStrips:
 
     def turns(self, agent: int) -> list[Row]:
         """Return in which of the ticks drawn the player was somebody; nothing where they never were."""
-        if not self.there or not self.town.played.ever(agent):
+        if not self.there or not self.town.roles.played.ever(agent):
             return []
         width, span = self._width, self._last - self._first + 1
         marks = ""

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import CHANGE, FORK, NEWS, YOU, Row, between, clip, row_width, safe_name
 from tui.widgets.braille import DASHED, DOTTED, SOLID, SPARSE, Canvas
 from tui.widgets.course import COMMUNITY, Beside
@@ -74,7 +75,8 @@ class CurvesPane(LinePane[Row]):
         drawn, held = self._drawn(), len(self._curves())
         course = self.town.courses.now
         since = f"since t{course.ticks[0]}" if course.ticks and course.ticks[0] > 1 else ""
-        some = f"{len(drawn)} of {held}, m more" if len(drawn) < held else ""
+        more = keymap_of(self.app).filled("{view.more} more")
+        some = f"{len(drawn)} of {held}, {more}" if len(drawn) < held else ""
         return " · ".join(part for part in (since, some) if part)
 
     def on_resize(self, event: events.Resize) -> None:  # beside that of the base, which paints
@@ -100,7 +102,8 @@ class CurvesPane(LinePane[Row]):
         """Show another branch beside this one, after the last none."""
         courses = self.town.courses
         if not courses.others:
-            self.notify("There is no other branch with a past in common: b begins one.", markup=False)
+            told = keymap_of(self.app).filled("There is no other branch with a past in common: {world.branch} begins one.")
+            self.notify(told, markup=False)
             return
         beside = courses.turn()
         self.notify(f"Beside it: {safe_name(beside.branch)}." if beside else "No branch beside it.", timeout=2, markup=False)
@@ -295,9 +298,9 @@ class CurvesPane(LinePane[Row]):
                 continue
             parts.append([(glyph, style), (f" {short(meaning, letters)}", colours.dim)])
         if not self.town.replay.on and self.town.world is not None and not self.town.world.broken:
-            parts.append([("no news has broken yet: I breaks some", colours.dim)])
+            parts.append([(keymap_of(self.app).filled("no news has broken yet: {world.intervene} breaks some"), colours.dim)])
         elif not self.town.replay.on and self._died_down():
-            parts.append([("all quiet now: I breaks more", colours.dim)])
+            parts.append([(keymap_of(self.app).filled("all quiet now: {world.intervene} breaks more"), colours.dim)])
         return parts
 
     def _strokes(self, letters: int) -> list[Row]:

@@ -1,5 +1,6 @@
 """The public feed: posts, and under each reply and forward the start of what it answers."""
 
+from collections.abc import Sequence
 from time import monotonic
 from typing import ClassVar, NamedTuple
 
@@ -13,7 +14,7 @@ from sim.feed import page, source_of, unread
 from sim.ranking import RANKERS
 from sim.world import World
 from tui.bindings import bindings
-from tui.paint import ANSWER, HEART, NEWS, SHARE, Row, between, clip, clock, row_width, safe, spoken, untitled, wrapped
+from tui.paint import ANSWER, HEART, NEWS, SHARE, Row, between, calendar, clip, clock, row_width, safe, spoken, untitled, wrapped
 from tui.widgets.news_tag import post_tag
 from tui.widgets.post_marks import CAME, SCORES, marks
 from tui.widgets.searched_pane import SearchedPane
@@ -35,12 +36,13 @@ IN_SHORT = {
 
 
 class Entry(NamedTuple):
-    """A post as the feed shows it, with the one that it answers or passes on, which the world may forget."""
+    """A post as the feed shows it, with the one that it answers or passes on, which the world may forget. day: begins with it."""
 
     post: Utterance
     minute: int | None
     news: bool
     answered: Utterance | None
+    day: str = ""
 
 
 class FeedPane(SearchedPane[Entry]):
@@ -55,7 +57,7 @@ class FeedPane(SearchedPane[Entry]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("feed")
     number, heading = "2", "Feed"
     lead = 1
-    placeholder = "words, or a name · enter keeps · esc clears"
+    placeholder = "words, or a name · {finder.keep} keeps · {finder.clear} clears"
     empty: ClassVar[tuple[str, ...]] = ("Nobody has posted yet.", "{time.play} lets time run; {view.filter}: whose posts you see.")
 
     class Wondered(SearchedPane.Pointed):
@@ -75,6 +77,12 @@ class FeedPane(SearchedPane[Entry]):
         self._author: int | None = None  # whose posts alone are shown
         self._paged = (-1, 0.0)  # the tick of the page on show, and when it was worked out
         self._nothing: tuple[str, ...] = self.empty
+
+    def move_in(self) -> None:
+        if self.filtered == "author":
+            self._filter = 0
+        self._author = self.reader = None
+        self.unpoint()
 
     def load(self) -> None:
         """Show the posts of a world just loaded."""
@@ -97,7 +105,7 @@ class FeedPane(SearchedPane[Entry]):
                     self._all.append(entry)
                     if self._passes(entry):
                         self._where[post.id] = self.view.end
-                        self.extend([entry])
+                        self.extend(with_days([entry], self.view.entries[-1] if self.view.entries else None))
                 case Liked(_, post_id):
                     self._touch(post_id)
                 case Read(agent) if agent == self.reader:
@@ -253,7 +261,8 @@ class FeedPane(SearchedPane[Entry]):
             self.view.touch(self._where[post])
 
     def _refill(self) -> None:
-        shown = self._page() if self.filtered == "next page" else [entry for entry in self._all if self._passes(entry)][-self.capacity :]
+        passing = [] if self.filtered == "next page" else [entry for entry in self._all if self._passes(entry)][-self.capacity :]
+        shown = self._page() if self.filtered == "next page" else with_days(passing)
         self._where = {entry.post.id: number for number, entry in enumerate(shown)}
         self.empty = self._absent()  # type: ignore[misc]
         self.refill(shown, lambda one, other: one.post.id == other.post.id)
@@ -264,7 +273,7 @@ class FeedPane(SearchedPane[Entry]):
 
     def _absent(self) -> tuple[str, ...]:
         if self.wanted:
-            return f"No post here holds “{safe(self.wanted, 40)}”.", "esc looks for nothing any more."
+            return f"No post here holds “{safe(self.wanted, 40)}”.", "{view.back} looks for nothing any more."
         if self._all and self.filtered != "everybody":
             return f"Nothing here: {self.subtitle()}.", "{view.filter} shows others."
         return self._nothing
@@ -331,7 +340,8 @@ class FeedPane(SearchedPane[Entry]):
         if why := self._why.get(post.id):
             to = "you" if self.reader is not None and self.town.is_you(self.reader) else self.town.name(self.reader or 0)
             rows.append(clip([(margin, colours.text), (safe(f"shown to {to}: {why}"), colours.faint)], width))
-        return [[], *rows]
+        rule: Row = [(f"── {entry.day} ", colours.dim), ("─" * max(0, width - len(entry.day) - 4), colours.faint)] if entry.day else []
+        return [clip(rule, width), *rows]
 
     def _head(self, entry: Entry, margin: str) -> Row:
         colours, post = self.palette, entry.post
@@ -375,3 +385,18 @@ class FeedPane(SearchedPane[Entry]):
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.entitle()
+
+
+def with_days(entries: Sequence[Entry], before: Entry | None = None) -> list[Entry]:
+    """Return posts, the first of each day with its date. before: the post above the first, None for none."""
+    found = []
+    last = None if before is None or before.minute is None else _day(before.minute)
+    for entry in entries:
+        now = last if entry.minute is None else _day(entry.minute)
+        found.append(entry._replace(day=now if now is not None and now != last else ""))
+        last = now
+    return found
+
+
+def _day(minute: int) -> str:
+    return calendar(minute).rpartition(" ")[0]

@@ -16,7 +16,7 @@ CELLS = 12  # of the bar of a part
 NEGLIGIBLE = 0.005
 # What a score is, by the algorithm that gives it.
 UNITS = {
-    "mf": "stars it expects, drawn towards 2, of 5",
+    "mf": "stars that it expects, of 5; with little to go by, near 2",
     "item-knn": "likeness to what they rated well, times stars above 2, added up",
     "content": "how near its facts are to their taste, −1 to 1",
     "popular": "people who rated it, and a tenth of their mean stars",
@@ -174,7 +174,7 @@ class FilmReasons:
 
     def _others(self, opinions: Opinions | None, pending: str) -> list[Row]:
         """Return where other algorithms would put it, and what they would put first."""
-        head = [*self._head("Another algorithm, trained now"), ("  R changes to it", self.colours.faint)]
+        head = [*self._head("Another algorithm, trained now"), ("  {world.recommender} changes to it", self.colours.faint)]
         if opinions is None:
             return [head, *([[("  " + pending, self.colours.faint)]] if pending else [])]
         return [head, *(self._opinion(each) for each in opinions.all)]

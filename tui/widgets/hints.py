@@ -21,7 +21,8 @@ class Hints(Widget):
     """Keys of the focused pane; a click does what the key does.
 
     Attributes:
-        place: a key of HINTS, or "typing". idle: ids of commands that would do nothing now. past: the past is on show.
+        place: a key of HINTS, "typing", or "saying" where the line itself tells its keys.
+        idle: ids of commands that would do nothing now. past: the past is on show.
     """
 
     class Clicked(Message):
@@ -59,8 +60,12 @@ class Hints(Widget):
         colours, width = palette_for(self.app.current_theme), self.size.width
         ground = Style(bgcolor=self.background_colors[1].rich_color)
         row: Row = [(" ", colours.text)]
-        if self.place == "typing":
-            row += [("enter", colours.accent), (" done   ", colours.dim), ("esc", colours.accent), (" leave it", colours.dim)]
+        if self.app.screen is not self.screen or self.place == "saying":
+            self._spans = []  # a dialog, or the box above, tells its keys itself
+        elif self.place == "typing":
+            keys = keymap_of(self.app)
+            done, leave = keys.key("finder.keep"), keys.key("view.back")
+            row += [(done, colours.accent), (" done   ", colours.dim), (leave, colours.accent), (" leave it", colours.dim)]
         else:
             row += self._keys(width)
         return Strip([Segment(text, style) for text, style in row]).adjust_cell_length(width).apply_style(ground)
@@ -91,5 +96,5 @@ class Hints(Widget):
 
     def on_click(self, event: events.Click) -> None:
         for start, stop, command in self._spans:
-            if start <= event.x < stop and self.place != "typing":
+            if start <= event.x < stop and self.place not in {"typing", "saying"} and self.app.screen is self.screen:
                 self.post_message(self.Clicked(command))

@@ -76,6 +76,9 @@ class LinePane(Widget, Generic[E], can_focus=True):
 
     # Painting
 
+    def move_in(self) -> None:
+        """Forget what was chosen of one world, since another takes its place; `load` shows that."""
+
     def show(self) -> None:
         """Show what was absorbed since the last frame."""
         self.repaint()
@@ -134,7 +137,8 @@ class LinePane(Widget, Generic[E], can_focus=True):
         return ([blank] * above + rows + [blank] * height)[:height]
 
     def _below(self, width: int) -> Strip:
-        text = f" {self.view.unseen} new below ↓ {keymap_of(self.app).key('view.follow')} to follow "
+        keys = keymap_of(self.app)
+        text = f" {self.view.unseen} new below{'' if keys.ascii_only else ' ↓'} {keys.key('view.follow')} to follow "
         return self._strip([(text.center(width, "─"), self.palette.accent)])
 
     def _marked(self, picture: list[Strip], width: int, height: int) -> list[Strip]:
@@ -208,7 +212,9 @@ class LinePane(Widget, Generic[E], can_focus=True):
 
     def action_copy_line(self) -> None:
         """Put what is pointed at on the clipboard."""
-        if isinstance(self.app, TerminalApp) and (text := self.copied()):
+        if isinstance(self.app, TerminalApp) and (path := self.app.offered):
+            self.app.copy_out(path, "The path")
+        elif isinstance(self.app, TerminalApp) and (text := self.copied()):
             self.app.copy_out(text, "The line")
 
     def on_resize(self, event: events.Resize) -> None:

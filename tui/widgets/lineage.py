@@ -48,9 +48,10 @@ def _common(by_name: dict[str, BranchLine], mine: dict[str, int], other: str) ->
 
 
 def _ancestry(by_name: dict[str, BranchLine], name: str) -> Iterator[tuple[str, int]]:
-    """Yield a branch and its ancestors, each with the last tick of it that belongs to this line of history."""
-    last = by_name[name].tick
-    while name in by_name:
+    """Yield a branch and its ancestors, each once, with the last tick of it that belongs to this line of history."""
+    last, seen = by_name[name].tick, set[str]()
+    while name in by_name and name not in seen:  # what is its own ancestor is damaged, and ends nowhere
+        seen.add(name)
         line = by_name[name]
         yield name, last
         name, last = line.parent, min(last, line.fork)

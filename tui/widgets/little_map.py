@@ -11,10 +11,11 @@ from tui.layout import CELL_ASPECT, Plot, plots
 from tui.paint import CALM, Palette, Row, safe
 from tui.preview import Gathering
 from tui.widgets.map_canvas import BRAILLE, DOTS
+from tui.widgets.map_names import name_within
 
 FEW = 160  # people up to which each has a sign of their own
 STEPS = 40  # dots of a tie, at most
-TITLED = 4  # rows of a plot from which on it has a title, where that fits whole
+TITLED = 2  # rows of a plot from which on it has a title
 GROUND, LINES, TITLE, FIRST = -3, -2, -1, 0  # what a cell is; from FIRST on, the number of a community
 
 
@@ -34,7 +35,7 @@ def little_map(people: Gathering, width: int, height: int, palette: Palette) -> 
     sizes = np.bincount(people.community, minlength=len(people.names))
     laid_out = plots([float(size) for size in sizes], width, height)
     names = [safe(name, 40) for name in people.names]
-    titled = [plot.height >= TITLED and cell_len(name) < plot.width for plot, name in zip(laid_out, names, strict=True)]
+    titled = [plot.height >= TITLED for plot in laid_out]
     areas = np.array([_area(plot, title) for plot, title in zip(laid_out, titled, strict=True)])
     centre, radius = areas[people.community, :2], areas[people.community, 2:]
     spot = np.clip(centre + people.places * radius, 0, [width - 0.01, height - 0.01])
@@ -85,9 +86,8 @@ def _bits(dots: NDArray[np.int64], width: int, height: int) -> NDArray[np.uint8]
 
 
 def _entitle(glyphs: list[list[str]], owners: list[list[int]], plot: Plot, name: str, size: int) -> None:
-    """Write the name of a community, and its size where there is room, over its plot."""
-    whole = f"{name} {size:,}"
-    title = whole if cell_len(whole) < plot.width else name
+    """Write the name of a community with its size over its plot, as much of it as there is room for."""
+    title = name_within(name, size, plot.width - 1)
     if len(title) != cell_len(title):  # a cell a character, or the row would not be as wide as it shall be
         return
     for x, character in enumerate(title, plot.left + (plot.width - len(title)) // 2):

@@ -12,7 +12,8 @@ from textual.worker import Worker
 from sim.event import AnyEvent, Forgot, Measured, Noted, Recalled, Remembered, agent_of
 from tui.bindings import bindings
 from tui.paint import SUM, YOU, Row, after, clip, clock, row_width, safe, spoken, wrapped
-from tui.widgets.narrate import KINDS, Kind, Line, narrated
+from tui.widgets.log_line import Kind, Line
+from tui.widgets.narrate import KINDS, narrated
 from tui.widgets.searched_pane import SearchedPane
 from tui.widgets.town import Moment, Town
 
@@ -64,7 +65,7 @@ class LogPane(SearchedPane[Logged]):
     number, heading = "5", "Log"
     capacity: ClassVar[int] = KEPT
     pointer_at = 5
-    placeholder = "words · ↑↓ other places · enter keeps · esc clears"
+    placeholder = "words · ↑↓ other places · {finder.keep} keeps · {finder.clear} clears"
     empty: ClassVar[tuple[str, ...]] = ("Nothing has happened yet.", "{time.play} lets time run, {time.step} runs one tick.")
 
     def __init__(self, town: Town) -> None:
@@ -72,6 +73,7 @@ class LogPane(SearchedPane[Logged]):
         self.town = town
         self._all: list[Logged] = []
         self._filter = self._level = 0
+        self._stale = False  # the lines on show are of somebody who is not selected any more
         self._wrap: bool | None = None  # as the player wants it; None: as the room has it
         self._hits: list[int] = []  # numbers of lines that hold what is looked for, ascending
         self._searching = self._seeking = False  # lines are being looked through; the first place found is to be pointed at
@@ -159,6 +161,17 @@ class LogPane(SearchedPane[Logged]):
     def reselect(self) -> None:
         """Somebody else is selected."""
         if FILTERS[self._filter] == "selected":
+            self._stale = True
+            if self.display:
+                self._freshen()
+
+    def on_show(self) -> None:
+        self._freshen()
+        super().on_show()
+
+    def _freshen(self) -> None:
+        """Show the lines of whoever is selected now, if those of another are shown."""
+        if self._stale:
             self._refill()
 
     def subtitle(self) -> str:
@@ -177,6 +190,7 @@ class LogPane(SearchedPane[Logged]):
         place = next((k for k in range(len(self._all) - 1, -1, -1) if self._all[k] is moment), None)
         if place is None:
             return False
+        self._freshen()
         if not self._passes(moment):
             self._filter = self._level = 0
             self._refill()
@@ -185,6 +199,7 @@ class LogPane(SearchedPane[Logged]):
         return True
 
     def _refill(self) -> None:
+        self._stale = False
         self.empty = self._why_empty()  # type: ignore[misc]
         self.refill(self._all[-KEPT:] if self._shows_all else [entry for entry in self._all[-KEPT:] if self._passes(entry)])
         self.found()

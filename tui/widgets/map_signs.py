@@ -45,7 +45,7 @@ def signs(colouring: Colouring, colours: Palette) -> tuple[Sign, ...]:
         case "cascade":
             ramp = [_between(colours.accent, colours.river, depth / (DEEPEST - 1)) for depth in range(DEEPEST)]
             deeper = [Sign(str(depth + 1), "", style) for depth, style in enumerate(ramp)]
-            return Sign("★", "wrote it", colours.you), deeper[0]._replace(label="to 9 removes away"), *deeper[1:]
+            return Sign("★", "wrote it", colours.you), deeper[0]._replace(label="to 9 steps"), *deeper[1:]
 
 
 def shaded(style: Style, ground: Color) -> list[Style]:

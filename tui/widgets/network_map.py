@@ -16,13 +16,15 @@ from textual.strip import Strip
 from sim.channel import author_of, tick_of
 from sim.world import World
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import INTENSE, Row, clip, row_width, safe
 from tui.widgets.line_pane import LinePane
 from tui.widgets.map_canvas import BRAILLE, SHADES, Canvas, texts
+from tui.widgets.map_names import name_within
 from tui.widgets.map_signs import FLASH, HIGHLIGHT, Sign, shaded, signs
 from tui.widgets.muster import Colouring, Muster
-from tui.widgets.narrate import counted
 from tui.widgets.news_tag import post_tag, tag_of
+from tui.widgets.phrases import counted
 from tui.widgets.town import Moment, Town
 
 COLOURINGS: tuple[Colouring, ...] = ("emotion", "stance", "activity", "tier", "cascade")
@@ -32,6 +34,7 @@ TIES_DRAWN = 24  # lines from the selected person; where there are more ties, on
 GROUND, POINTS, LINES, NAME, FIGURES, LEVELS = 0, 1, 2, 3, 4, 5
 # Flags of a cell, above the number of its style.
 FLASHING, FOLLOWER, FOLLOWED, SELECTED = 64, 128, 256, 512
+UNAWARE = "⠶"  # stands for the dots of those who are at no level
 NO_CELLS = np.zeros(0, dtype=np.int64)
 
 
@@ -287,7 +290,7 @@ class NetworkMapPane(LinePane[int]):
             if lines == 1 and len(name) + 1 + len(figures) < plot.width:
                 shown = [[(f"{name} ", NAME), (figures, FIGURES)]]
             elif lines == 1 or len(name) + 4 > plot.width:
-                shown[0] = [(name if len(name) < plot.width else f"{name[: max(0, plot.width - 2)]}…", NAME)]
+                shown[0] = [(name_within(name, int(members.sum()), plot.width - 1), NAME)]
             for line, parts in enumerate(shown[:lines]):
                 characters = [(ord(character), style) for text, style in parts for character in text][: plot.width - 1]
                 left = plot.left + max(0, (plot.width - len(characters)) // 2)
@@ -347,16 +350,20 @@ class NetworkMapPane(LinePane[int]):
 
     def _legend(self) -> Row:
         colours = self.palette
-        shown = [("⠶", "unaware", colours.faint)] if self.colouring == "emotion" else []
+        key = keymap_of(self.app).filled("{map.colour} colours")
+        shown = [(UNAWARE, "unaware", colours.faint)] if self.colouring == "emotion" else []
         shown += [(sign.glyph, sign.label, sign.style) for sign in self._signs if sign.label]
         shown.append((FLASH, "passes on", colours.strong))
-        for words in range(len(shown), -1, -1):  # where there is no room for all, symbols stay and words go, the last first
-            row: Row = [("c", colours.accent)]
-            for place, (glyph, label, style) in enumerate(shown):
-                row += [(f" {glyph}", style), (f" {label}" if place < words else "", colours.dim)]
+        # A sign without its word tells nothing: where there is no room for all, the key goes first, then what the map tells by itself.
+        bare = [each for each in shown if each[0] not in {UNAWARE, FLASH}]
+        tries = [(shown, f"{key} · ", " · "), (shown, "", " · "), (shown, "", "  "), (shown[:-1], "", "  "), (bare, "", "  ")]
+        for each, before, apart in [*tries, *((bare[:count], "", " ") for count in range(len(bare), 0, -1))]:
+            row: Row = [(before, colours.faint)]
+            for place, (glyph, label, style) in enumerate(each):
+                row += [(apart * (place > 0), colours.faint), (f"{glyph} ", style), (label, colours.dim)]
             if row_width(row) <= self.content_size.width:
-                break
-        return row
+                return row
+        return []
 
     def _spoken_of(self) -> Row:
         """Say who is selected, and of the spread of a post, what it is."""
@@ -375,12 +382,12 @@ class NetworkMapPane(LinePane[int]):
             followers, followed = (f"{len(ties):,}" for ties in self._ties)
             ends = (followed, colours.text + Style(underline=True)), (followers, colours.text + colours.cursor)
             whole: Row = [(" follows ", colours.dim), ends[0], (" · followed by ", colours.dim), ends[1]]
-            short: Row = [(" → ", colours.dim), ends[0], (" ← ", colours.dim), ends[1]]
+            short: Row = [(" ", colours.dim), ends[1], (f" follower{'s' * (followers != '1')}", colours.dim)]
             room = self.content_size.width
             if self.colouring == "cascade" and row_width(row) > room - row_width(short):
                 return clip(row, room)
-            told = whole if row_width(row) + row_width(whole) <= room else short
-            row = [*clip(row, max(8, room - row_width(told))), *told]
+            told = next((each for each in (whole, short) if row_width(row) + row_width(each) <= room), [])
+            row = [*clip(row, room - row_width(told)), *told]
         return row if row_width(row) else [("arrows point at somebody", colours.dim)]
 
     # What is shown

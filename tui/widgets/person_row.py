@@ -15,7 +15,7 @@ from tui.widgets.town import Town
 
 COLUMNS_FROM = 70  # cells of a pane that has columns
 NAME, ROOMY_NAME, ROOMY_FROM = 20, 26, 104
-DOING_SHORT, DOING_LEAST, DOING_MOST, GAP = 5, 16, 44, 2
+DOING_SHORT, DOING_LEAST, DOING_MOST, GAP = 11, 16, 44, 2
 AT = {"nothing": " ", "watching": "▷", "talking": "❝", "posting": "✎", "reading": "≡", "choosing": "▤"}
 BEGUN = {"watching": "watching", "talked": "talking", "posting": "posting", "reading": "reading", "choosing": "choosing"}
 SIDE = 4  # cells of a mood bar on each side of the middle

@@ -1,7 +1,8 @@
-"""Numbers and reasons in the words in which a friend would tell them."""
+"""Numbers, texts and reasons in the words in which a friend would tell them."""
 
 import re
 
+from tui.paint import MORE
 from tui.widgets.post_marks import TORN_BELOW
 
 MOODS = ((-0.6, "miserable"), (-0.25, "low"), (0.25, "all right"), (0.6, "cheerful"), (1.1, "delighted"))  # below each bound
@@ -32,3 +33,23 @@ def stance_named(attitude: float) -> str:
 def close_named(closeness: float) -> str:
     """Return how close somebody with a closeness of 0 to 1 is."""
     return "very close" if closeness >= 0.8 else "close" if closeness >= 0.5 else "fairly close" if closeness >= 0.25 else "not very close"
+
+
+def quoted(text: str) -> str:
+    """Return a text in typographic quotes."""
+    return f"“{text}”"
+
+
+def counted(number: int, word: str) -> str:
+    """Return "1 film", "2 films"."""
+    return f"{number:,} {word}{'s' if number != 1 else ''}"
+
+
+def beginning(text: str, limit: int) -> str:
+    """Return the first characters of a text, a title in angle brackets whole or not at all."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit]
+    if cut.rfind("<") > cut.rfind(">"):
+        cut = cut[: cut.rfind("<")]
+    return cut.rstrip() + MORE

@@ -13,13 +13,15 @@ from textual.widgets import Input
 
 from sim.action import AnyAction, Chat, Leave
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import YOU, clock, date, safe, untitled
 from tui.protocol import Question, Speaking, Spoken
 from tui.widgets.asking_panel import AskingPanel
 from tui.widgets.choices import Choice, Menu, actions_of, options_of
+from tui.widgets.customs import reactions
 from tui.widgets.draft import Draft, Field, action_named, fields_of
-from tui.widgets.narrate import counted
-from tui.widgets.player_words import ASKS, answers_left, awaited, first_name, last_words, place, to_whom, waiting
+from tui.widgets.phrases import counted
+from tui.widgets.player_words import ASKS, answers_left, awaited, comes_first, first_name, last_words, place, to_whom, waiting
 from tui.widgets.seat import Seat
 from tui.widgets.sight import Sight
 from tui.widgets.town import Town
@@ -63,6 +65,8 @@ class PlayerPanel(AskingPanel):
         self.seats: defaultdict[int, Seat] = defaultdict(Seat)
         self.becoming = ""
         self.wish: tuple[int, int] | None = None
+        self._sent: tuple[int, int] | None = None  # (who, to whom) a chat was begun that has not been answered
+        self._first = ""  # that something else is asked before that line goes out, as it was told
         self._at: int | None = None  # whose seat is on show
         self._pending = ""  # what the player waits for, where that is no answer
         self._draft: Draft | None = None
@@ -84,6 +88,9 @@ class PlayerPanel(AskingPanel):
             return
         if question.agent != self._at:
             self.told = ""
+        first = self._comes_first(question)
+        self.told = first or ("" if self.told == self._first else self.told)
+        self._first = first
         self.becoming, self._at = "", question.agent
         self.seats[question.agent].asked(question)
         self.entitle()
@@ -131,6 +138,18 @@ class PlayerPanel(AskingPanel):
         self._fill(other)
         return True
 
+    def _comes_first(self, question: Question) -> str:
+        """Return that something else is asked before a line of the player's goes out, "" where that is not so."""
+        if self._sent is not None and self._sent[0] == question.agent and question.kind == "planning":
+            self._sent = None
+        line = self._sent or self.wish
+        if line is None or line[0] != question.agent or question.kind == "planning":
+            return ""
+        if question.partner == line[1]:
+            self._sent = None
+            return ""
+        return comes_first(self.town, question, line[1])
+
     def _answered(self, question: Question) -> int:
         """Return how often the player has answered this page."""
         return self._deeds[1] if self._deeds[0] == question.tick else 0
@@ -140,7 +159,7 @@ class PlayerPanel(AskingPanel):
         self.becoming, self.told = label, ""
         if not label:
             self.seats.clear()
-            self._at = self.wish = None
+            self._at = self.wish = self._sent = None
         self.ask(None)
 
     def tell(self, text: str, agent: int | None = None) -> None:
@@ -168,6 +187,8 @@ class PlayerPanel(AskingPanel):
         if not spoken.text:
             self.tell(f"{first_name(self.town, spoken.speaker)} takes their leave.", spoken.to)
         elif seat.thread:
+            if self._sent is not None and self._sent[1] == spoken.speaker:
+                self._sent = None
             seat.hear(spoken.speaker, spoken.text)
             seat.last_word = f"{first_name(self.town, spoken.speaker)}: “{untitled(spoken.text)}”\n"
             if seat is self._seen_seat:
@@ -206,7 +227,8 @@ class PlayerPanel(AskingPanel):
     def _while_waiting(self) -> str:
         if (said := awaited(self._seen_seat, self.town)) or self._pending:
             return said or self._pending
-        return waiting(self.town, self.becoming, self.wish[1] if self.wish else None)
+        line = self.wish or self._sent
+        return waiting(self.town, self.becoming, line[1] if line else None)
 
     def _begin(self, tag: str) -> None:
         action = action_named(tag)
@@ -233,7 +255,7 @@ class PlayerPanel(AskingPanel):
 
     def _ask_text(self, field: Field) -> None:
         chatting = self.question is not None and self.question.kind == "talking"
-        back = "esc leaves the chat" if chatting else "esc goes back"
+        back = keymap_of(self.app).filled("{you.back} leaves the chat" if chatting else "{you.back} goes back")
         hint = field.description if self.town.films else field.description.partition(", titles in <")[0]
         self.ask_line(
             f"{last_words(self.question, self.town) or to_whom(self._draft, self.town) or field.title} · enter sends · {back}",
@@ -320,11 +342,12 @@ class PlayerPanel(AskingPanel):
         agent = agent if agent is not None else self.question.agent if self.question else self.town.player
         self._leaving, self._given = True, () if agent is None else (agent,)
         choices = [Choice(STAY, "Stay")]
+        too = keymap_of(self.app).filled("{you.back} does it too")
         if len(cast) > 1 and agent is not None:
-            choices += [Choice(GO, f"Give {self.town.label(agent)} back", "to their own mind · esc does it too")]
+            choices += [Choice(GO, f"Give {self.town.label(agent)} back", f"to their own mind · {too}")]
             choices += [Choice(ALL, f"Give back all {len(cast)}", ", ".join(first_name(self.town, each) for each in cast))]
         else:
-            choices += [Choice(GO, "Give them back to their own mind", "esc does it too")]
+            choices += [Choice(GO, "Give them back to their own mind", too)]
         self.offer(choices, "Give back?")
         self.query_one(Menu).focus()
 
@@ -335,7 +358,7 @@ class PlayerPanel(AskingPanel):
             for agent in given:
                 self.seats.pop(agent, None)
             self.told = self.becoming = ""
-            self.wish = None
+            self.wish = self._sent = None
             if self.question is None or self.question.agent in given or not given:
                 self.ask(None)
             else:
@@ -358,6 +381,8 @@ class PlayerPanel(AskingPanel):
         question = self.question
         if question is not None:
             self.seats[question.agent].decided(question, action)
+            if isinstance(action, Chat):
+                self._sent = question.agent, action.to
         self._withdraw()
         if question is not None:
             self._count_answer(question, action)
@@ -368,7 +393,7 @@ class PlayerPanel(AskingPanel):
         if question.kind != "scrolling" or isinstance(action, Leave):
             return
         self._deeds = question.tick, self._answered(question) + 1
-        if self._deeds[1] >= self.town.reactions:
+        if self._deeds[1] >= reactions(self.town.world):
             self._pending = f"This page is over, after {counted(self._deeds[1], 'answer')}; others go on."
             self.prompt(self._pending)
 

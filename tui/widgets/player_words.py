@@ -5,6 +5,7 @@ from time import monotonic
 from sim.action import Chat
 from tui.paint import clock, safe_name
 from tui.protocol import Question
+from tui.widgets.customs import reactions
 from tui.widgets.doing import at_what, is_busy
 from tui.widgets.draft import Draft
 from tui.widgets.seat import Seat
@@ -34,9 +35,9 @@ def answers_left(question: Question, answered: int, town: Town) -> str:
     """Return how often posts may be answered while the page lasts, where that is seldom. answered: how often they were."""
     if question.kind != "scrolling":
         return ""
-    if town.reactions == 1:
+    if reactions(town.world) == 1:
         return " You may answer one post per reading here."
-    return " It is your last answer of this reading." if answered == town.reactions - 1 else ""
+    return " It is your last answer of this reading." if answered == reactions(town.world) - 1 else ""
 
 
 def last_words(question: Question | None, town: Town) -> str:
@@ -52,6 +53,14 @@ def to_whom(draft: Draft | None, town: Town) -> str:
     """Return to whom a chat is begun, "" where none is."""
     other = draft.filled.get("to") if draft is not None and draft.action is Chat else None
     return f"To {town.label(other)}" if isinstance(other, int) else ""
+
+
+def comes_first(town: Town, question: Question, other: int) -> str:
+    """Return that the player is asked something else before their line to somebody goes out."""
+    then = f"your line to {first_name(town, other)} goes out after this."
+    if question.kind == "talking" and question.partner is not None:
+        return f"{first_name(town, question.partner)} came first; {then}"
+    return f"First this; {then}"
 
 
 def awaited(seat: Seat | None, town: Town) -> str:

@@ -4,7 +4,7 @@ from sim.agent import POOL_CAPACITY, Agent, Impression
 from sim.channel import author_of, tick_of
 from sim.influence import AUTHENTICITY, RECENCY, RELEVANCE, Influence, influence
 from tui.paint import MORE, Palette, Row, bar, between, clip, spoken, wrapped
-from tui.widgets.narrate import counted
+from tui.widgets.phrases import counted
 from tui.widgets.section import Section
 from tui.widgets.town import Town
 

@@ -12,7 +12,7 @@ from tui.widgets.history_portrait import HistoryPortrait
 from tui.widgets.life import Step
 from tui.widgets.memory_portrait import MemoryPortrait
 from tui.widgets.mind_portrait import MindPortrait
-from tui.widgets.narrate import counted
+from tui.widgets.phrases import counted
 from tui.widgets.pool_portrait import PoolPortrait
 from tui.widgets.post_marks import TORN_BELOW, side
 from tui.widgets.section import Section

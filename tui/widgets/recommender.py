@@ -9,10 +9,12 @@ from textual.strip import Strip
 
 from sim.event import MixingChanged, Rated, RecommenderChanged, Shown, TickStarted, Trained, Watched
 from tui.bindings import bindings
+from tui.keymap import keymap_of
 from tui.paint import STAR, Palette, Row, between, clip, date, row_width, safe, spoken, wrapped
 from tui.widgets.cursor_pane import CursorPane
 from tui.widgets.exposures import Offer, Page
 from tui.widgets.line_pane import LinePane
+from tui.widgets.phrases import counted
 from tui.widgets.recommender_state import favourites, quality, state
 from tui.widgets.town import Moment, Town
 
@@ -35,6 +37,13 @@ class Visitor(NamedTuple):
     """Somebody else who was shown a page."""
 
     agent: int
+
+
+class Offered(NamedTuple):
+    """What there is to point at. pages: of the selected person, newest first. visitors: who was shown something last, the last first."""
+
+    pages: list[Page]
+    visitors: list[int]
 
 
 Entry = Film | Visitor | Row
@@ -66,13 +75,14 @@ class RecommenderPane(CursorPane[Entry]):
         self.town = town
         self._stale = True
         self._moved = False  # the player pointed at a film; until then the first one is
+        self._held: Offered | None = None  # what stays on show while the player reads it
         self._metrics: dict[str, float] = {}  # those shown
         self._beside: list[Row] = []  # in the second column
 
     def load(self) -> None:
         """Show the recommender of a world just loaded."""
         self._stale = True
-        self._moved = False
+        self._moved, self._held = False, None
         self.renew()
 
     def absorb(self, moments: list[Moment]) -> None:
@@ -84,9 +94,7 @@ class RecommenderPane(CursorPane[Entry]):
 
     def reselect(self) -> None:
         """Somebody else is selected."""
-        self._stale, self._moved = True, False
-        self.view.to_start()
-        self.renew()
+        self._let_go()
 
     def renew(self) -> None:
         """Compose the rows anew if something changed; cheap enough for twice a second."""
@@ -98,7 +106,7 @@ class RecommenderPane(CursorPane[Entry]):
         before = self.current
         wide = self.content_size.width - self._left - 2 if self._two else self.room[0]
         told = [
-            *state(self.town, self.palette, wide),
+            *state(self.town, self.palette, wide, keymap_of(self.app)),
             *quality(self.town, self.palette, wide),
             *favourites(self.town, self.palette, wide),
         ]
@@ -128,6 +136,38 @@ class RecommenderPane(CursorPane[Entry]):
 
     # Pointing
 
+    def point(self, position: int) -> None:
+        self._hold()
+        super().point(position)
+
+    def move(self, rows: int) -> None:
+        self._hold()
+        super().move(rows)
+
+    def follow(self) -> None:
+        """Show the newest page, and those that come after it."""
+        self._let_go()
+
+    def on_blur(self) -> None:
+        super().on_blur()
+        if self._held is not None and self._held != self._offered():
+            self._let_go()
+        self._held = None
+
+    def _hold(self) -> None:
+        """Let what is pointed at, or read, stay on show until the pane has the focus no more."""
+        if self._held is None and self.has_focus:
+            self._held = self._offered()
+
+    def _let_go(self) -> None:
+        self._stale, self._moved, self._held = True, False, None
+        self.view.to_start()
+        self.renew()
+
+    def _offered(self) -> Offered:
+        exposures, selected = self.town.exposures, self.town.selected
+        return Offered([] if selected is None else exposures.of(selected), exposures.latest(VISITORS))
+
     def action_scroll(self, rows: int) -> None:
         """Go to the next film in a direction; where there is none, scroll."""
         ways = range(self.cursor + 1, len(self.view)) if rows > 0 else range(self.cursor - 1, -1, -1)
@@ -145,21 +185,31 @@ class RecommenderPane(CursorPane[Entry]):
         LinePane.action_edge(self, last)
 
     def action_why(self) -> None:
-        """Explain the film under the cursor, or show the pages of the person under it."""
+        """Explain the film under the cursor; where the selected person was shown none, say so."""
+        selected = self.town.selected
         match self.current:
-            case Film(offer, page) if self.town.selected is not None:
-                self.post_message(self.Asked(self.town.selected, offer.item, page))
-            case Visitor(agent):
-                self.post_message(self.Chosen(agent))
+            case Film(offer, page) if selected is not None:
+                self.post_message(self.Asked(selected, offer.item, page))
+            case Visitor() if selected is not None:
+                keys = keymap_of(self.app)
+                who, way = self.town.label(selected), keys.filled("{time.step} runs a tick, {recommender.open} shows the page pointed at.")
+                self.notify(f"{who} has not visited yet, so there is no film to explain: {way}", markup=False)
+
+    def action_open(self) -> None:
+        """Explain the film under the cursor, or show the pages of the person under it."""
+        if isinstance(self.current, Visitor):
+            self.post_message(self.Chosen(self.current.agent))
+        else:
+            self.action_why()
 
     def pick(self) -> None:
-        self.action_why()
+        self.action_open()
 
     def _keep(self, before: Entry | None) -> None:
-        """Leave the cursor on the film that it was on, else put it on the first."""
+        """Leave the cursor on the film, or the person, that it was on, else put it on the first."""
         entries = self.view.entries
-        wanted = (before.page, before.offer.item) if isinstance(before, Film) and self._moved else None
-        same = (n for n, each in enumerate(entries) if isinstance(each, Film) and (each.page, each.offer.item) == wanted)
+        wanted = _meant(before) if self._moved else None
+        same = (n for n, each in enumerate(entries) if wanted is not None and _meant(each) == wanted)
         first = next((n for n, each in enumerate(entries) if not isinstance(each, list)), 0)
         self.cursor = next(same, first)
 
@@ -197,16 +247,17 @@ class RecommenderPane(CursorPane[Entry]):
             case Film():
                 return self._film(entry, width)
             case Visitor(agent):
-                page = self.town.exposures.of(agent)[0]
+                when = next((f" {date(page.minute)}" for page in self.town.exposures.of(agent)), "")
                 left: Row = [("  ", self.palette.dim), (self.town.label(agent), self.palette.person(agent))]
-                return [between(clip(left, width - 14), [(f" {date(page.minute)}", self.palette.faint)], width, self.palette.text)]
+                return [between(clip(left, width - 14), [(when, self.palette.faint)], width, self.palette.text)]
             case _:
                 return [clip(entry, width)]
 
     def _film(self, entry: Film, width: int) -> list[Row]:
         """Return a film with its score; of the last page with the reason, and what came of it."""
         colours, (place, item, score, reason) = self.palette, entry.offer
-        scored: Row = [(f" {score:.2f}", colours.river)] if entry.page else []
+        ranked = entry.page is not None and not entry.page.shown.query  # what was searched for has a place, and no score
+        scored: Row = [(f" {score:.2f}", colours.river)] if ranked else []
         number: Row = [(f"{place} " if entry.page else "· ", colours.faint)]
         came = self._came_of(entry, item)
         title = spoken(self.town.title(item), colours.text, colours.title)
@@ -235,10 +286,13 @@ class RecommenderPane(CursorPane[Entry]):
         colours, selected = self.palette, self.town.selected
         if selected is None:
             return [[("Select somebody to see what they are shown.", colours.dim)], []]
-        pages = self.town.exposures.of(selected)
+        pages, newest = (self._held or self._offered()).pages, self.town.exposures.of(selected)
         if not pages:
             return self._nothing(selected, colours)
         entries: list[Entry] = []
+        if newer := sum(page not in pages for page in newest):
+            told = f"{counted(newer, 'newer page')}: {keymap_of(self.app).key('view.follow')} to follow"
+            entries.append([(told, colours.accent)])
         for number, page in enumerate(pages[: EARLIER + 1]):
             if number < 2:
                 head = "Shown to " if not number else "Pages before, to "
@@ -252,7 +306,10 @@ class RecommenderPane(CursorPane[Entry]):
         row: Row = [(f"t{page.tick} · {date(page.minute)}", colours.dim)]
         if page.shown.query:
             row.append((f" · searched for “{safe(page.shown.query, 40)}”", colours.dim))
-        return [*row, ("  w", colours.accent), (" why", colours.dim)] if hint else row
+        return [*row, (f"  {self._key('why')}", colours.accent), (" why", colours.dim)] if hint else row
+
+    def _key(self, verb: str) -> str:
+        return keymap_of(self.app).key(f"recommender.{verb}")
 
     def _nothing(self, selected: int, colours: Palette) -> list[Entry]:
         """Return what can be told of somebody who was shown no page while this world was watched, and whose pages there are."""
@@ -260,13 +317,25 @@ class RecommenderPane(CursorPane[Entry]):
         entries: list[Entry] = [[("Shown to ", colours.strong), (self.town.label(selected), colours.person(selected))]]
         before = [item for item in reversed(agent.shown) if world is not None and item in world.catalogue][:BEFORE] if agent else []
         if before:
-            entries.append([("before you came; ", colours.dim), ("w", colours.accent), (" why it would be now", colours.dim)])
+            entries.append([("before you came; ", colours.dim), (self._key("why"), colours.accent), (" why it would be now", colours.dim)])
             entries += [Film(Offer(0, item, 0.0, ""), None) for item in before]
         else:
             entries.append([("nothing yet: they have not visited", colours.dim)])
         entries.append([])
-        if latest := self.town.exposures.latest(VISITORS):
-            entries += [[("Who visited last", colours.strong), ("  enter", colours.accent), (" shows their page", colours.dim)]]
+        if latest := (self._held or self._offered()).visitors:
+            entries += [
+                [("Who visited last", colours.strong), (f"  {self._key('open')}", colours.accent), (" shows their page", colours.dim)]
+            ]
             entries += [Visitor(each) for each in latest]
             entries.append([])
         return entries
+
+
+def _meant(entry: Entry | None) -> tuple[object, ...] | None:
+    """Return what tells an entry from others, None of one that cannot be pointed at."""
+    match entry:
+        case Film(offer, page):
+            return page, offer.item
+        case Visitor(agent):
+            return (agent,)
+    return None

@@ -2,6 +2,7 @@
 
 from heapq import nsmallest
 
+from tui.keymap import DEFAULT, Keymap
 from tui.paint import STAR, Palette, Row, between, clip, fitted, row_width, safe, sparkline, spoken
 from tui.widgets.town import Town
 
@@ -28,14 +29,18 @@ OF_WHAT_IS_SHOWN = {"diversity", "coverage", "popularity_bias", "user_entropy"} 
 TITLE, VALUE = 17, 10  # cells
 
 
-def state(town: Town, colours: Palette, width: int) -> list[Row]:
+def state(town: Town, colours: Palette, width: int, keys: Keymap = DEFAULT) -> list[Row]:
     """Return what recommends, and how its last training went."""
     world = town.world
     assert world is not None
     trained, visitors = world.trained, len(town.visitors)
     count = f"{visitors} visiting now" if visitors else "nobody visiting"
     name = f" {NAMES[world.algorithm]}" if world.algorithm in NAMES else ""
-    head: Row = [(safe(world.algorithm, 30), colours.accent), (name, colours.dim), ("  R changes it", colours.faint)]
+    head: Row = [
+        (safe(world.algorithm, 30), colours.accent),
+        (name, colours.dim),
+        (keys.filled("  {world.recommender} changes it"), colours.faint),
+    ]
     rows = [between(clip(head, width), [(count, colours.river)], width, colours.text)]
     if world.mixing:
         rows.append([(f"{world.mixing} of every 5 films are picked by lot", colours.moderate)])

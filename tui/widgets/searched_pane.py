@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widgets import Input
 
+from tui.keymap import keymap_of
 from tui.paint import Row
 from tui.widgets.finder import Finder
 from tui.widgets.tail_pane import TailPane
@@ -60,6 +61,7 @@ class SearchedPane(TailPane[E]):
     def action_find(self) -> None:
         """Look for words."""
         self.finder.display = True
+        self.finder.placeholder = keymap_of(self.app).filled(self.placeholder)
         self.finder.focus()
         self.repaint(whole=True)
 

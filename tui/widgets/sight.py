@@ -11,8 +11,8 @@ from tui.paint import HEART, NEWS, SHARE, STAR, Palette, Row, Span, clip, clock,
 from tui.protocol import Question
 from tui.widgets.doing import at_what
 from tui.widgets.line_pane import LinePane
-from tui.widgets.narrate import counted
 from tui.widgets.news_tag import tag_of
+from tui.widgets.phrases import counted
 from tui.widgets.post_marks import CAME, SCORES, TORN_BELOW, marks
 from tui.widgets.talk import growing_line, spoken_line
 from tui.widgets.town import Town
@@ -132,10 +132,10 @@ def _in_mind(question: Question, colours: Palette, width: int) -> list[Row]:
     found = [each for each in question.recalled.found if each.memory in held] if question.recalled else []
     if not found:
         return []
-    rows: list[Row] = [[], [("Comes to mind", colours.dim)]]
+    rows: list[Row] = [[], [("Comes to mind, and why", colours.dim)]]
     for each in found:
         rows += _listed(spoken(held[each.memory].text, colours.text, colours.title), colours, width)
-        scores = f"recency {each.recency:.2f} · importance {each.importance:.2f} · relevance {each.relevance:+.2f}"
+        scores = f"fresh {each.recency:.2f} · important {each.importance:.2f} · to the point {each.relevance:+.2f}"
         rows += [[("    ", colours.faint), *row] for row in wrapped([(scores, colours.faint)], width - 4)]
     return rows
 

@@ -8,6 +8,7 @@ from sim.event import AnyEvent
 from tui.protocol import Ticked
 
 FRAMES = 8  # over which a tick of one second is spread
+SLOWEST = 0.1  # ticks a second: one that takes longer is not spread further
 
 
 class Stream:
@@ -39,7 +40,7 @@ class Stream:
         Args:
             rate: ticks a second; 0 for everything at once.
         """
-        frames = FRAMES / rate if rate else 1
+        frames = FRAMES / max(rate, SLOWEST) if rate else 1
         if self._ticks > 1 or frames < 2:
             count = len(self._waiting)
         else:

@@ -17,6 +17,7 @@ BOTH = {
     "stranger": "strangers",
 }
 LIVE = "●"
+WITH, CAME_OF = "↔", "╰"
 LITTLE = 0.005  # what is less than that is no change that anybody would tell
 
 
@@ -71,7 +72,7 @@ def head(thread: Thread, town: Town, colours: Palette, width: int) -> Row:
 def between(thread: Thread, town: Town, colours: Palette, first: bool = False) -> Row:
     """Return the names of the two. first: their first names alone."""
     one, other = (who(each, thread.tick, town, colours, first) for each in thread.people)
-    return [one, (" ↔ ", colours.dim), other]
+    return [one, (f" {WITH} ", colours.dim), other]
 
 
 def when(thread: Thread) -> str:
@@ -112,7 +113,7 @@ def in_short(outcomes: list[Outcome], town: Town, colours: Palette, width: int) 
                 else f"{town.name(each.agent).split(' ')[0]} heard "
             )
             parts.append([(verb, colours.dim), *subject(each, town, colours)])
-    return [clip([("╰ ", colours.faint), *_joined(parts, colours)], width)] if parts else []
+    return [clip([(f"{CAME_OF} ", colours.faint), *_joined(parts, colours)], width)] if parts else []
 
 
 def in_full(outcomes: list[Outcome], town: Town, colours: Palette, width: int) -> list[Row]:

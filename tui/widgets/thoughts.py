@@ -8,6 +8,7 @@ from rich.style import Style
 
 from models.completer import Prompt
 from models.language.told import Thought
+from tui.keymap import keymap_of
 from tui.paint import Row, clip, fitted, safe, wrapped
 from tui.widgets.line_pane import LinePane
 from tui.widgets.thinkers import RULES, short
@@ -84,8 +85,8 @@ class ThoughtsPane(LinePane[Part]):
         self.repaint(whole=True)
 
     def _lay_out(self) -> None:
-        top = self.view.top
-        found = [part for thought in reversed(self._thoughts or ()) for part in parts(thought, self.unfolded)]
+        top, more = self.view.top, keymap_of(self.app).filled("{thoughts.fold} shows them")
+        found = [part for thought in reversed(self._thoughts or ()) for part in parts(thought, self.unfolded, more)]
         self.view.replace([Part("note", self._note), *found] if self._note and found else found)
         self.view.top = min(top, (max(0, len(self.view) - 1), 0))
         self.view.following = False
@@ -110,7 +111,7 @@ class ThoughtsPane(LinePane[Part]):
                 *rows, end = self._body(entry.text, width - 2, colours.dim)
                 return [clip([(entry.title, colours.river)], width), *([("│ ", colours.faint), *row] for row in rows), end]
             case "note":
-                return [*wrapped([(safe(entry.title), colours.warning)], width), []]
+                return [*wrapped([(safe(keymap_of(self.app).filled(entry.title)), colours.warning)], width), []]
 
     def _answer(self, text: str, width: int) -> list[Row]:
         """Return an answer, one that is an object of JSON with a line for each of its fields."""
@@ -132,8 +133,8 @@ class ThoughtsPane(LinePane[Part]):
         return [*rows, []]
 
 
-def parts(thought: Thought, unfolded: bool) -> list[Part]:
-    """Return one thought in parts, the answers first."""
+def parts(thought: Thought, unfolded: bool, more: str) -> list[Part]:
+    """Return one thought in parts, the answers first. more: how the rest is shown of what is folded."""
     found = [Part("thought", f"tick {thought.tick} · {safe(thought.purpose, 40)} · {short(thought.model)}", cost(thought))]
     for number, answer in enumerate(thought.answers, 1):
         title = f"answer {number}" if len(thought.answers) > 1 else "answer"
@@ -141,14 +142,14 @@ def parts(thought: Thought, unfolded: bool) -> list[Part]:
         found.append(Part("answer", title + " · mended" * mended, bounded(answer.text, ANSWER_LIMIT), "" if mended else answer.verdict))
     if thought.failure:
         found.append(Part("note", f"Nothing came of it: {thought.failure}"))
-    return found + told(thought.prompt, unfolded)
+    return found + told(thought.prompt, unfolded, more)
 
 
-def told(prompt: Prompt, unfolded: bool) -> list[Part]:
+def told(prompt: Prompt, unfolded: bool, more: str) -> list[Part]:
     """Return what a model was told, in the order in which it was told."""
     shared = prompt.shared.splitlines()
     folded = 0 if unfolded else max(0, len(shared) - FOLDED)
-    head = bounded("\n".join(shared[: len(shared) - folded]), TOLD_LIMIT) + (f"\n… {folded} more lines: s shows them" if folded else "")
+    head = bounded("\n".join(shared[: len(shared) - folded]), TOLD_LIMIT) + (f"\n… {folded} more lines: {more}" if folded else "")
     found = [
         Part("told", "told, the same for everybody", head),
         Part("told", "told, about this person", bounded(prompt.own, TOLD_LIMIT)),

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.keymap import keymap_of
 from tui.paint import BLOCKS, CHANGE, FORK, NEWS, PLANNED, YOU, Palette, Row, clip, palette_for, row_width, safe, safe_name
 from tui.widgets.lineage import stretches
 from tui.widgets.town import Town
@@ -167,10 +168,11 @@ class Timeline(Widget):
             for offset, letter in enumerate(name[: max(0, after - x - 2)], 1):
                 line[x + offset] = (letter, colours.text if style == colours.accent else colours.dim)
         first = safe_name(stretches(town.branches, town.branch)[0][1])
+        another = keymap_of(self.app).filled("{world.branch} begins another")
         return [
             (f" {FORK}  ", colours.good),
             *line,
-            (f" {first} and what leaves it" if names else f" {first}: b begins another", colours.faint),
+            (f" {first} and its branches" if names else f" {first}: {another}", colours.faint),
         ]
 
     def _ahead(self, colours: Palette) -> Row:

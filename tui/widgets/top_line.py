@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.keymap import keymap_of
 from tui.paint import CHANGE, FORK, YOU, Palette, Row, Span, calendar, clip, palette_for, row_width, safe, safe_name
 from tui.widgets.banner import banner
 from tui.widgets.controls import Controls
@@ -62,7 +63,7 @@ class TopLine(Widget):
             waited = f" {self._spun(seconds)} {seconds} s" if seconds else ""
             return clip([*name, (f" opening {FORK} {safe_name(self.controls.opening)} …{waited}", colours.warning)], width)
         if town.replay.on:
-            return self._past(name, colours, width)
+            return self._past(name if width >= NARROW else [(" ", colours.text)], colours, width)
         controls, playing = self.controls, self.controls.playing
         glyph, style = ("▶", colours.good) if playing else ("❚❚", colours.warning)
         pace: Row = [(f"{glyph} {self.controls.pace}", style)]
@@ -82,14 +83,21 @@ class TopLine(Widget):
                 else []
             ),
             *self._minds(colours, width),
+            Part(2, self._zoomed(colours)),
             Part(5, [(safe_name(Path(safe(town.save)).name), colours.dim)] if town.save else []),
         ]
         row = name
         for part in fitting(parts, width - row_width(name) - 3):
             row = [*row, ("  ", colours.text), *part.row]
-        help_: Row = [("?", colours.accent), (" ", colours.text)]
-        gap = max(1, width - row_width(row) - 2)
+        help_: Row = [(keymap_of(self.app).key("help.keys"), colours.accent), (" ", colours.text)]
+        gap = max(1, width - row_width(row) - row_width(help_))
         return clip([*row, (" " * gap, colours.text), *help_], width)
+
+    def _zoomed(self, colours: Palette) -> Row:
+        """Return that a pane has the whole screen, and how it is taken back; nothing where none has."""
+        if getattr(self.screen, "zoomed", None) is None:
+            return []
+        return [("zoomed, ", colours.accent), (keymap_of(self.app).filled("{view.zoom} takes it back"), colours.dim)]
 
     def _spun(self, turns: int) -> str:
         """Return the sign of something under way, which turns where things may move."""
@@ -105,7 +113,7 @@ class TopLine(Widget):
         your_turn: Row = [(f"{YOU} your turn", colours.you)] if self.controls.waiting else []
         beside = sum(2 + row_width(row) for row in (shown, your_turn) if row)  # when it was goes before the ways on
         room = width - row_width(name) - 5 - beside
-        told = banner(town.replay, town.chronicle.tip, self.controls.pace, turning, colours, room)
+        told = banner(town.replay, town.chronicle.tip, self.controls.pace, turning, colours, room, keymap_of(self.app))
         parts = [
             Part(0, told),
             Part(1, your_turn),
@@ -149,9 +157,9 @@ class TopLine(Widget):
         """Return that the world waits for minds, and for how long."""
         thinkers = self.town.thinkers
         if barred:
-            return "nobody thinks: M says why"
+            return keymap_of(self.app).filled("nobody thinks: {world.minds} says why")
         again = "" if thinkers.next_try is None else f", again in {max(0, round(thinkers.next_try - monotonic()))} s"
-        return f"no answer {int(monotonic() - thinkers.held_since)} s{again} · M"
+        return f"no answer {int(monotonic() - thinkers.held_since)} s{again} · " + keymap_of(self.app).filled("{world.minds}")
 
 
 def _when(tick: int, minute: int) -> str:

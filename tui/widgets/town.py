@@ -1,6 +1,6 @@
 """What the screen knows: a replica of the world, and the short histories that its panes show."""
 
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -42,11 +42,12 @@ from tui.protocol import BranchLine, PastCourse, Ready, Retold
 from tui.widgets.chronicle import Chronicle
 from tui.widgets.course import Course, Courses, by_name
 from tui.widgets.exposures import Exposures
+from tui.widgets.labels import labels_of
 from tui.widgets.life import Happening, Life
 from tui.widgets.lineage import common_tick, leaving, stretches
 from tui.widgets.outcomes import Outcomes
-from tui.widgets.played import Played
 from tui.widgets.replaying import Replay
+from tui.widgets.roles import Roles
 from tui.widgets.thinkers import Thinkers
 from tui.widgets.trace import Trace
 
@@ -68,20 +69,19 @@ class Town:
 
     Attributes:
         world: None until the engine is ready. selected: the person that panes speak of; chosen: by the player.
-        cast: whom the player plays, in the order in which they became them. player: the one of them that the screen speaks of.
-        played: who was the player when, in this line of history. outcomes: what came of conversations.
+        roles: whom the player plays. outcomes: what came of conversations.
         choices: agent -> last (minute, event), newest last. exposures: the last pages of the recommender, of each.
         visitors: who visited the recommender this tick. acted: who did something this tick.
         stars: item -> (sum, count) of ratings. minutes: tick -> simulated minute, as far as seen.
         traces: agent -> what their memory did lately. metrics: of the tick shown.
         life: what is known of the past of the selected person.
-        given_back: those whom the player gave back, until the world has it.
         changes: (tick, intervention), oldest first; take-overs, questions and the ties that befriending the unlike makes are none.
         unplanned: number -> what was planned and is not any more.
         courses: how the metrics went, here and on the branch left behind.
         thinkers: who thinks for people, what it costs, what keeps them waiting.
         branches: all lines of history of the save, oldest first. parts: those that leave the history of this one, and after which tick.
-        goes_on: the world goes on from a tick of the one shown before. since: from this tick on all that happened was seen.
+        goes_on: the world goes on from a tick of the one shown before. elsewhere: it took the place of one of another save.
+        since: from this tick on all that happened was seen.
         namings: how often people began to be called something else.
         chronicle: what marks the ticks of this line of history. replay: where in it the screen stands. whole: at the end of a tick.
     """
@@ -91,7 +91,7 @@ class Town:
         self.save = self.mind = self.branch = ""
         self.branches: tuple[BranchLine, ...] = ()
         self.parts: list[tuple[int, BranchLine]] = []
-        self.goes_on = False
+        self.goes_on = self.elsewhere = False
         self.since = 0
         self.chronicle = Chronicle()
         self.replay = Replay()
@@ -99,11 +99,7 @@ class Town:
         self._ticking = 0
         self.selected: int | None = None
         self.chosen = False
-        self.player: int | None = None
-        self.cast: tuple[int, ...] = ()
-        self.played, self.outcomes = Played(), Outcomes()
-        self.given_back: set[int] = set()
-        self.coming: dict[int, str] = {}  # names of newcomers whom the tick under way will bring
+        self.roles, self.outcomes = Roles(), Outcomes()
         self.courses = Courses()
         self.thinkers = Thinkers()
         self.unplanned: dict[int, Planned] = {}
@@ -136,8 +132,10 @@ class Town:
         same = ready.save == self.save
         seen = same and self.world is not None and self.since <= ready.snapshot.tick <= self.world.tick
         self.goes_on = seen and common >= ready.snapshot.tick
+        self.elsewhere = not same and self.world is not None
         if not same:
             self.courses = Courses()
+            self.selected = None  # who has that number here is somebody else
         self.courses.enter(ready.branch, shared, max(ready.snapshot.tick, len(ready.strip) - 1), parent)
         self.unplanned, self.minutes = {}, {}
         self.changes.clear()
@@ -150,12 +148,8 @@ class Town:
         self.know(ready.branches)
         self.thinkers.forget(ready.mind, ready.begun)
         self.take(world)
-        self.given_back = set()
-        self.become(ready.players)
-        self.played, self.outcomes = Played(ready.control), Outcomes()
-        for agent in ready.players:
-            if not self.played.was(agent, world.tick):
-                self.played.turn(world.tick, agent, True)
+        self.roles.begin(ready.players, ready.control, world.tick)
+        self.outcomes = Outcomes()
         self.replay.begin(world.tick, ready.only_replay)
 
     def _remember(self, ready: Ready) -> None:
@@ -231,23 +225,15 @@ class Town:
 
     # Whom the player plays
 
-    def become(self, cast: Sequence[int]) -> None:
-        """Take it that the player plays these people; the screen goes on speaking of the one that it spoke of, if that is one of them."""
-        self.cast = tuple(cast)
-        if self.player not in self.cast:
-            self.player = next(iter(self.cast), None)
+    @property
+    def cast(self) -> tuple[int, ...]:
+        """Whom the player plays, in the order in which they became them."""
+        return self.roles.cast
 
-    def give_back(self, agent: int) -> None:
-        """Take it that the player plays somebody no more, although the world will know only from its next tick on."""
-        self.given_back.add(agent)
-        self.become([each for each in self.cast if each != agent])
-
-    def speak_of(self, agent: int, tick: int) -> None:
-        """Take it that the player is asked for somebody in a tick that goes on: that one is theirs."""
-        self.become(self.cast if agent in self.cast else (*self.cast, agent))
-        self.player = agent
-        if not self.played.was(agent, tick):
-            self.played.turn(tick, agent, True)
+    @property
+    def player(self) -> int | None:
+        """The one of them that the screen speaks of."""
+        return self.roles.player
 
     def is_you(self, agent: int | None) -> bool:
         """Return whether the player plays somebody now."""
@@ -255,7 +241,7 @@ class Town:
 
     def was_you(self, agent: int | None, tick: int) -> bool:
         """Return whether the player was somebody in a tick of this line of history: what they did then is theirs for good."""
-        return agent is not None and self.played.was(agent, tick)
+        return agent is not None and self.roles.played.was(agent, tick)
 
     def look_at(self, agent: int) -> None:
         """Take it that the panes speak of somebody from now on."""
@@ -289,7 +275,7 @@ class Town:
         """Keep what a timeline shows of events of live time, and what the player may undo."""
         for event in events:
             self.chronicle.note((event,))
-            self.played.note(event, self._ticking)
+            self.roles.played.note(event, self._ticking)
             match event:
                 case TickStarted(tick, minute):
                     self.minutes[tick] = minute
@@ -318,7 +304,7 @@ class Town:
                 self.choices[agent].append(moment)
                 self._rated(item, stars)
             case ControlMoved(agent, to):
-                self._controlled(agent, to == "human")
+                self.roles.moved(agent, to == "human")
             case PersonaEdited() | Joined():
                 self._name_anew()
             case Measured():
@@ -338,13 +324,6 @@ class Town:
             self.unplanned[event.number] = world.plans[event.number]
         if isinstance(event, MemoryEvent) and (who := world.agents.get(event.agent)) is not None:
             self.traces[event.agent].note(event, who, world.tick)
-
-    def _controlled(self, agent: int, human: bool) -> None:
-        if human and agent not in self.given_back:  # else they were given back before the tick that took them over was shown
-            self.become([*(each for each in self.cast if each != agent), agent])
-        elif not human:
-            self.given_back.discard(agent)
-            self.become([each for each in self.cast if each != agent])
 
     def _rated(self, item: int, stars: int) -> None:
         total, count = self.stars.get(item, (0, 0))
@@ -377,21 +356,6 @@ class Town:
         """Whether there are films in this world, and chats about them; else news is all there is."""
         return self.world is None or len(self.world.catalogue) > 0
 
-    @property
-    def reactions(self) -> int:
-        """How often somebody may answer posts during one visit to the feed."""
-        from sim.scenarios import SCENARIOS
-
-        return SCENARIOS.get(self.world.scenario if self.world else "", SCENARIOS["town"]).reactions
-
-    def day_before(self, tick: int) -> int:
-        """Return the tick that began a day before one, the first if there was none."""
-        from sim.scenarios import SCENARIOS
-
-        scenario = SCENARIOS.get(self.world.scenario if self.world else "", SCENARIOS["town"])
-        wanted = scenario.minute(tick) - 24 * 60
-        return next((each for each in range(tick, 1, -1) if scenario.minute(each) <= wanted), 1)
-
     # What things are called
 
     def _name_anew(self) -> None:
@@ -404,12 +368,12 @@ class Town:
 
     def name(self, agent: int) -> str:
         """Return a name that is safe to show."""
-        return safe_name(self.world.names.get(agent) or self.coming.get(agent, f"#{agent}")) if self.world else ""
+        return safe_name(self.world.names.get(agent) or self.roles.coming.get(agent, f"#{agent}")) if self.world else ""
 
     def label(self, agent: int) -> str:
         """Return a safe name that no two people share: with the age, the occupation or the number where names are equal."""
         if not self._labels and self.world:
-            self._labels = _labels(self.world.agents.values())
+            self._labels = labels_of(self.world.agents.values())
         return self._labels.get(agent) or self.name(agent)
 
     def words(self, post: Utterance) -> str:
@@ -430,23 +394,3 @@ def _same_people(one: World, other: World) -> bool:
     return one.agents.keys() == other.agents.keys() and all(
         agent.persona == other.agents[number].persona for number, agent in one.agents.items()
     )
-
-
-def _labels(agents: Iterable[Agent]) -> dict[int, str]:
-    people = [(agent.id, safe_name(agent.name), agent.persona) for agent in agents]
-    shared = Counter(name.casefold() for _, name, _ in people)
-    ages = Counter((name.casefold(), persona.age) for _, name, persona in people)
-    works = Counter((name.casefold(), persona.occupation) for _, name, persona in people)
-    labels: dict[int, str] = {}
-    for agent, name, persona in people:
-        key = name.casefold()
-        if shared[key] == 1:
-            labels[agent] = name
-        elif ages[key, persona.age] == 1:
-            labels[agent] = f"{name} ({persona.age})"
-        elif persona.occupation and works[key, persona.occupation] == 1:
-            labels[agent] = f"{name} · {safe_name(persona.occupation)}"
-        else:
-            labels[agent] = f"{name} #{agent}"
-    taken = Counter(labels.values())
-    return {agent: label if taken[label] == 1 else f"{label} #{agent}" for agent, label in labels.items()}

@@ -28,7 +28,7 @@ def weighed(town: Town, agent: Agent) -> Iterator[Part]:
     for each in reversed(choices[-CHOICES:]):
         yield _choice(town, life, each)
     if not choices:
-        yield Part("note", "They have chosen nothing yet, as far as was seen: space lets time run.")
+        yield Part("note", "They have chosen nothing yet, as far as was seen: {time.play} lets time run.")
 
 
 HOW = (

@@ -4,7 +4,7 @@ from time import monotonic
 
 from tui.paint import safe
 from tui.protocol import Metered
-from tui.widgets.narrate import counted
+from tui.widgets.phrases import counted
 from tui.widgets.thinkers import left, many, short
 from tui.widgets.town import Town
 

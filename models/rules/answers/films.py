@@ -50,11 +50,11 @@ def why_rated(observation: Observation, character: Character, asked: Asked) -> S
         return film(observation, character, Asked("film", "", item=item))
     opinion = voiced(observation, character, Move("answer", item=item, valence=valence_of(observation.me, item) or 0.0), "why rated")
     stars = phrased(observation, "stars", stars=NUMBERS[viewing.stars])
-    reason, because = _reason(observation, character, item, viewing)
+    reason, because = reason_for(observation, character, item, viewing)
     return Said(joined(opinion, stars, reason), "; ".join(part for part in (_rating(observation, item, viewing), because) if part))
 
 
-def _reason(observation: Observation, character: Character, item: int, viewing: Viewing) -> tuple[str, str]:
+def reason_for(observation: Observation, character: Character, item: int, viewing: Viewing) -> tuple[str, str]:
     """Return what of a film suits me, or does not if I rated it low: in my words, and as a reason ("" where nothing does)."""
     facts = observation.catalogue[item]
     liked, disliked = points_about(character.genres, fondness(observation.me, observation.catalogue), observation.catalogue, item)
@@ -161,7 +161,7 @@ def tip(observation: Observation, character: Character, asked: Asked) -> Said:
     if liked:
         item, viewing = max(liked, key=lambda entry: (entry[1].stars, character.match(entry[0])))
         core = phrased(observation, "tip", film=titled(observation, item))
-        reason, _ = _reason(observation, character, item, viewing)
+        reason, _ = reason_for(observation, character, item, viewing)
         return Said(joined(core, phrased(observation, "stars", stars=NUMBERS[viewing.stars]), reason), _rating(observation, item, viewing))
     heard = [tip for tip in observation.me.heard if tip.valence > 0 and tip.item not in observation.me.watched]
     heard = [tip for tip in heard if not asked.genre or asked.genre in observation.catalogue[tip.item].genres]
