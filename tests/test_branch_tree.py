@@ -13,9 +13,10 @@ from textual.widgets import Input
 from sim.highlights import Highlight
 from tui import protocol
 from tui.protocol import BranchLine, EditBranch, Ready
-from tui.screens.branches import BranchesScreen, wrong_name
+from tui.screens.branches import BranchesScreen, _tree, wrong_name
 from tui.screens.society import SocietyScreen
 from tui.widgets.choices import Menu
+from tui.widgets.lineage import common_tick, leaving, stretches
 from tui.widgets.timeline import Timeline
 from tui.widgets.top_line import TopLine
 
@@ -154,3 +155,14 @@ async def test_from_a_world_that_is_looked_at_only_another_branch_is_looked_at_o
         await until_shown(on, on.app.town.replay.wanted)
         await on.press("b", "8")
         assert on.client.departures == [("from old", None)] and on.client.looked_at in ([5], [6])
+
+
+def test_branches_that_are_their_own_ancestors_hang_nothing() -> None:
+    alone, one, other = BranchLine("a", "a", 1, 3), BranchLine("b", "c", 1, 3), BranchLine("c", "b", 2, 4)
+    twice = (BranchLine("main", "", 0, 5), BranchLine("main", "main", 1, 5))
+    for lines in ((alone,), (one, other), twice):
+        for line in lines:
+            assert len(stretches(lines, line.name)) <= len(lines)
+            assert len(leaving(lines, line.name)) <= len(lines)
+        assert common_tick(lines, lines[0].name, lines[-1].name) >= 0
+        assert len(_tree(lines)) <= len(lines)

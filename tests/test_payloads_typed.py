@@ -83,14 +83,22 @@ async def fill(on: Stage, entry: str) -> int:
     """Paste every payload into every field of a place, send some off; return how many cells that were."""
     names = [(field.id, type(field)) for field in fields(on)]
     assert names, f"nothing to type in at: {entry}"
-    for place in range(len(names)):
-        for number, payload in enumerate(PAYLOADS):
+    for number in range(len(PAYLOADS)):  # each field has another one, and in the end each has had all
+        found = fields(on)
+        if [(field.id, type(field)) for field in found] != names:  # it was sent off, and the place is left
+            await again(on, entry)
             found = fields(on)
-            if [(field.id, type(field)) for field in found] != names:  # it was sent off, and the place is left
-                await again(on, entry)
-                found = fields(on)
-                assert len(found) == len(names), f"{entry}: {names} is {found} the second time"
-            await paste(on, found[place], payload, send=number % (len(PAYLOADS) // SUBMITTED) == 0)
+            assert len(found) == len(names), f"{entry}: {names} is {found} the second time"
+        for place, field in enumerate(found):
+            await put(on, field, PAYLOADS[(number + place) % len(PAYLOADS)])
+        await on.pilot.pause()
+        for field in found:
+            check(field)
+        if number % (len(PAYLOADS) // SUBMITTED) == 0:
+            found[number % len(found)].focus()
+            await on.pilot.press("enter")
+            await taken_in(on.app, on.pilot)
+            await on.pilot.pause()
     return len(names) * len(PAYLOADS)
 
 
@@ -107,16 +115,15 @@ async def again(on: Stage, entry: str) -> None:
     await ENTRIES[entry](on)
 
 
-async def paste(on: Stage, field: Input | TextArea, payload: str, send: bool) -> None:
-    """Paste a payload into an empty field, and send it off."""
+async def put(on: Stage, field: Input | TextArea, payload: str) -> None:
+    """Paste a payload into an empty field, the way a terminal does: the app takes it, for whatever has the focus."""
     if isinstance(field, Input):
         field.value = ""
-    field.focus()
-    on.app.post_message(Paste(payload))
-    await on.pilot.pause()
+    on.app.screen.set_focus(field)
+    await on.app.on_event(Paste(payload))
+
+
+def check(field: Input | TextArea) -> None:
+    """Check that a field holds nothing but text, and not too much of it."""
     text = field.value if isinstance(field, Input) else field.text
     assert FORBIDDEN.search(text) is None and ("\n" not in text or isinstance(field, TextArea)) and len(text) <= LINE, text[:80]
-    if send:
-        await on.pilot.press("enter")
-        await taken_in(on.app, on.pilot)
-        await on.pilot.pause()

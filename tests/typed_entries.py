@@ -56,8 +56,8 @@ async def answered(on: Stage) -> None:
 
 async def posting(on: Stage) -> None:
     """Be about to write a post."""
+    on.society.query_one(PlayerPanel)._decided = float("-inf")  # as if the last line had been sent long ago
     await on.ask("planning")
-    on.society.query_one(PlayerPanel)._typed = float("-inf")  # as if the last line had been sent long ago
     await on.press("4")
 
 

@@ -18,6 +18,7 @@ from tui.habits import HabitualApp
 from tui.hearing import Hearing
 from tui.hung_up import hung_up
 from tui.key_names import is_pressed_for_something
+from tui.notices import Notices
 from tui.paint import safe
 from tui.projector import Projector
 from tui.protocol import Ticked
@@ -74,6 +75,7 @@ class VoxpopApp(HabitualApp):
         start: bool = False,
     ) -> None:
         super().__init__(settings, kept_in, problems)
+        self._notifications = Notices()
         self.client = client
         self.town = Town()
         self.controls = Controls(client)
