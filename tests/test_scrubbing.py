@@ -171,6 +171,9 @@ async def pictures(on: Stage) -> dict[str, str]:
         await on.settle()
         for row in (RecommenderPane, InspectorPane, CurvesPane):
             on.society.query_one(row).renew()
+        while pane is InspectorPane and "History from the beginning" not in on.text(pane):  # it is asked for when the selection has rested
+            await on.pilot.pause(0.05)
+            await on.settle()
         found[pane.__name__] = on.text(pane)
     return found
 
