@@ -139,7 +139,7 @@ def _keys(value: object, lines: "_Lines", problems: _Problems) -> dict[str, str]
         if (several or isinstance(written, str)) and len(found) < KEYS_MOST:
             found[id_] = ",".join(written) if several else written
         else:
-            problems.add(lines, id_.rpartition(".")[2], f"keys of '{clean(id_, 60)}' are no text; allowed: \"E\", or \"E,ctrl+e\"")
+            problems.add(lines, id_.rpartition(".")[2], f'keys of \'{clean(id_, 60)}\' are no text; allowed: "E", or "E,ctrl+e"')
     return found
 
 

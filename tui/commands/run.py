@@ -45,9 +45,7 @@ from tui.worlds import save_meant
 @save_option
 @budget_option
 @patience_option
-@click.option(
-    "--ticks-per-second", type=RATE, default=0.0, metavar="R", help="At most this fast, up to 1000; 0: as fast as it goes."
-)
+@click.option("--ticks-per-second", type=RATE, default=0.0, metavar="R", help="At most this fast, up to 1000; 0: as fast as it goes.")
 @branch_option
 @set_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a summary.")

@@ -7,9 +7,7 @@ from tui.commands import completing
 from tui.commands.options import agents_option, budget_option, mind_option, seed_option
 from tui.commands.showing import look_options, showing
 
-WARNING = (
-    "plays as you and reads your worlds, spends what your models' keys pay for, and writes files where you may; there is no password."
-)
+WARNING = "plays as you and reads your worlds, spends what your models' keys pay for, and writes files where you may; there is no password."
 MISSING = "serve needs textual-serve: pip install 'voxpop[serve]', or uv tool install 'voxpop[serve]'"
 
 
