@@ -11,6 +11,7 @@ sys.path.insert(0, str(ROOT))
 
 from tui.app import VoxpopApp  # noqa: E402
 from tui.engine_client import EngineClient  # noqa: E402
+from tui.settings import Settings  # noqa: E402
 from tui.wire import EngineSpec  # noqa: E402
 
 SIZE = (150, 50)
@@ -36,7 +37,7 @@ async def take(picture: Picture, save: Path) -> None:
     """Write one picture beside this file."""
     client = EngineClient(EngineSpec(scenario=picture.scenario, save=str(save), mind="rules", seed=1))
     client.start()
-    app = VoxpopApp(client, rate=0, smooth=False)
+    app = VoxpopApp(client, rate=0, smooth=False, settings=Settings(colours="true"))
     async with app.run_test(size=SIZE) as pilot:
         for _ in range(1200):
             await pilot.pause(0.02)

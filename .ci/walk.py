@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,11 +19,13 @@ from textual.pilot import Pilot  # noqa: E402
 
 from tui.app import VoxpopApp  # noqa: E402
 from tui.engine_client import EngineClient  # noqa: E402
+from tui.settings import Settings  # noqa: E402
 from tui.wire import EngineSpec  # noqa: E402
 
-SIZE = (120, 36)
+SIZE = (112, 34)
 LIVED = 12  # ticks of the world before the walk begins
 FRAME_WIDTH = 960  # pixels of the animation
+TEXT, NO_BREAK = re.compile(r">([^<]*)</text>"), "\N{NO-BREAK SPACE}"
 
 
 class Tape(HeadlessDriver):
@@ -52,8 +55,8 @@ WALK: tuple[tuple[tuple[str, ...], float], ...] = (
     (("escape", "7"), 3.0),  # the map
     (("1", "t"), 3.0),  # become them
     (("p",), 2.5),  # what they would do by themself
-    (("escape",), 1.5),
-    (("enter",), 2.0),
+    (("2",), 2.5),  # whom they could talk to
+    (("escape", "escape", "enter"), 2.0),  # and give them back
     (("left_square_bracket",) * 5, 3.0),  # yesterday
     (("b",), 3.0),  # and otherwise
     (("escape", "L"), 2.0),
@@ -69,7 +72,7 @@ async def walk(folder: Path) -> list[tuple[str, float]]:
     """Walk, and return the pictures as SVG, with the seconds for which each is looked at."""
     client = EngineClient(EngineSpec(scenario="town", save=str(folder / "walk.db"), mind="rules", seed=1))
     client.start()
-    app = VoxpopApp(client, rate=0)
+    app = VoxpopApp(client, rate=0, settings=Settings(colours="true"))
     app.driver_class = Tape
     pictures: list[tuple[str, float]] = []
     async with app.run_test(headless=False, size=SIZE) as pilot:
@@ -103,7 +106,8 @@ def write_animation(path: Path, pictures: list[tuple[str, float]]) -> None:
 
     frames: list[Any] = []
     for svg, _ in pictures:
-        png = subprocess.run(["rsvg-convert", "-w", str(FRAME_WIDTH)], input=svg.encode(), capture_output=True, check=True).stdout
+        kept = TEXT.sub(lambda match: f">{match[1].replace(' ', NO_BREAK)}</text>", svg)  # the converter drops spaces at both ends
+        png = subprocess.run(["rsvg-convert", "-w", str(FRAME_WIDTH)], input=kept.encode(), capture_output=True, check=True).stdout
         frames.append(Image.open(io.BytesIO(png)).convert("RGB").quantize(128))
     frames[0].save(path, save_all=True, append_images=frames[1:], duration=[int(1000 * seconds) for _, seconds in pictures], loop=0)
 

@@ -52,7 +52,7 @@ async def test_p_draws_what_has_the_focus_at_the_tick_on_show(
         assert arguments[-2:] == ("--", str(tmp_path / "my town.db"))
         to = tmp_path / "pictures" / f"my-town-t3-{what}.svg"
         assert str(to) in arguments and str(to.with_suffix(".png")) in arguments
-        assert f"{to} and .png" in said
+        assert f"{to} and .png" in said.replace("\n", "")  # a path is broken only at its slashes
 
 
 async def test_the_map_is_drawn_as_it_is_coloured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -229,7 +229,7 @@ async def test_a_question_can_be_left_to_their_own_mind() -> None:
 
 
 async def test_digits_choose_or_do_nothing_and_help_says_so() -> None:
-    async with stage(size=(120, 110)) as on:
+    async with stage(size=(120, 220)) as on:
         await on.ask("browsing")
         await on.press("9")
         assert isinstance(on.app.focused, Menu)

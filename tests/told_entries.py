@@ -140,9 +140,9 @@ def each(make: Callable[[Stage, str], Any], *pressed: str) -> Callable[[tuple[st
 
     def openers(texts: tuple[str, ...]) -> Opener:
         async def open_(on: Stage) -> None:
-            for number, text in enumerate(texts):  # in each other's place: a dialog paints all the screens that it lies on
+            for text in texts:  # in each other's place: a dialog paints all the screens that it lies on
                 screen = make(on, text)
-                await (on.app.switch_screen(screen) if number else on.app.push_screen(screen))
+                await (on.app.switch_screen(screen) if len(on.app.screen_stack) > 1 else on.app.push_screen(screen))
                 await on.pilot.pause()
                 if pressed:
                     await on.pilot.press(*pressed)
