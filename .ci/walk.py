@@ -50,9 +50,11 @@ WALK: tuple[tuple[tuple[str, ...], float], ...] = (
     (("down", "down", "down", "down"), 1.5),
     (("enter",), 3.0),  # look at somebody
     (("escape", "4"), 3.0),  # what they are recommended, and why
-    (("2",), 2.5),
-    (("x",), 3.5),  # how a post spread
+    (("2",), 2.0),
+    (("w",), 3.5),  # why somebody posted that, and who is shown it
     (("escape", "7"), 3.0),  # the map
+    (("x",), 3.5),  # how the news spread
+    (("m",), 3.0),  # and that on the map
     (("1", "t"), 3.0),  # become them
     (("p",), 2.5),  # what they would do by themself
     (("2",), 2.5),  # whom they could talk to
