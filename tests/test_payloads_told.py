@@ -63,7 +63,7 @@ async def test_every_text_of_every_message_and_event_is_only_text(first: int, re
             await pilot.press(pane, "end")
         assert app.is_running and app._exception is None and not client.commands(protocol.Quit)
         check_bytes()
-    record_property("cells", len(texts) * sum(len(places(kind)) for kind in (*MESSAGES, *EVENTS)))
+    record_property("fields_filled_at_once", len(texts) * sum(len(places(kind)) for kind in (*MESSAGES, *EVENTS)))
 
 
 async def look_back(pilot: Pilot[None], client: InProcess, texts: tuple[str, ...]) -> None:
@@ -122,4 +122,4 @@ async def test_every_screen_shows_every_payload_as_text(
             check_bytes()
             CaptureDriver.written.clear()
         assert app.settings == settings
-    record_property("cells", len(texts) * len(SCREENS))
+    record_property("screens_opened_over_payloads", len(texts) * len(SCREENS))

@@ -5,7 +5,6 @@ from difflib import get_close_matches
 
 from sim.errors import SimError
 from sim.text import clean
-from tui.command import shown_key
 
 MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 NAMED = (
@@ -103,8 +102,3 @@ def is_pressed_for_something(key: str) -> bool:
 def is_typed(key: str) -> bool:
     """Return whether a key writes a letter or sign where there is a line to type in, or moves in it."""
     return len(key) == 1 or key in _SIGNS or key in {"space", "left", "right", "home", "end", "backspace", "delete"}
-
-
-def shown(key: str) -> str:
-    """Return a key as a player reads it: "<", "^s", "PgUp"."""
-    return shown_key(key)
