@@ -1,6 +1,7 @@
 """Branches: a line of history is a parent and the tick of the fork; nothing of the parent is copied."""
 
 import re
+from difflib import get_close_matches
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -9,10 +10,12 @@ from sqlite_utils import Database
 
 from saves.errors import BranchError, DamagedError
 from saves.schema import NAME_LIMIT, NOTE_LIMIT
+from sim.text import clean
 
 MAIN = 1
 BRANCH_LIMIT = 10_000
 END = 1 << 62  # later than any tick
+LISTED = 12  # branches named where one is not known
 
 Hash = Annotated[bytes, Meta(min_length=16, max_length=16)]
 
@@ -122,15 +125,23 @@ def named(db: Database, name: str) -> Branch:
     """Return the branch of that name.
 
     Raises:
-        BranchError: there is none; the message lists those that are.
+        BranchError: there is none; the message tells the nearest, and lists those that are.
     """
     found = branches(db)
     for branch in found:
         if branch.name == name:
             return branch
-    names = [branch.name for branch in found if not branch.hidden]
-    more = f", and {len(names) - 12} more" if len(names) > 12 else ""
-    raise BranchError(f"no branch '{name[:NAME_LIMIT]}' ({', '.join(names[:12])}{more})")
+    raise BranchError(unknown(name, [branch.name for branch in found if not branch.hidden], [branch.name for branch in found]))
+
+
+def unknown(name: str, listed: list[str], known: list[str]) -> str:
+    """Return that no branch has a name, which one is meant perhaps, and which there are. known: hidden ones too."""
+    name = clean(name, NAME_LIMIT)
+    folded = {each.casefold(): each for each in reversed(known)}
+    near = get_close_matches(name.casefold(), folded, n=1)
+    meant = f"; did you mean '{folded[near[0]]}'?" if near else ""
+    more = f", and {len(listed) - LISTED} more" if len(listed) > LISTED else ""
+    return f"no branch '{name}'{meant} ({', '.join(listed[:LISTED])}{more})"
 
 
 def checked_name(name: str) -> str:

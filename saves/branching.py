@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 from sqlite_utils import Database
 
-from saves.branch import BRANCH_LIMIT, END, MAIN, Branch, branches, checked_name, named, tip
+from saves.branch import BRANCH_LIMIT, END, MAIN, Branch, branches, checked_name, lineage, named, tip
 from saves.errors import BranchError
 from saves.schema import NOTE_LIMIT
 from saves.writing import now
@@ -30,10 +30,19 @@ def begin(db: Database, name: str, parent: str, fork_tick: int, salt: int | None
         raise BranchError(f"this save has {len(known):,} branches; allowed: up to {BRANCH_LIMIT:,}")
     if not 0 <= fork_tick <= last:
         raise BranchError(f"branch '{parent}' has no tick {fork_tick}; allowed: 0 to {last}")
-    row = {"name": name, "parent": origin.id, "fork_tick": fork_tick, "rng_salt": origin.salt if salt is None else salt}
+    luck = _luck_after(db, known, origin, fork_tick, last) if salt is None else salt
+    row = {"name": name, "parent": origin.id, "fork_tick": fork_tick, "rng_salt": luck}
     number = db.table("branch").insert({**row, "note": clean(note, NOTE_LIMIT), "created": now()}).last_pk
     if until is not None:
         keep_reruns(db, {**reruns(db), number: until})
+
+
+def _luck_after(db: Database, known: list[Branch], origin: Branch, fork_tick: int, last: int) -> int:
+    """Return the salt with which a branch drew the tick after a fork: where that is inherited, the salt of the branch that it came from."""
+    if fork_tick == last:
+        return origin.salt
+    owner = lineage(db, origin.id, fork_tick + 1)[0].branch
+    return next(one.salt for one in known if one.id == owner)
 
 
 def reruns(db: Database) -> dict[int, int]:

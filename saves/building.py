@@ -6,13 +6,16 @@ import msgspec
 from sqlite_utils import Database
 
 from saves.blob import content_hash, packed
-from saves.branch import BRANCH_LIMIT, MAIN, Branch, tip
+from saves.branch import BRANCH_LIMIT, MAIN, Branch
 from saves.branching import keep_reruns
 from saves.errors import DamagedError
+from saves.events import keep
+from saves.events import packed as packed_lines
 from saves.history import apply_recorded, world_at
 from saves.lines import BlobLine, BranchLine, CallLine, EngineLine, Header, ModelLine, StateLine, TickLine, content_of
+from saves.ownership import Owners, tip_at
 from saves.pace import SNAPSHOT_EVERY, Pace, pace_of
-from saves.payload import input_rows_of, rows_of
+from saves.payload import input_rows_of, joined, kind_in
 from saves.schema import BLOB_LIMIT, install
 from saves.snapshot import decoded, encoded
 from saves.writing import insert_snapshot
@@ -45,6 +48,9 @@ class Builder:
         self._tick = -1  # the last one of the branch
         self._chain = b""
         self._world: World | None = None
+        self._owners = Owners()
+        self._last: dict[int, int] = {}  # branch -> its last tick
+        self._forked: Branch | None = None  # whose world is yet to be made
         self._pace = Pace()
         self._engines: dict[int, int] = {}  # id in the lines -> id here
 
@@ -83,15 +89,16 @@ class Builder:
         row = msgspec.structs.asdict(line)
         row |= {"rng_salt": row.pop("salt"), "hidden": int(line.hidden)}
         self._db.table("branch").insert(row)
-        self._branch, self._salt = line.id, line.salt
+        self._branch, self._salt, self._forked = line.id, line.salt, None
+        self._owners.add(line.id, line.parent, line.fork_tick)
         if line.parent is None or line.fork_tick is None:
             return
-        fork = tip(self._db, line.parent, line.fork_tick)
-        if fork.tick != line.fork_tick:
-            raise DamagedError(f"branch {line.id} forks at tick {line.fork_tick}; allowed: up to {fork.tick}, the last of its parent")
-        branch = msgspec.convert({**msgspec.structs.asdict(line), "hidden": int(line.hidden)}, Branch)
-        self._tick, self._chain, self._world = fork.tick, fork.event_hash, world_at(self._db, branch, fork.tick)
-        self._pace = pace_of(self._db, line.id)
+        last = self._last.get(line.parent, -1)
+        if line.fork_tick > last:
+            raise DamagedError(f"branch {line.id} forks at tick {line.fork_tick}; allowed: up to {last}, the last of its parent")
+        fork = tip_at(self._db, self._owners, line.parent, line.fork_tick)
+        self._tick, self._chain, self._last[line.id] = fork.tick, fork.event_hash, fork.tick
+        self._forked = msgspec.convert({**msgspec.structs.asdict(line), "hidden": int(line.hidden)}, Branch)
 
     def state(self, line: StateLine, value: bytes) -> None:
         """Take a part of the first world."""
@@ -118,20 +125,27 @@ class Builder:
             raise DamagedError(f"tick {line.tick} of branch {line.branch}; allowed: {self._tick + 1} of {self._branch}")
         if line.engine not in self._engines:
             raise DamagedError(f"tick {line.tick}: engine {line.engine} is unknown")
+        if self._forked is not None:  # a branch without ticks of its own needs no world, nor one of thousands the time to make it
+            self._world, self._pace = world_at(self._db, self._forked, self._tick), pace_of(self._db, self._branch)
+            self._forked = None
         if line.tick == 0:
             self._genesis(line, bool(inputs or events))
             return
         record, world = self._played(line, inputs, events)
-        rows = rows_of(line.branch, record)
-        shown = highlight(row[3] for row in rows)
-        self._keep(line, record, shown)
-        self._db.conn.executemany("INSERT INTO event(branch, tick, seq, kind, agent, payload) VALUES (?, ?, ?, ?, ?, ?)", rows)
+        text = joined(record)
+        self._keep(line, record, highlight(map(kind_in, record.payloads)))
+        keep(self._db.conn, line.branch, line.tick, packed_lines(text))
         given = input_rows_of(line.branch, record)
         self._db.conn.executemany("INSERT INTO input(branch, tick, seq, payload) VALUES (?, ?, ?, ?)", given)
         if line.tick % SNAPSHOT_EVERY == 0 or self._pace.due(len(events)):
             self._keep_state(encoded(world))
         else:
             self._pace.events += len(events)
+
+    def begin_again(self, branch: Branch, tick: int) -> None:
+        """Go on from a tick of the last branch that is kept, after one that was refused, or was taken back, had begun to happen."""
+        kept = tip_at(self._db, self._owners, branch.id, tick)
+        self._forked, self._tick, self._chain, self._last[branch.id] = branch, kept.tick, kept.event_hash, kept.tick
 
     def blob(self, line: BlobLine) -> None:
         """Take the content of a call."""
@@ -202,6 +216,7 @@ class Builder:
         counts = {"n_events": len(record.payloads), "n_inputs": len(record.inputs)}
         self._db.table("tick").insert({**row, **counts, "event_hash": record.event_hash, "state_hash": record.state_hash})
         self._tick, self._chain = line.tick, record.event_hash
+        self._last[line.branch] = line.tick
 
 
 def _joined(value: list[bytes] | bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from saves.blob import content_hash, packed, unpacked
 from saves.errors import DamagedError, SaveError, called
 from saves.parts import Parts, whole
+from saves.waiting import Waiting
 from saves.writing import transaction
 from sim.event.intervention import MIND_LIMIT
 from sim.tape import Call
@@ -32,8 +33,9 @@ _CALL = "INSERT OR REPLACE INTO call VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 class CallTable:
     """A sim.tape.Tape: keeps calls for the current branch of a save, and finds replies in all of its branches, or in that one alone.
 
-    A kept call survives the end of this process at once, and a power loss from the next tick on. What cannot be read or written is
-    passed over: a reply that is missing is asked for again, and one that is not kept is used all the same.
+    A kept call survives the end of this process at once, and a power loss too unless the disk is so slow that calls do not wait for it;
+    then from half a second later on (saves.waiting). What cannot be read or written is passed over: a reply that is missing is asked for
+    again, and one that is not kept is used all the same.
 
     Where replies stand is held in memory, about 200 bytes a call, for ticks from the tip of the current branch on when it is first
     asked: a run makes no call of an earlier tick again, for a call's seed names its tick.
@@ -57,6 +59,7 @@ class CallTable:
             own: replies are found in the current branch alone, so that minds are asked anew; vectors, which are no answers, in all.
         """
         self._db, self._path, self._place, self._writable, self._told, self._own = db, path, place, writable, told, own
+        self._waiting = Waiting(db, path)
         self._found: dict[bytes, bytes] = {}  # key -> hash of the reply
         self._unkept: dict[bytes, bytes] = {}  # key -> reply
         self._parts = Parts()
@@ -95,7 +98,7 @@ class CallTable:
         if not self._writable or len(mind) > MIND_LIMIT or len(identity) > IDENTITY_LIMIT or not (mind + identity).isprintable():
             return
         failures = (SaveError, sqlite3.Error, UnicodeEncodeError)
-        with contextlib.suppress(*failures), _unhurried(self._db), transaction(self._db, self._path, "the name of a model") as db:
+        with contextlib.suppress(*failures), self._waiting.spent(), transaction(self._db, self._path, "the name of a model") as db:
             db.conn.execute("INSERT OR IGNORE INTO model(mind, identity) VALUES (?, ?)", (mind, identity))
 
     def request(self, call_key: bytes) -> bytes | None:
@@ -118,11 +121,11 @@ class CallTable:
         return unpacked(self._db, key)
 
     def _write(self, calls: Sequence[Call]) -> None:
-        """Write calls without waiting for the disk: the commit of the next tick does that for all calls before it."""
+        """Write calls, all of them or none; what ended in the same turn of the event loop waits for the disk together."""
         branch, _ = self._place()
         places: dict[bytes, bytes] = {}
         stored: dict[bytes, bytes] = {}
-        with _unhurried(self._db), transaction(self._db, self._path, "a model's reply") as db:
+        with self._waiting.spent(), transaction(self._db, self._path, "a model's reply") as db:
             for call in calls:
                 if content_hash(call.request) != call.key:
                     raise ValueError(f"{called(self._path)}: a model's reply was not saved because its key is not the hash of its request")
@@ -187,13 +190,3 @@ def kept_small(db: Database, key: bytes, most: int) -> bool:
 def is_hash(value: object) -> bool:
     """Return whether a value can be a hash of this save."""
     return isinstance(value, bytes) and len(value) == 16
-
-
-@contextlib.contextmanager
-def _unhurried(db: Database) -> Iterator[None]:
-    """Let commits inside return before the disk has them."""
-    db.conn.execute("PRAGMA synchronous=NORMAL")
-    try:
-        yield
-    finally:
-        db.conn.execute("PRAGMA synchronous=FULL")

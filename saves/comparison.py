@@ -14,7 +14,6 @@ from saves.findings import Comparison, Course, Difference
 from saves.history import recorded
 from saves.measured import measured
 from saves.parting import common_tick, kinds_between, mind_of_tick, parting
-from saves.payload import json_of
 from sim.channel import Utterance
 from sim.difference import NAME, OWN_MIND, changes, newcomer
 from sim.event import AnyEvent, Measured, decode, kind_of
@@ -149,13 +148,8 @@ def _measured_now(save: Save, branch: str, world: World, found: dict[int, Measur
     if tick in found or not tick:
         return found[tick].metrics if tick in found else {}
     with save.reading() as db:
-        events = [_decoded(row.kind, row.agent, row.payload) for row in recorded(db, named_branch(db, branch), tick, tick)]
+        events = [decode(row.json) for row in recorded(db, named_branch(db, branch), tick, tick)]
     return measure(world, events)
-
-
-def _decoded(kind: str, agent: int | None, payload: str) -> AnyEvent:
-    """Return the event of a row that was checked already."""
-    return decode(json_of(kind, agent, payload))
 
 
 def _courses(measures: tuple[dict[int, Measured], ...], ends: tuple[dict[str, float], ...], last: int) -> tuple[list[int], list[Course]]:

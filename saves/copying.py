@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from saves.drafting import drafted, refuse_taken
-from saves.errors import on_write
+from saves.errors import DamagedError, called, on_write
 from saves.file import open_save
 from saves.opening import check_header, opened
 
@@ -55,6 +55,19 @@ def check_new(draft: Path, target: Path) -> None:
     except sqlite3.Error as error:
         raise on_write(target, "the new save", error) from error
     open_save(draft).close()
+
+
+def check_told(draft: Path, target: Path) -> None:
+    """Check that a save just built can say of itself what every save says.
+
+    Raises:
+        SaveError: it cannot.
+    """
+    try:
+        with open_save(draft) as made:
+            made.summary()
+    except DamagedError as error:
+        raise DamagedError(f"{called(target)}:{str(error).removeprefix(called(draft) + ':')}") from error
 
 
 def _vacuum(db: Database, source: Path, draft: Path, target: Path, told: Told) -> None:

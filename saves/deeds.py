@@ -6,10 +6,9 @@ from typing import Protocol
 
 from sqlite_utils import Database
 
-from saves.branch import Branch, lineage
-from saves.errors import DamagedError
+from saves.branch import Branch, Span, lineage
+from saves.events import known, scan
 from saves.findings import Account, Deeds, Line
-from saves.payload import event_of, json_of
 from sim.channel import CHAT_LIMIT, Utterance
 from sim.event import AnyEvent, ControlMoved, Intervention, Posted, Said, TieCut, TieMade, Watched, agent_of, kind_of
 from sim.text import clean
@@ -71,45 +70,34 @@ def _changed(
 ) -> dict[int, tuple[str, str]]:
     """Return whom changes of one side concern: where, and the first of them in words; those whom the player only was come last."""
     sides = [list(_rows(db, branch, ticks, _CHANGES)) for branch in branches]
-    known = [set(side) for side in sides]
+    both = [set(side) for side in sides]
     found: dict[int, tuple[str, str]] = {}
     played: dict[int, tuple[str, str]] = {}
     for side, rows in enumerate(sides):
         for row in rows[:CHANGES_MOST]:
-            event = _event(*row)
+            event = known(*row)
             agent = agent_of(event)
-            if row in known[1 - side] or agent is None or not any(agent in world.agents for world in worlds):
+            if row in both[1 - side] or agent is None or not any(agent in world.agents for world in worlds):
                 continue
             told = branches[side].name, clean(telling(event, worlds[side]), CHANGE)
             (played if isinstance(event, ControlMoved) else found).setdefault(agent, told)
     return found | {agent: told for agent, told in played.items() if agent not in found}
 
 
-_Row = tuple[int, str, int | None, str]
+_Row = tuple[int, bytes]
 
 
 def _rows(db: Database, branch: Branch, ticks: tuple[int, int], kinds: Sequence[str], agent: int | None = None) -> Iterator[_Row]:
-    """Return tick, kind, agent and payload of events of these kinds, oldest first."""
-    marks, whose = ", ".join("?" * len(kinds)), "" if agent is None else " AND agent = ?"
-    where = f"branch = ? AND tick BETWEEN ? AND ? AND kind IN ({marks}){whose}"
-    sql = f"SELECT tick, kind, agent, payload FROM event WHERE {where} ORDER BY tick, seq"
+    """Return tick and line of events of these kinds, oldest first."""
     for span in reversed(lineage(db, branch.id, ticks[1])):
-        given = (span.branch, max(span.lo, ticks[0]), span.hi, *kinds, *(() if agent is None else (agent,)))
-        yield from db.conn.execute(sql, given).fetchall()
-
-
-def _event(tick: int, kind: str, agent: int | None, payload: str) -> AnyEvent:
-    try:
-        return event_of(json_of(kind, agent, payload))
-    except (ValueError, RecursionError) as error:
-        raise DamagedError(f"tick {tick}: an event is not one that this voxpop knows ({error})") from error
+        yield from scan(db, Span(span.branch, max(span.lo, ticks[0]), span.hi), kinds, agent)
 
 
 def _side(
     db: Database, branch: Branch, ticks: tuple[int, int], agent: int, world: World, telling: Narrator
 ) -> tuple[Deeds, list[tuple[Utterance, Line]]]:
     """Return what somebody did on one side, and the first of what they said there, or of what they posted where they said nothing."""
-    events = [_event(*row) for row in _rows(db, branch, ticks, _DEEDS, agent)]
+    events = [known(*row) for row in _rows(db, branch, ticks, _DEEDS, agent)]
     said = [event.utterance for event in events if isinstance(event, Said)]
     posted = [event.utterance for event in events if isinstance(event, Posted)]
     words, written = (sum(len(telling.wording(each, world).split()) for each in those) for those in (said, posted))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from saves.errors import NotKeptError, SaveError, called
 from saves.lock import WriterLock
-from saves.placing import draft_of, place, refuse_beside, remove_draft
+from saves.placing import draft_of, place, refuse_beside, refuse_logged, remove_draft
 from sim.text import clean
 
 
@@ -42,6 +42,7 @@ def drafted_folder(path: Path) -> Iterator[Path]:
         yield draft
         for file in draft.iterdir():
             _sync(file)
+        _sync_names(draft)
         refuse_taken(path)
         draft.rename(path)
         _sync_names(path.parent)
@@ -51,6 +52,7 @@ def drafted_folder(path: Path) -> Iterator[Path]:
 def _draft(path: Path, remove: Callable[[Path], None]) -> Iterator[Path]:
     """Yield a name beside a new one that nobody else uses meanwhile. remove: what has that name, before and afterwards."""
     refuse_taken(path)
+    refuse_logged(path)
     draft, lock = draft_of(path), WriterLock(path)
     try:
         with told_plainly(path):

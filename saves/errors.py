@@ -8,14 +8,19 @@ SaveError
 └── BranchError       no such branch, or it cannot be made
 """
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 
 from sim.text import clean
 
 _BUSY, _IO_ERROR, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 5, 10, 11, 13, 14, 26
+_INTERRUPTED = 9
+PATH_LIMIT = 500  # bytes: SQLite takes 512, with what it adds for the names of logs
 _SHORT_READ = 522  # an _IO_ERROR, of a file that was cut
 
 
@@ -86,5 +91,33 @@ def on_read(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> SaveError:
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == _FULL:  # a save of a former format is read from a copy
         return NotKeptError(f"{called(path)}: cannot be read because the disk is full; free some space in the temporary folder")
     if code & 0xFF in (_IO_ERROR, _FULL, _CANNOT_OPEN) and code != _SHORT_READ:  # also a reader makes a small file beside it
-        return SaveError(f"{called(path)}: cannot be opened now ({clean(str(error), 200)}): the disk is full, or fails, or is read-only")
-    return DamagedError(f"{called(path)}: the file is damaged or cannot be read ({clean(str(error), 200)})")
+        return SaveError(f"{called(path)}: cannot be opened now ({clean(str(error), 200)}): {why_closed(path)}")
+    return DamagedError(with_rescue(path, f"{called(path)}: the file is damaged or cannot be read ({_damage(code, error)})"))
+
+
+def why_closed(path: Path) -> str:
+    """Return why SQLite may be unable to open a file that is there."""
+    if (length := len(os.fsencode(path.absolute()))) > PATH_LIMIT:
+        return f"its path has {length:,} bytes; allowed: up to {PATH_LIMIT}"
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as refused:
+        if refused.errno in (errno.EMFILE, errno.ENFILE):
+            return "too many files are open"
+    return "the disk is full, or fails, or is read-only, or too many files are open"
+
+
+def with_rescue(path: Path, told: str) -> str:
+    """Return what is told of a damaged save with what gets back all that is whole of it."""
+    way = f"; voxpop rescue {quote(called(path))} keeps what is whole"
+    return told if way in told else told + way
+
+
+def _damage(code: int, error: Exception) -> str:
+    """Return what is damaged in words for a player, nothing of what was read among them."""
+    if isinstance(error, UnicodeDecodeError) or "decode" in str(error):
+        return "a text in it is none"
+    return {_CORRUPT: "a page of it", _NOT_A_DATABASE: "its first page", _INTERRUPTED: "its checks take too long"}.get(
+        code & 0xFF, clean(str(error), 100)
+    )

@@ -1,6 +1,7 @@
 """A whole save as lines of JSON, from which `voxpop import voxpop` makes an equal save."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,7 +10,7 @@ from msgspec import Raw
 from sqlite_utils import Database
 
 from saves.blob import unpacked
-from saves.branch import END, MAIN, Branch, Span, branches, tip
+from saves.branch import END, MAIN, Branch, Span, branches
 from saves.branching import reruns
 from saves.drafting import drafted
 from saves.errors import DamagedError, NotKeptError, called
@@ -31,6 +32,7 @@ from saves.lines import (
     blob_line,
     written,
 )
+from saves.ownership import Owners, tip_at
 from saves.payload import event_of, printable
 from sim.input import decode_input, encode_input
 
@@ -46,11 +48,22 @@ FROM call ORDER BY branch, tick, agent, purpose, attempt
 """
 
 
-def lines_of(db: Database, told: Told = lambda share: None) -> Iterator[AnyLine]:
+@contextmanager
+def lines_in_save(db: Database, told: Told = lambda share: None) -> Iterator[Iterator[AnyLine]]:
+    """Yield `lines_of` a save; whatever ends the block, nothing of it is read any more when the save is closed.
+
+    Raises:
+        DamagedError: something is not as it was recorded.
+    """
+    with closing(lines_of(db, told)) as lines:
+        yield lines
+
+
+def lines_of(db: Database, told: Told = lambda share: None) -> Generator[AnyLine, None, None]:
     """Yield everything that a save holds but its snapshots after the first, which playback makes again.
 
     Args:
-        db: of an open save. told: hears from time to time which share is done.
+        db: of an open save, closed after this is (`lines_in_save`). told: hears from time to time which share is done.
 
     Raises:
         DamagedError: something is not as it was recorded.
@@ -82,6 +95,7 @@ def write_lines(lines: Iterable[AnyLine], target: Path) -> None:
 
 
 def _lines(db: Database, told: Told) -> Iterator[AnyLine]:
+    """Yield all lines but the last."""
     yield _header(db)
     for row in db.query("SELECT id, version, rules_hash AS rules, mind FROM engine ORDER BY id"):
         yield _line(row, EngineLine)
@@ -89,11 +103,13 @@ def _lines(db: Database, told: Told) -> Iterator[AnyLine]:
         yield _line(row, ModelLine)
     count = max(1, db.conn.execute("SELECT count(*) FROM tick").fetchone()[0])
     done = 0
-    for branch in branches(db):
+    found = branches(db)
+    owners = Owners(found)
+    for branch in found:
         yield _line({**msgspec.structs.asdict(branch), "hidden": bool(branch.hidden)}, BranchLine)
         if branch.id == MAIN:
             yield from _state(db)
-        for lines in _ticks(db, branch):
+        for lines in _ticks(db, branch, owners):
             done += 1
             told(done / count)
             yield from lines
@@ -130,7 +146,15 @@ def _state(db: Database) -> Iterator[StateLine]:
     found = db.conn.execute("SELECT state FROM snapshot WHERE branch = ? AND tick = 0", (MAIN,)).fetchone()
     if found is None:
         raise DamagedError("the first snapshot is missing")
-    raw = unpacked(db, found[0])
+    yield from state_lines(unpacked(db, found[0]))
+
+
+def state_lines(raw: bytes) -> Iterator[StateLine]:
+    """Yield a first snapshot as lines.
+
+    Raises:
+        DamagedError: it is none.
+    """
     try:
         fields = msgspec.json.decode(raw, type=dict[str, Raw])
         if not printable(raw.decode()):
@@ -145,10 +169,10 @@ def _state(db: Database) -> Iterator[StateLine]:
         raise DamagedError(f"the first snapshot is no JSON ({error})") from error
 
 
-def _ticks(db: Database, branch: Branch) -> Iterator[list[AnyLine]]:
+def _ticks(db: Database, branch: Branch, owners: Owners) -> Iterator[list[AnyLine]]:
     """Yield the lines of each tick that is a branch's own."""
     fork = -1 if branch.fork_tick is None else branch.fork_tick
-    before = b"" if branch.parent is None else tip(db, branch.parent, fork).event_hash
+    before = b"" if branch.parent is None else tip_at(db, owners, branch.parent, fork).event_hash
     engines = dict(db.conn.execute("SELECT tick, engine FROM tick WHERE branch = ?", (branch.id,)).fetchall())
     for row in ticks(db, Span(branch.id, fork + 1, END)):
         yield _tick(db, row, engines[row.tick], before)
@@ -176,9 +200,9 @@ def _tick(db: Database, row: TickRow, engine: int, before: bytes) -> list[AnyLin
             if encode_input(decode_input(given)) != given or not printable(given.decode()):
                 raise ValueError("not written by voxpop")
             lines.append(InputLine(**place, seq=seq, input=Raw(given)))
-        for event, json in event_rows(db, row, before):
-            event_of(json)
-            lines.append(EventLine(**place, seq=event.seq, event=Raw(json)))
+        for event in event_rows(db, row, before):
+            event_of(event.json)
+            lines.append(EventLine(**place, seq=event.seq, event=Raw(event.json)))
     except (ValueError, RecursionError) as error:
         raise DamagedError(f"tick {row.tick}: an event or input is not one that this voxpop knows ({error})") from error
     return lines

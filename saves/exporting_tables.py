@@ -8,7 +8,7 @@ from typing import Any
 
 from saves.drafting import drafted_folder
 from saves.file import Save
-from saves.payload import event_of, json_of
+from saves.payload import event_of
 from sim.agent import emotion_of
 from sim.channel import Utterance
 from sim.emotion import faded
@@ -118,7 +118,7 @@ def _happened(
         if row.kind not in _KINDS:
             continue
         tick = row.tick
-        match event_of(json_of(row.kind, row.agent, row.payload)):
+        match event_of(row.json):
             case TickStarted(minute=minute):
                 told(tick / max(1, last))
             case Watched(agent, item, because, source):

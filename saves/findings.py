@@ -13,6 +13,7 @@ class Happening(Struct, frozen=True):
     kind: str
     agent: int | None
     words: str
+    tick: int = 0
 
 
 class Cause(Struct, frozen=True):
@@ -32,7 +33,8 @@ class Parting(Struct, frozen=True):
     """The first tick with a difference.
 
     Args:
-        one, other: the first event that differs, None where that side has none there.
+        one, other: what somebody first did otherwise, within a few ticks, None where that side has nothing there; where nobody did, or a
+            change of the player's parted them, the first event that differs.
         causes: changes of the player's that only one side has then.
         because: what parted them, in a plain line.
     """

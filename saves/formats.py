@@ -21,4 +21,17 @@ FORMER: dict[int, dict[str, str | None]] = {
 ) STRICT, WITHOUT ROWID""",
         "input": None,
     },
+    4: {
+        "event": """CREATE TABLE event(
+  branch INTEGER NOT NULL,
+  tick INTEGER NOT NULL,
+  seq INTEGER NOT NULL CHECK(seq >= 0),
+  kind TEXT NOT NULL,
+  agent INTEGER,
+  payload TEXT NOT NULL CHECK(substr(payload, 1, 1) = '{'),
+  PRIMARY KEY(branch, tick, seq),
+  FOREIGN KEY(branch, tick) REFERENCES tick(branch, tick)
+) STRICT, WITHOUT ROWID""",
+        "events": None,
+    },
 }

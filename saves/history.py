@@ -11,8 +11,9 @@ from sqlite_utils import Database
 from saves.blob import unpacked
 from saves.branch import MAIN, Branch, Hash, Span, branches, lineage
 from saves.errors import DamagedError, damage_in
+from saves.events import agent_in, lines_in, text_of
 from saves.garbage import uncollected
-from saves.payload import event_of, events_of, text_of
+from saves.payload import event_of, events_of, kind_in
 from saves.reference import dangling
 from saves.snapshot import decoded
 from sim.event import AnyEvent, TickStarted
@@ -36,14 +37,22 @@ class TickRow(Struct, frozen=True):
 
 
 class EventRow(NamedTuple):
-    """A recorded event. branch: id of the one it is stored under. payload: JSON of the fields other than kind and agent."""
+    """A recorded event. branch: id of the one it is stored under. json: the event as it was recorded."""
 
     branch: int
     tick: int
     seq: int
-    kind: str
-    agent: int | None
-    payload: str
+    json: bytes
+
+    @property
+    def kind(self) -> str:
+        """The tag by which saves know the event."""
+        return kind_in(self.json)
+
+    @property
+    def agent(self) -> int | None:
+        """The agent whom the event is about, if any."""
+        return agent_in(self.json)
 
 
 def ticks(db: Database, span: Span) -> list[TickRow]:
@@ -64,8 +73,8 @@ def ticks(db: Database, span: Span) -> list[TickRow]:
     return found
 
 
-def event_rows(db: Database, tick: TickRow, before: bytes) -> list[tuple[EventRow, bytes]]:
-    """Return the events of a tick, each as its row and as the JSON that was recorded.
+def event_rows(db: Database, tick: TickRow, before: bytes) -> list[EventRow]:
+    """Return the events of a tick.
 
     Args:
         before: event hash of the tick before, to which this one's is chained.
@@ -73,33 +82,20 @@ def event_rows(db: Database, tick: TickRow, before: bytes) -> list[tuple[EventRo
     Raises:
         DamagedError: they are not those that were recorded.
     """
-    rows, texts = _recorded(db, tick, before)
-    return [(EventRow._make(row), text.encode()) for row, text in zip(rows, texts, strict=True)]
+    return [EventRow(tick.branch, tick.tick, seq, line) for seq, line in enumerate(lines_in(_recorded(db, tick, before)))]
 
 
-_Row = tuple[int, int, int, str, int | None, str]
-
-
-def _recorded(db: Database, tick: TickRow, before: bytes) -> tuple[list[_Row], list[str]]:
-    """Return the events of a tick, as rows and as the JSON that was recorded.
-
-    All at once: an open cursor would keep old pages in the write-ahead log.
-    """
-    sql = "SELECT branch, tick, seq, kind, agent, payload FROM event WHERE branch = ? AND tick = ? ORDER BY seq"
-    # The connection itself, since a dictionary a row, as sqlite-utils' query makes, doubles the time of a load.
-    found = db.conn.execute(sql, (tick.branch, tick.tick)).fetchall()
-    try:
-        rows = msgspec.convert(found, list[_Row])
-    except ValueError as error:
-        raise DamagedError(f"tick {tick.tick}: an event is not as it should be ({error})") from error
-    texts = [text_of(kind, agent, payload) for _, _, _, kind, agent, payload in rows]
+def _recorded(db: Database, tick: TickRow, before: bytes) -> bytes:
+    """Return the events of a tick as the lines that were recorded."""
+    with damage_in(tick.tick):
+        text = text_of(db, tick.branch, tick.tick)
     given = input_jsons(db, tick) if tick.n_inputs else ()
-    chain = chained(before, ["\n".join(texts).encode()], given)
-    if [row[2] for row in rows] != list(range(tick.n_events)) or chain != tick.event_hash:
-        raise DamagedError(f"tick {tick.tick}: its {len(rows)} events are not the {tick.n_events} that were recorded")
-    if highlight([row[3] for row in rows]) != Highlight(tick.acts, tick.marks):
+    lines = lines_in(text)
+    if len(lines) != tick.n_events or chained(before, [text], given) != tick.event_hash:
+        raise DamagedError(f"tick {tick.tick}: its {len(lines)} events are not the {tick.n_events} that were recorded")
+    if highlight(map(kind_in, lines)) != Highlight(tick.acts, tick.marks):
         raise DamagedError(f"tick {tick.tick}: what the timeline says of it is not what happened")
-    return rows, texts
+    return text
 
 
 def input_jsons(db: Database, tick: TickRow) -> list[bytes]:
@@ -176,11 +172,11 @@ def play(db: Database, world: World, row: TickRow, before: bytes) -> list[AnyEve
     Raises:
         DamagedError: what is recorded is none, or does not fit the world.
     """
-    _, texts = _recorded(db, row, before)
+    text = _recorded(db, row, before)
     try:
-        events = events_of(texts)
+        events = events_of(text)
     except (ValueError, RecursionError):
-        return [apply_recorded(world, row.tick, seq, text.encode()) for seq, text in enumerate(texts)]  # says which one is wrong
+        return [apply_recorded(world, row.tick, seq, line) for seq, line in enumerate(lines_in(text))]  # says which one is wrong
     _happen(world, row.tick, events)
     return events
 
@@ -235,6 +231,5 @@ def recorded(db: Database, branch: Branch, start: int, stop: int) -> Iterator[Ev
     for span in reversed(lineage(db, branch.id, stop)):
         for row in ticks(db, Span(span.branch, max(span.lo, start - 1), span.hi)):
             if row.tick >= max(start, 1):  # the tick before is read for its hash only
-                for event, _ in event_rows(db, row, before):
-                    yield event
+                yield from event_rows(db, row, before)
             before = row.event_hash

@@ -9,7 +9,7 @@ from typing import BinaryIO, TypeVar
 from sqlite_utils import Database
 
 from saves.building import Builder
-from saves.copying import check_new
+from saves.copying import check_new, check_told
 from saves.drafting import drafted, refuse_taken
 from saves.errors import DamagedError, on_write
 from saves.lines import (
@@ -39,7 +39,6 @@ Part = TypeVar("Part", InputLine, EventLine)
 
 TICK_LIMIT = 1 << 29  # bytes of the events of one tick: 512 MiB, a hundred times those of 100,000 people
 EVENTS_LIMIT = 2_000_000  # events and inputs of one tick: each takes memory, however short it is
-BRANCHES_LIMIT = 1_000  # each is begun by playing the world up to its fork
 
 _FIRST = b'{"type":"voxpop",'
 _WANTED = "what voxpop export wrote, untouched"
@@ -82,7 +81,8 @@ def import_lines(file: Path, target: Path, told: Told = lambda share: None) -> N
         try:
             build(source, target)
         except (DamagedError, ValueError, RecursionError, OverflowError) as error:
-            raise DataError(name, source.number, "", f"{clean(str(error), 300)}; allowed: {_WANTED}") from error
+            said = clean(str(error), 300)
+            raise DataError(name, source.number, "", said if "allowed" in said else f"{said}; allowed: {_WANTED}") from error
 
 
 def build(source: Source, target: Path, resealing: Callable[[], bool] = lambda: False) -> None:
@@ -111,6 +111,7 @@ def build(source: Source, target: Path, resealing: Callable[[], bool] = lambda: 
         finally:
             connection.close()
         check_new(draft, target)
+        check_told(draft, target)
 
 
 def _fill(builder: Builder, source: Source, resealing: Callable[[], bool]) -> None:
@@ -118,7 +119,6 @@ def _fill(builder: Builder, source: Source, resealing: Callable[[], bool]) -> No
     if not isinstance(line, Header):
         raise DamagedError("not the first line of a save")
     builder.begin(line)
-    branches = 0
     while not isinstance(line := source.take(), End):
         builder.resealing = resealing()
         match line:
@@ -127,9 +127,6 @@ def _fill(builder: Builder, source: Source, resealing: Callable[[], bool]) -> No
             case ModelLine():
                 builder.model(line)
             case BranchLine():
-                branches += 1
-                if branches > BRANCHES_LIMIT:
-                    raise DamagedError(f"more branches; allowed in an import: up to {BRANCHES_LIMIT:,}")
                 builder.branch(line)
             case StateLine(value=value, entry=entry):
                 builder.state(line, canonical(value, entry))

@@ -24,9 +24,9 @@ def json_line(row: EventRow, branch: str, words: str = "") -> str:
     """
     columns = {"branch": branch, "tick": row.tick, "seq": row.seq, "kind": row.kind, "agent": row.agent}
     try:
-        own = _decode(row.payload)
+        own = _decode(row.json)
         told = {"words": words} if words else {}
-        line = _encode({**columns, **{key: value for key, value in own.items() if key not in columns}, **told}).decode()
+        line = _encode({**columns, **{key: value for key, value in own.items() if key not in columns and key != "type"}, **told}).decode()
         msgspec.json.decode(line)  # the fields were copied as they were written
     except (ValueError, RecursionError) as error:
         raise DamagedError(f"tick {row.tick}: event {row.seq} is no JSON ({error})") from error

@@ -9,23 +9,43 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 from sqlite_utils import Database
 
 from saves.branch import MAIN, branches, lineage, tip
 from saves.drafting import refuse_taken, told_plainly
 from saves.errors import DamagedError, NotKeptError, SaveError, called, on_read
+from saves.events import picked, sizes, text_of
 from saves.lock import WriterLock
 from saves.opening import check_header, connect
 from saves.schema import allowed, described
+from sim.event import Posted, Said, kind_of
 from sim.text import clean
 
+PACKED = 5  # the first format of which events are told here
 CELLS = 24  # of the curve of a world
 TRASH = "trash"  # folder beside the worlds into which they are put away
 
 _DEADLINE = 2.0  # seconds that the reading of one world may take
 _META = ("scenario", "mind", "agents", "played")
 _CAPTION = 80  # characters of what a world says of itself
+_SAID = 160  # characters of what somebody said in it
+_SAID_TICKS, _SAID_BYTES = 3, 4 << 20  # at the end, in which it is looked for, and what the events of one may take
+
+
+class _Text(Struct):
+    text: str = ""
+
+
+class _Spoken(Struct):
+    """What is read of an event in which somebody says something."""
+
+    utterance: _Text
+
+
+_SPEECH = (kind_of(Said), kind_of(Posted))
+_decoded = msgspec.json.Decoder(_Spoken).decode
 
 
 class WorldLine(Struct, frozen=True, kw_only=True):
@@ -35,6 +55,7 @@ class WorldLine(Struct, frozen=True, kw_only=True):
         file: its path. name: of the file, without its ending. played: when it was written last, ISO 8601, in UTC.
         ticks: of the branch that was played last. branches: that are not hidden. mind: that thought last.
         curve: activity over that branch's whole history, at most CELLS numbers, each the mean of a tick there.
+        said: the last sentence on that branch that its save holds, "" where that is not near its end.
         problem: why it cannot be read, "" where it can; then the rest but file, name, played and size_bytes is empty.
     """
 
@@ -49,6 +70,7 @@ class WorldLine(Struct, frozen=True, kw_only=True):
     branches: int = 0
     mind: str = ""
     curve: list[float] = []
+    said: str = ""
     problem: str = ""
 
 
@@ -215,7 +237,18 @@ def _told(db: Database) -> dict[str, object]:
         "branches": sum(not one.hidden or one.id == MAIN for one in found),
         "mind": clean(str(mind[0] if mind and mind[0] else meta["mind"]), _CAPTION),
         "curve": squeezed(acts),
+        "said": _said(db, branch.id) if version >= PACKED else "",
     }
+
+
+def _said(db: Database, branch: int) -> str:
+    """Return the last sentence of a branch, "" where nobody said or wrote one in its last ticks: enough to remember a world by."""
+    near = [(span.branch, tick, size) for span in lineage(db, branch) for tick, size in sizes(db, span)[:_SAID_TICKS]]
+    for holder, tick, size in near[:_SAID_TICKS]:
+        for line in reversed(picked(text_of(db, holder, tick), _SPEECH) if size <= _SAID_BYTES else ()):
+            if text := _decoded(line).utterance.text:
+                return clean(text, _SAID)
+    return ""
 
 
 def _written(path: Path) -> float:
@@ -244,4 +277,4 @@ def _plainly(path: Path, error: Exception) -> str:
             text = str(error.strerror or error)
         case _:
             text = str(error)
-    return clean(text.removeprefix(f"{called(path)}: "), 200)
+    return clean(text.removeprefix(f"{called(path)}: "), 240)

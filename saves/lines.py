@@ -18,6 +18,7 @@ SHORT = 200  # characters of what a save says of itself
 Number = Annotated[int, Meta(ge=0, lt=END)]
 Short = Annotated[str, Meta(max_length=SHORT)]
 Hex = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]  # a hash of 16 bytes
+Seed = Annotated[int, Meta(gt=-(1 << 63), lt=(1 << 63) - 1)]
 Tokens = Annotated[int, Meta(ge=0, lt=END)] | None
 
 
@@ -37,7 +38,7 @@ class Header(Line, frozen=True, omit_defaults=True, tag="voxpop"):
 
     format: Literal[1]
     scenario: Short
-    seed: int
+    seed: Seed
     mind: Short
     created: Short
     version: Short

@@ -6,7 +6,8 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from saves.errors import LockedError, NotKeptError, called
+from saves.beside import check_lock
+from saves.errors import LockedError, NotKeptError, called, why_closed
 from sim.text import clean
 
 _TRIES = 5
@@ -42,6 +43,8 @@ class WriterLock:
     def _taken(self, save: Path) -> sqlite3.Connection | None:
         """Return the locked connection, or None where the file was removed under it by a writer that just finished."""
         connection: sqlite3.Connection | None = None
+        check_lock(save, self._path)
+        made = not self._path.exists()
         try:
             self._path.touch()
             before = self._path.stat().st_ino
@@ -61,7 +64,10 @@ class WriterLock:
                 connection.close()
             if getattr(error, "sqlite_errorcode", 0) & 0xFF == 5:  # SQLITE_BUSY
                 raise LockedError(f"{called(save)}: another voxpop is writing this save; close it first, or use another file") from error
-            raise NotKeptError(f"{called(save)}: cannot be written in '{called(save.parent)}' ({error})") from error
+            if made:  # on a full disk, say
+                self._path.unlink(missing_ok=True)
+            because = f"{error}: {why_closed(save)}" if getattr(error, "sqlite_errorcode", 0) & 0xFF == 14 else str(error)  # CANTOPEN
+            raise NotKeptError(f"{called(save)}: cannot be written in '{called(save.parent)}' ({because})") from error
         except OSError as error:
             raise NotKeptError(f"{called(save)}: cannot be written in '{called(save.parent)}' ({error.strerror})") from error
         return None

@@ -3,18 +3,15 @@
 from sqlite_utils import Database
 
 from saves.branch import END, Branch, Span, lineage, tip
-from saves.errors import DamagedError
-from saves.payload import event_of, json_of
+from saves.errors import DamagedError, damage_in
+from saves.events import text_of
+from saves.payload import event_of, kind_in
 from sim.event import Measured, kind_of
 
 KIND = kind_of(Measured)
 
-# The last event of a tick alone, by its key: what else happened is not read.
 _SQL = """
-SELECT tick.tick, event.payload FROM tick
-JOIN event ON event.branch = tick.branch AND event.tick = tick.tick AND event.seq = tick.n_events - 1
-WHERE tick.branch = ? AND tick.tick BETWEEN ? AND ? AND (tick.tick % ? = 0 OR tick.tick = ?) AND event.kind = ?
-ORDER BY tick.tick
+SELECT tick FROM tick WHERE branch = ? AND tick BETWEEN ? AND ? AND (tick % ? = 0 OR tick = ?) ORDER BY tick
 """
 
 
@@ -32,14 +29,17 @@ def measured(db: Database, branch: Branch, start: int, stop: int = END, most: in
     found: dict[int, Measured] = {}
     for span in reversed(lineage(db, branch.id, last)):
         place = Span(span.branch, max(span.lo, start), span.hi)
-        for tick, payload in db.conn.execute(_SQL, (*place, step, last, KIND)).fetchall():
-            found[tick] = _event(tick, payload)
+        for (tick,) in db.conn.execute(_SQL, (*place, step, last)).fetchall():
+            with damage_in(tick):
+                end = text_of(db, span.branch, tick).rpartition(b"\n")[2]
+            if kind_in(end) == KIND:
+                found[tick] = _event(tick, end)
     return found
 
 
-def _event(tick: int, payload: object) -> Measured:
+def _event(tick: int, line: bytes) -> Measured:
     try:
-        event = event_of(json_of(KIND, None, str(payload)))
+        event = event_of(line)
     except (ValueError, RecursionError) as error:
         raise DamagedError(f"tick {tick}: what was measured cannot be read ({error})") from error
     assert isinstance(event, Measured)

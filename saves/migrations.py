@@ -1,15 +1,23 @@
 """Migrations: ordered steps, each of which makes a save of one format one of the next; nothing that was recorded is changed."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import groupby
 
 from saves.errors import DamagedError
+from saves.events import keep, packed
 from saves.schema import VERSION, tables
 from sim.highlights import highlight
 
 Step = Callable[[sqlite3.Connection], None]
 
+# As bytes, so that text that is none stops nobody here.
+_JSON = """
+SELECT branch, tick, CAST('{"type":"' || kind || '"' || iif(agent IS NULL, '', ',"agent":' || agent)
+  || iif(payload = '{}', '}', ',' || substr(payload, 2)) AS BLOB)
+FROM event ORDER BY branch, tick, seq
+"""
 _FORMER = "former_"  # before the name of a table while it gives way to its successor
 
 
@@ -35,6 +43,17 @@ def loosened(connection: sqlite3.Connection, loose: bool) -> None:
     connection.execute(f"PRAGMA legacy_alter_table={'ON' if loose else 'OFF'}")
 
 
+def shrunk(connection: sqlite3.Connection) -> None:
+    """Give back the room that a migration left free, where that can be done; else what is recorded next takes it. Not in a transaction."""
+    allowed = connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # VACUUM attaches the file that it builds
+    try:
+        with suppress(sqlite3.Error):  # a disk that is full, say, or somebody who reads the save meanwhile
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, allowed)
+
+
 def _from_3(connection: sqlite3.Connection) -> None:
     """Ticks tell what a timeline shows of them, runs name their mind, and what came from outside has a place.
 
@@ -48,6 +67,26 @@ def _from_3(connection: sqlite3.Connection) -> None:
     connection.executemany("UPDATE tick SET acts = ?, marks = ? WHERE branch = ? AND tick = ?", shown)
     connection.execute(made["model"])
     connection.execute(made["input"])
+
+
+def _from_4(connection: sqlite3.Connection) -> None:
+    """The events of a tick are one packed row, an eighth as large; the bytes that its hash chains are those of before.
+
+    What is not as it should be is packed as it is, so that the tick that it belongs to is refused, and not the whole save.
+    """
+    connection.execute(tables(5)["events"])
+    for (branch, tick), rows in groupby(_lines(connection), lambda row: row[:2]):
+        text = b"\n".join(line if isinstance(line, bytes) else b"" for _, _, line in rows)
+        with suppress(ValueError):  # of more than a tick may hold
+            keep(connection, branch, tick, packed(text))
+    connection.execute("DROP TABLE event")
+
+
+def _lines(connection: sqlite3.Connection) -> Iterator[tuple[int, int, object]]:
+    """Yield branch, tick and JSON of all events, in order."""
+    cursor = connection.cursor()
+    cursor.execute(_JSON)
+    yield from cursor
 
 
 def _shown(connection: sqlite3.Connection) -> list[tuple[int, int, int, int]]:
@@ -65,4 +104,4 @@ def _replaced(connection: sqlite3.Connection, name: str, text: str, columns: str
     connection.execute(f"DROP TABLE {_FORMER}{name}")
 
 
-STEPS: dict[int, Step] = {3: _from_3}
+STEPS: dict[int, Step] = {3: _from_3, 4: _from_4}

@@ -10,10 +10,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from saves.backup import backed_up
+from saves.beside import check_beside, log_of, size_of
 from saves.branch import branches, check_ticks
-from saves.errors import DamagedError, NotASaveError, NotKeptError, SaveError, called, on_read
-from saves.migrations import loosened, migrate
+from saves.errors import DamagedError, NotASaveError, NotKeptError, SaveError, called, on_read, with_rescue
+from saves.migrations import loosened, migrate, shrunk
 from saves.schema import APPLICATION_ID, BLOB_LIMIT, OLDEST, VERSION, allowed, described
+from saves.stray_log import check_log, tips_without_log
 from saves.writing import transaction
 from sim.text import clean
 
@@ -21,6 +23,8 @@ _HEADER = 100  # bytes: the SQLite file format, section 1.3
 _MAGIC = b"SQLite format 3\0"
 _DEADLINE = 20.0  # seconds that the checks of a file may take
 _CHECKED_WHOLE = 64 << 20  # bytes of a file up to which every page is checked; a larger one only where it is read
+_LEAST_ROW = 8  # bytes of a row in a page: its length, its place, and what it holds
+_HOLLOW = 64  # times larger than its blocks that a file may be, on a disk that compresses
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 2 * BLOB_LIMIT,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
@@ -50,9 +54,13 @@ def check_header(path: Path) -> None:
     if len(head) < _HEADER or not head.startswith(_MAGIC):
         raise NotASaveError(f"{called(path)}: this is not a voxpop save (it is no SQLite file)")
     application, version = int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
+    _check_application(application, path)
+    _check_version(version, path)
+
+
+def _check_application(application: int, path: Path) -> None:
     if application != APPLICATION_ID:
         raise NotASaveError(f"{called(path)}: this is not a voxpop save but another program's file (application id {application:#x})")
-    _check_version(version, path)
 
 
 def _check_version(version: int, path: Path) -> None:
@@ -80,6 +88,7 @@ def opened(path: Path, *, writable: bool) -> tuple[Database, Path | None]:
         if version < VERSION:
             backup = backed_up(db, path, version)
             _migrate(db, path, version)
+            shrunk(db.conn)
         return db, backup
     except BaseException:
         db.conn.close()
@@ -124,27 +133,20 @@ def _look(path: Path) -> None:
     Raises:
         SaveError: a check failed.
     """
-    journal = path.with_name(path.name + "-journal")
-    if _size(journal):
-        raise DamagedError(f"{called(path)}: beside it lies {called(journal)}, which would change it and is none of ours; move that away")
-    if _size(_log(path)):
+    if size_of(log_of(path)):
+        bare = _connected(path, "mode=ro&immutable=1")  # which passes over the log
+        try:
+            tips = tips_without_log(bare)
+        finally:
+            bare.conn.close()
         db = _connected(path, "mode=ro")
         try:
             check(db, path)
+            check_log(db, tips, path)
+        except sqlite3.Error as error:
+            raise on_read(path, error) from error
         finally:
             db.conn.close()
-
-
-def _log(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
-
-
-def _size(path: Path) -> int:
-    """Return how large a file is, 0 where there is none."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _copy(db: Database, path: Path) -> Database:
@@ -192,6 +194,7 @@ def connect(path: Path, *, writable: bool) -> Database:
 
 
 def _connected(path: Path, mode: str) -> Database:
+    check_beside(path)
     uri = path.absolute().as_uri()  # quotes "?" and "#", which would name another file
     try:
         connection = sqlite3.connect(f"{uri}?{mode}", uri=True, timeout=5, isolation_level=None, check_same_thread=False)
@@ -217,7 +220,7 @@ def _mode(path: Path, writable: bool) -> str:
         raise NotKeptError(f"{called(path)}: this save or its folder is read-only; copy it elsewhere to go on with it")
     if may_write:
         return "mode=rw"  # also for a reader: what a killed writer left in the log is then read, and the log cleared away
-    return "mode=ro" if _log(path).exists() else "mode=ro&immutable=1"
+    return "mode=ro" if log_of(path).exists() else "mode=ro&immutable=1"
 
 
 def check(db: Database, path: Path) -> int:
@@ -232,16 +235,21 @@ def check(db: Database, path: Path) -> int:
     try:
         version = int(db.conn.execute("PRAGMA user_version").fetchone()[0])
         _check_version(version, path)
+        _check_application(int(db.conn.execute("PRAGMA application_id").fetchone()[0]), path)
         if described(db.conn) != allowed(version):
             raise DamagedError("its tables are not those of a save")
         if path.stat().st_size <= _CHECKED_WHOLE:
             verdict = db.conn.execute("PRAGMA quick_check(1)").fetchone()[0]
             if verdict != "ok":
                 raise DamagedError(f"a page is damaged ({clean(verdict, 120)})")
+        else:
+            _check_rows(db, path, version)
         check_ticks(db, branches(db))
         return version
     except NotASaveError:
         raise
+    except DamagedError as error:
+        raise DamagedError(with_rescue(path, f"{called(path)}: {error}{_about_log(path)}")) from error
     except SaveError as error:
         raise type(error)(f"{called(path)}: {error}{_about_log(path)}") from error
     except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -250,11 +258,27 @@ def check(db: Database, path: Path) -> int:
         db.conn.set_progress_handler(None, 0)
 
 
+def _check_rows(db: Database, path: Path, version: int) -> None:
+    """Check that no table has more rows than the file has room for: pages that many others name would be read over and over.
+
+    Raises:
+        DamagedError: one has.
+    """
+    status = path.stat()
+    filled = getattr(status, "st_blocks", status.st_size) * 512 * _HOLLOW  # there are no blocks where files cannot be hollow
+    most = (min(status.st_size, max(filled, _CHECKED_WHOLE)) + size_of(log_of(path))) // _LEAST_ROW
+    for kind, name, table, _ in sorted(allowed(version)):
+        walk = f"{table} INDEXED BY {name}" if kind == "index" else f"{table} NOT INDEXED"
+        (found,) = db.conn.execute(f"SELECT count(*) FROM (SELECT 1 FROM {walk} LIMIT ?)", (most + 1,)).fetchone()
+        if found > most:
+            raise DamagedError(f"its table {table} has more rows than the file has room for")
+
+
 def _about_log(path: Path) -> str:
     """Return what to try where a log lies beside a damaged file."""
-    if not _size(_log(path)):
+    if not size_of(log_of(path)):
         return ""
-    return f"; beside it lies {called(_log(path))}, the log of a run that was broken off: if this file was put here since, move that away"
+    return f"; beside it lies {called(log_of(path))}, the log of a run that was broken off: if this file was put here since, move that away"
 
 
 def let_write(db: Database, path: Path) -> None:

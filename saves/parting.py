@@ -4,13 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
+import msgspec
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from saves.branch import Branch, Span, lineage
 from saves.errors import DamagedError
+from saves.events import lines_in, texts
 from saves.findings import Cause, Happening, Parting
+from saves.first_deed import Deed, first_deed, told_apart
 from saves.history import EventRow, event_rows, input_jsons, ticks
-from saves.payload import event_of
+from saves.payload import event_of, kind_in
 from sim.event import (
     EVENTS,
     AnyEvent,
@@ -29,6 +33,7 @@ from sim.text import clean
 
 WORDS = 200  # characters of an event told
 CAUSES_MOST = 6
+LATER = 12  # ticks after the one in which two branches part, in which it is looked for what a person did otherwise
 KINDS = frozenset(map(kind_of, EVENTS))
 
 Told = Callable[[AnyEvent, int], str]  # an event in words; 0 and 1 are the sides
@@ -42,11 +47,11 @@ def common_tick(one: Sequence[Span], other: Sequence[Span]) -> int:
 
 def kinds_between(db: Database, branches: Sequence[Branch], start: int, stop: int) -> dict[str, tuple[int, int]]:
     """Return how many events of each kind two branches have from tick to tick, the most frequent first."""
-    sql = "SELECT kind, count(*) FROM event WHERE branch = ? AND tick BETWEEN ? AND ? GROUP BY kind"
     counts: list[Counter[str]] = [Counter(), Counter()]
     for counted, branch in zip(counts, branches, strict=True):
         for span in lineage(db, branch.id, stop):
-            counted.update(dict(db.conn.execute(sql, (span.branch, max(span.lo, start), span.hi)).fetchall()))
+            for _, text in texts(db, Span(span.branch, max(span.lo, start), span.hi)):
+                counted.update(map(kind_in, lines_in(text)))
     one, other = counts
     return {kind: (one[kind], other[kind]) for kind, _ in (one + other).most_common() if kind in KINDS}
 
@@ -65,7 +70,7 @@ def parting(db: Database, branches: Sequence[Branch], start: int, stop: int, tol
         sides = [_events(db, branch, tick) for branch in branches]
         found = _differing(sides)
         if found is not None:
-            return _parting(db, branches, tick, sides, found, told)
+            return _parting(db, branches, (tick, stop), sides, found, told)
         tick += 1  # only what came from outside differed: the same was decided in another way
     return None
 
@@ -92,8 +97,8 @@ def _hash(db: Database, branch: Branch, tick: int) -> object:
     raise DamagedError(f"tick {tick} is missing")
 
 
-def _events(db: Database, branch: Branch, tick: int) -> tuple[list[tuple[EventRow, bytes]], list[bytes]]:
-    """Return the events of a tick as rows and JSON, and what came into it from outside."""
+def _events(db: Database, branch: Branch, tick: int) -> tuple[list[EventRow], list[bytes]]:
+    """Return the events of a tick, and what came into it from outside."""
     span = next(span for span in lineage(db, branch.id, tick) if span.lo <= tick <= span.hi)
     before = _hash(db, branch, tick - 1)
     row = ticks(db, Span(span.branch, tick, tick))[0]
@@ -101,36 +106,58 @@ def _events(db: Database, branch: Branch, tick: int) -> tuple[list[tuple[EventRo
     return event_rows(db, row, before), input_jsons(db, row) if row.n_inputs else []
 
 
-Sides = Sequence[tuple[list[tuple[EventRow, bytes]], list[bytes]]]
+Sides = Sequence[tuple[list[EventRow], list[bytes]]]
 
 
 def _differing(sides: Sides) -> int | None:
     """Return the number of the first event that differs, None where all are equal."""
-    pairs = zip_longest(*([json for _, json in events] for events, _ in sides))
+    pairs = zip_longest(*([row.json for row in events] for events, _ in sides))
     return next((seq for seq, (one, other) in enumerate(pairs) if one != other), None)
 
 
-def _parting(db: Database, branches: Sequence[Branch], tick: int, sides: Sides, seq: int, told: Told) -> Parting:
-    happenings = [_happening(events[seq], side, told) if seq < len(events) else None for side, (events, _) in enumerate(sides)]
-    one, other = happenings
-    if one and other and one.words == other.words:  # in words they are the same
-        one, other = (_spelt(each, events[seq]) for each, (events, _) in zip((one, other), sides, strict=True))
+def _parting(db: Database, branches: Sequence[Branch], ticks: tuple[int, int], sides: Sides, seq: int, told: Told) -> Parting:
+    """Return where two branches part. ticks: there, and the last that is compared. seq: of the first event that differs."""
+    tick = ticks[0]
     causes = _causes(branches, sides, told)
+    one, other = (None if causes else _first_done(db, branches, ticks, told)) or _first_events(tick, sides, seq, told)
     return Parting(tick, one, other, causes, _because(db, branches, tick, sides, causes))
 
 
-def _happening(found: tuple[EventRow, bytes], side: int, told: Told) -> Happening:
-    row, json = found
-    return Happening(row.seq, clean(row.kind, 40), row.agent, clean(told(_event(row, json), side), WORDS))
+def _first_done(
+    db: Database, branches: Sequence[Branch], ticks: tuple[int, int], told: Told
+) -> tuple[Happening | None, Happening | None] | None:
+    """Return what a person first did otherwise, on each side; None where nobody did within LATER ticks."""
+    first, stop = ticks
+    for tick in range(first, min(stop, first + LATER) + 1):
+        events = [_events(db, branch, tick)[0] for branch in branches]
+        deeds = [[Deed(row.seq, row.kind, row.agent, row.json) for row in side] for side in events]
+
+        def words(deed: Deed, side: int, events: Sequence[Sequence[EventRow]] = events) -> str:
+            return told(_event(events[side][deed.seq]), side)
+
+        pair = first_deed(deeds, words)
+        if pair is not None:
+            one, other = (None if deed is None else _happening(tick, events[side][deed.seq], side, told) for side, deed in enumerate(pair))
+            return one, other
+    return None
 
 
-def _spelt(happening: Happening, found: tuple[EventRow, bytes]) -> Happening:
-    return Happening(happening.seq, happening.kind, happening.agent, clean(f"{happening.words}: {found[0].payload}", WORDS))
+def _first_events(tick: int, sides: Sides, seq: int, told: Told) -> tuple[Happening | None, Happening | None]:
+    """Return the first events that differ, told so that they do."""
+    one, other = (_happening(tick, events[seq], side, told) if seq < len(events) else None for side, (events, _) in enumerate(sides))
+    if one and other and one.words == other.words:  # in words they are the same
+        read = [msgspec.json.decode(events[seq].json, type=dict[str, object]) for events, _ in sides]
+        one, other = (replace(each, words=clean(told_apart(each.words, read, side), WORDS)) for side, each in enumerate((one, other)))
+    return one, other
 
 
-def _event(row: EventRow, json: bytes) -> AnyEvent:
+def _happening(tick: int, row: EventRow, side: int, told: Told) -> Happening:
+    return Happening(row.seq, clean(row.kind, 40), row.agent, clean(told(_event(row), side), WORDS), tick)
+
+
+def _event(row: EventRow) -> AnyEvent:
     try:
-        return event_of(json)
+        return event_of(row.json)
     except (ValueError, RecursionError) as error:
         raise DamagedError(f"tick {row.tick}: event {row.seq} is not one that this voxpop knows ({error})") from error
 
@@ -138,9 +165,9 @@ def _event(row: EventRow, json: bytes) -> AnyEvent:
 def _causes(branches: Sequence[Branch], sides: Sides, told: Told) -> list[Cause]:
     """Return the changes that only one side has, whom the player only was last; ties that come of a larger change are left out."""
     found: list[Cause] = []
-    jsons = [{json for _, json in events} for events, _ in sides]
+    jsons = [{row.json for row in events} for events, _ in sides]
     for side, (events, _) in enumerate(sides):
-        only = [_event(row, json) for row, json in events if json not in jsons[1 - side]]
+        only = [_event(row) for row in events if row.json not in jsons[1 - side]]
         brought = any(isinstance(event, (UnlikeBefriended, TiesRewired)) for event in only)
         for event in only:
             if isinstance(event, Intervention | Planned) and not (brought and isinstance(event, (TieMade, TieCut))):

@@ -8,13 +8,12 @@ from sqlite_utils import Database
 
 from saves.branch import END, Branch, lineage, tip
 from saves.errors import DamagedError, damage_in
-from saves.payload import event_of, json_of
-from sim.event import AnyEvent, ControlMoved, TickStarted, kind_of
+from saves.events import first_of, known, picked, text_of
+from sim.event import AnyEvent, ControlMoved, kind_of
 from sim.highlights import MARKS, Control, Highlight, Mark
 
 EVENTS_MOST = 20_000
 
-_STARTED = kind_of(TickStarted)
 _CONTROL = kind_of(ControlMoved)
 _KEPT = [kind_of(kind) for kind in MARKS]
 
@@ -54,18 +53,15 @@ def control(db: Database, branch: Branch, start: int = 0) -> list[Control]:
     Raises:
         DamagedError: an event is not one; names the tick.
     """
-    sql = """SELECT tick.tick, kind, agent, payload FROM tick CROSS JOIN event USING (branch, tick)
-        WHERE branch = ? AND tick.tick BETWEEN ? AND ? AND marks & ? AND kind = ? ORDER BY tick.tick DESC, seq DESC LIMIT ?"""
+    sql = "SELECT tick FROM tick WHERE branch = ? AND tick BETWEEN ? AND ? AND marks & ? ORDER BY tick DESC"
     found: list[Control] = []
     for span in lineage(db, branch.id):
-        limits = (span.branch, max(span.lo, start), span.hi, int(Mark.PLAYER), _CONTROL, EVENTS_MOST - len(found))
-        for tick, *row in db.conn.execute(sql, limits).fetchall():
-            try:
-                event = event_of(json_of(*row))
-            except (ValueError, TypeError, RecursionError) as error:
-                raise DamagedError(f"tick {tick}: an event is not one that this voxpop knows ({error})") from error
-            if isinstance(event, ControlMoved):
-                found.append(Control(tick, event.agent, event.to == "human"))
+        for (tick,) in db.conn.execute(sql, (span.branch, max(span.lo, start), span.hi, int(Mark.PLAYER))).fetchall():
+            if len(found) >= EVENTS_MOST:
+                break
+            with damage_in(tick):
+                events = [known(tick, line) for line in picked(text_of(db, span.branch, tick), [_CONTROL])[len(found) - EVENTS_MOST :]]
+            found += [Control(tick, event.agent, event.to == "human") for event in reversed(events) if isinstance(event, ControlMoved)]
     return found[::-1]
 
 
@@ -97,10 +93,5 @@ def past_ticks(db: Database, branch: Branch, ticks: int, stop: int = END) -> lis
 
 def _events(db: Database, branch: int, tick: int, most: int, *, marked: bool) -> list[AnyEvent]:
     """Return the events of a tick that are kept, in order; one that is not marked has only its first."""
-    which = f"kind IN ({', '.join('?' * len(_KEPT))}) ORDER BY seq DESC LIMIT ?" if marked else "seq = 0 AND kind = ? LIMIT ?"
-    sql = f"SELECT kind, agent, payload FROM event WHERE branch = ? AND tick = ? AND {which}"
-    rows = db.conn.execute(sql, (branch, tick, *(_KEPT if marked else [_STARTED]), most)).fetchall()
-    try:
-        return [event_of(json_of(*row)) for row in reversed(rows)]
-    except (ValueError, TypeError, RecursionError) as error:
-        raise DamagedError(f"tick {tick}: an event is not one that this voxpop knows ({error})") from error
+    lines = picked(text_of(db, branch, tick), _KEPT) if marked else [first_of(db, branch, tick)]
+    return [known(tick, line) for line in lines[max(0, len(lines) - most) :] if line]

@@ -23,6 +23,13 @@ def refuse_existing(path: Path) -> None:
         raise NotKeptError(f"{called(path)}: exists already and is never overwritten; choose another name, or continue it with voxpop play")
 
 
+def refuse_logged(path: Path) -> None:
+    """Raise NotKeptError if a log lies where that of a new save of this name would: it would be taken for it, and damage it."""
+    for log in (path.with_name(path.name + ending) for ending in ("-wal", "-journal")):
+        if os.path.lexists(log):
+            raise NotKeptError(f"{called(path)}: {called(log)} lies there, the log of another save; move that away, or choose another name")
+
+
 def draft_of(path: Path) -> Path:
     """Return where a file is built; under the writer's lock of the save nobody else uses it."""
     name = called(path)

@@ -140,7 +140,7 @@ class Replies:
 
 
 def _tick(db: Database, row: TickRow, before: bytes, branch: str) -> RecordedTick:
-    events = tuple(json for _, json in event_rows(db, row, before))
+    events = tuple(event.json for event in event_rows(db, row, before))
     inputs = tuple(input_jsons(db, row)) if row.n_inputs else ()
     return RecordedTick(branch, row.tick, _author(db, row), events, inputs, before, row.event_hash, row.state_hash)
 

@@ -6,9 +6,10 @@ from functools import cache
 from saves.formats import FORMER
 
 APPLICATION_ID = 0x564F5850  # "VOXP"
-VERSION = 4
+VERSION = 5
 OLDEST = 3  # formats 1 and 2 were never released: their people lack stores of memory or an influence pool, and hash to something else
 BLOB_LIMIT = 1 << 29  # bytes of one blob before compression: 512 MiB, five times energy-policy with 100,000 people; table blob says so too
+EVENTS_LIMIT = 1 << 28  # bytes of the events of a tick, unpacked: 2.6 kB each for 100,000 people, where a lively town takes 1 kB
 NAME_LIMIT = 80
 NOTE_LIMIT = 2000
 
@@ -50,16 +51,15 @@ TABLES = (
   state_hash BLOB NOT NULL CHECK(length(state_hash) = 16),
   PRIMARY KEY(branch, tick)
 ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE event(
+    """CREATE TABLE events(
   branch INTEGER NOT NULL,
   tick INTEGER NOT NULL,
-  seq INTEGER NOT NULL CHECK(seq >= 0),
-  kind TEXT NOT NULL,
-  agent INTEGER,
-  payload TEXT NOT NULL CHECK(substr(payload, 1, 1) = '{'),
-  PRIMARY KEY(branch, tick, seq),
-  FOREIGN KEY(branch, tick) REFERENCES tick(branch, tick)
-) STRICT, WITHOUT ROWID""",
+  raw_len INTEGER NOT NULL CHECK(raw_len BETWEEN 1 AND 268435456),
+  data BLOB NOT NULL,
+  PRIMARY KEY(branch, tick),
+  FOREIGN KEY(branch, tick) REFERENCES tick(branch, tick),
+  CHECK(raw_len <= max(16777216, 50 * length(data)))
+) STRICT""",
     """CREATE TABLE input(
   branch INTEGER NOT NULL,
   tick INTEGER NOT NULL,

@@ -11,13 +11,15 @@ from msgspec import Raw
 from msgspec.structs import replace
 from sqlite_utils import Database
 
+from saves.branch import END, Span, branches
 from saves.drafting import refuse_taken
 from saves.errors import DamagedError, called, on_read
-from saves.exporting import lines_of
+from saves.events import scan
+from saves.exporting import lines_in_save
 from saves.importing import Source, build
 from saves.lines import AnyLine, BlobLine, CallLine, End, EngineLine, EventLine, Header, InputLine, ModelLine, StateLine
 from saves.opening import check_header, opened
-from sim.event import ChangeRefused, MindChanged, Refused, decode, encode, kind_of
+from sim.event import ChangeRefused, MindChanged, Planned, Refused, decode, encode, kind_of
 from sim.gate import FAILED
 from sim.input import Decided, decode_input, encode_input
 from sim.text import clean
@@ -28,6 +30,7 @@ RULES = "rules"  # the one mind whose name tells nothing
 LEFT_OUT = "(left out)"
 
 _CHANGED = kind_of(MindChanged)
+_NAMING = (_CHANGED, kind_of(Planned))
 _TOLD = (kind_of(ChangeRefused), kind_of(Refused))  # they say what a program said, perhaps with the file or the address that failed
 _ANSWERED = (kind_of(Refused), str(Decided.__struct_config__.tag))  # they say why a mind gave no decision
 _SHORTEST = 5  # characters of what is looked for in texts
@@ -36,9 +39,7 @@ _PATH = re.compile(r"(?<![\w/\\<])(?:~?/|\\\\|[A-Za-z]:[\\/])[^\s'\"<>:;,]*[\w/\
 _NAMES = """
 SELECT value FROM meta WHERE key = 'mind' UNION SELECT mind FROM engine UNION SELECT mind FROM model UNION SELECT identity FROM model
 """
-_PAYLOADS = """
-SELECT payload FROM event WHERE kind IN ('mind_changed', 'planned') UNION ALL SELECT payload FROM input WHERE payload LIKE '%"mind":%'
-"""
+_INPUTS = """SELECT payload FROM input WHERE payload LIKE '%"mind":%'"""
 
 
 def share_save(source: Path, target: Path, told: Told = lambda share: None) -> None:
@@ -56,7 +57,8 @@ def share_save(source: Path, target: Path, told: Told = lambda share: None) -> N
     try:
         try:
             scrubber = Scrubber(private_words(db))
-            build(Source(scrubber.lines(lines_of(db, told))), target, lambda: scrubber.changed)
+            with lines_in_save(db, told) as lines:
+                build(Source(scrubber.lines(lines)), target, lambda: scrubber.changed)
         except (ValueError, RecursionError) as error:
             raise DamagedError(f"{called(source)}: it cannot be read ({clean(str(error), 200)})") from error
         except sqlite3.Error as error:
@@ -68,8 +70,11 @@ def share_save(source: Path, target: Path, told: Told = lambda share: None) -> N
 def private_words(db: Database) -> list[str]:
     """Return the addresses, files and full names of minds that a save tells, longest first."""
     names = {str(name) for (name,) in db.conn.execute(_NAMES)}
-    for (payload,) in db.conn.execute(_PAYLOADS):
+    for (payload,) in db.conn.execute(_INPUTS):
         _minds(msgspec.json.decode(payload), names)
+    for branch in branches(db):
+        for _, line in scan(db, Span(branch.id, 0, END), _NAMING):
+            _minds(msgspec.json.decode(line), names)
     found: set[str] = set()
     for name in names - {"", RULES}:
         found |= set(_words(name))

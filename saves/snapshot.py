@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable
+from typing import NamedTuple
 
 import msgspec
 
 from saves.errors import DamagedError
 from saves.payload import printable
 from saves.reference import dangling, misplaced, planned_wrong
+from saves.weight import check_weight
 from sim.agent import LONG_TERM_CAPACITY, MUTED_CAPACITY, POOL_CAPACITY, SENSORY_CAPACITY, SHORT_TERM_CAPACITY, Agent
 from sim.channel import DEEPEST, Utterance, author_of, tick_of
 from sim.event.intervention import MIND_LIMIT
@@ -26,6 +28,14 @@ NUMBER_LIMIT = 1 << 63
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Snapshot)
+
+
+class _Named(NamedTuple):
+    """Whom and what people and utterances speak of; looked up once for all of them, since that takes longer than to read them."""
+
+    agents: set[int]
+    items: set[int]
+    topics: set[str]
 
 
 def encoded(world: World) -> bytes:
@@ -47,8 +57,7 @@ def decoded(raw: bytes) -> World:
         DamagedError: it holds none, or refers to something that is not there.
     """
     try:
-        if not printable(raw.decode()):  # as it is written: no escape but of a quotation mark or backslash can hide a character
-            raise DamagedError("it holds control characters")
+        check_weight(raw)
         snapshot = _decoder.decode(raw)
         _check(snapshot)
         world = World.restored(snapshot)
@@ -56,6 +65,8 @@ def decoded(raw: bytes) -> World:
         return world
     except (ValueError, RecursionError, KeyError, IndexError, TypeError, OverflowError) as error:
         raise DamagedError(f"it holds no world ({error})") from error
+    except MemoryError as error:
+        raise DamagedError(f"a world of {len(raw):,} bytes needs more memory than there is") from error
 
 
 def _check(snapshot: Snapshot) -> None:
@@ -69,16 +80,20 @@ def _check(snapshot: Snapshot) -> None:
         raise DamagedError(f"ties: at most {MOST_KINDS} kinds, closeness 0 to 1")
     _known("topic's author", {topic.author for topic in snapshot.topics}, agents)
     _known("broken news", snapshot.broken.keys(), topics)
+    named = _Named(set(), set(), set())
     for agent in snapshot.agents:
-        _check_agent(agent, snapshot.tick, agents, items, topics)
+        _check_agent(agent, snapshot.tick, named)
     for utterance in snapshot.posts:
-        _check_utterance(utterance, snapshot.tick, agents, items, topics)
+        _check_utterance(utterance, snapshot.tick, named)
     _known("answered author", snapshot.answers.keys(), agents)
     for lines in snapshot.chats:
         if not lines:
             raise DamagedError("a chat without lines")
         for utterance in lines:
-            _check_utterance(utterance, snapshot.tick, agents, items, topics)
+            _check_utterance(utterance, snapshot.tick, named)
+    _known("agent", named.agents, agents)
+    _known("item", named.items, items)
+    _known("topic", named.topics, topics)
     _check_news(snapshot, agents)
     _check_numbers(snapshot)
 
@@ -120,28 +135,26 @@ def _check_numbers(snapshot: Snapshot) -> None:
         raise DamagedError("seed or salt beyond 64 bits")
 
 
-def _check_agent(agent: Agent, tick: int, agents: set[Hashable], items: set[Hashable], topics: set[Hashable]) -> None:
+def _check_agent(agent: Agent, tick: int, named: _Named) -> None:
     if agent.known or agent.attitudes or agent.leaned:  # of many thousands most have little that could be wrong
-        for about in (agent.attitudes, agent.leaned, agent.known):
-            _known("topic", about, topics)
+        named.topics.update(agent.attitudes, agent.leaned, agent.known)
     if agent.watched or agent.shown or agent.heard:
-        _known("item", agent.watched, items)
-        _known("item", agent.shown, items)
-        _known("item", [tip.item for tip in agent.heard], items)
-        _known("agent", [tip.source for tip in agent.heard], agents)
+        named.items.update(agent.watched, agent.shown, [tip.item for tip in agent.heard])
+        named.agents.update([tip.source for tip in agent.heard])
     if agent.muted:
-        _known("agent", agent.muted, agents)
+        named.agents.update(agent.muted)
     if len(agent.pool) > POOL_CAPACITY or len(agent.muted) > MUTED_CAPACITY:
         raise DamagedError(f"agent {agent.id}: {len(agent.pool)} messages in the pool, {len(agent.muted)} muted; allowed: fewer")
     if agent.pool:
-        _known("topic", [impression.topic for impression in agent.pool], topics)
-        _known("agent", [author_of(impression.post) for impression in agent.pool], agents)
-        if max(tick_of(impression.post) for impression in agent.pool) > tick:
+        named.topics.update([impression.topic for impression in agent.pool])
+        named.agents.update([author_of(impression.post) for impression in agent.pool])
+        if max([tick_of(impression.post) for impression in agent.pool]) > tick:
             raise DamagedError(f"agent {agent.id}: a message in the pool that comes later; allowed: up to tick {tick}")
-    if memories := [*agent.sensory, *agent.memories]:
-        _known("item", {memory.item for memory in memories} - {None}, items)
-        _known("agent", {memory.other for memory in memories} - {None}, agents)
-        _known("topic", {memory.topic for memory in memories} - {None}, topics)
+    if agent.sensory or agent.memories:
+        memories = [*agent.sensory, *agent.memories]
+        named.items.update([memory.item for memory in memories if memory.item is not None])
+        named.agents.update([memory.other for memory in memories if memory.other is not None])
+        named.topics.update([memory.topic for memory in memories if memory.topic is not None])
         _check_memories(agent)
 
 
@@ -157,19 +170,19 @@ def _check_memories(agent: Agent) -> None:
         raise DamagedError(f"agent {agent.id} has memories with numbers twice, or beyond the last that was given")
 
 
-def _check_utterance(line: Utterance, tick: int, agents: set[Hashable], items: set[Hashable], topics: set[Hashable]) -> None:
-    _known("author", (line.author,), agents)
+def _check_utterance(line: Utterance, tick: int, named: _Named) -> None:
     if bad := misplaced(line) or ("" if line.tick <= tick else f"utterance {line.id} that comes later than tick {tick}"):
         raise DamagedError(bad)
+    named.agents.add(line.author)
     if line.to is not None:
-        _known("hearer", (line.to,), agents)
+        named.agents.add(line.to)
     for move in line.moves:
         if move.item is not None:
-            _known("item", (move.item,), items)
+            named.items.add(move.item)
         if move.topic is not None:
-            _known("topic", (move.topic,), topics)
+            named.topics.add(move.topic)
         if move.person is not None:
-            _known("agent", (move.person,), agents)
+            named.agents.add(move.person)
 
 
 def _unique(what: str, ids: Iterable[Hashable], limit: int = 0) -> set[Hashable]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sim.agent import Agent, Memory, emotion_of
+from sim.agent import Agent, emotion_of
 from sim.emotion import faded
 from sim.likeness import Life, remembered
 from sim.network import FOLLOWS, Tie
@@ -181,12 +181,11 @@ def _posts(one: Agent, other: Agent) -> Iterator[Change]:
 
 
 def _memories(one: Agent, other: Agent, names: tuple[str, str]) -> list[Change]:
-    """Return what only one side remembers, newest first, of both in turn."""
-    sides = []
-    for place, (mine, its) in enumerate(((one, other), (other, one))):
-        known = remembered(its)
-        only: list[Memory] = [each for each in reversed(mine.memories) if (each.tick, each.text) not in known]
-        texts = [clean(memory.text, TEXT) for memory in only]
+    """Return what only one side remembers, newest first, of both in turn; then what both do, but of other ticks."""
+    sides, differing = [], [_differing(one, other), _differing(other, one)]
+    alike = differing[0].keys() & differing[1].keys()
+    for place, mine in enumerate(differing):
+        texts = [text for text in mine if text not in alike]
         values = [(text, None) if place == 0 else (None, text) for text in texts]
         sides.append(
             [
@@ -196,7 +195,22 @@ def _memories(one: Agent, other: Agent, names: tuple[str, str]) -> list[Change]:
         )
     turns = [change for pair in zip(*sides, strict=False) for change in pair]
     shorter = min(map(len, sides))
-    return _with_rest([*turns, *sides[0][shorter:], *sides[1][shorter:]], "memory", "memories")
+    moved = [
+        Change("memory", f"remembers of tick {here} / {there}: “{text.rstrip('.')}”", "", text, text)
+        for text, here in differing[0].items()
+        if text in alike and here != (there := differing[1][text])
+    ]
+    return _with_rest([*turns, *sides[0][shorter:], *sides[1][shorter:], *moved], "memory", "memories")
+
+
+def _differing(mine: Agent, its: Agent) -> dict[str, int]:
+    """Return the words of what one remembers that the other does not, newest first, with the tick of each."""
+    known = remembered(its)
+    found: dict[str, int] = {}
+    for memory in reversed(mine.memories):
+        if (memory.tick, memory.text) not in known:
+            found.setdefault(clean(memory.text, TEXT), memory.tick)
+    return found
 
 
 def _with_rest(found: list[Change], field: str, plural: str) -> list[Change]:

@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 from zlib import crc32
@@ -114,6 +114,39 @@ class Network:
             self._closeness[edge] = closeness
         else:
             raise KeyError((source, target))
+
+    def set_rows(self, rows: Mapping[int, Sequence[Tie]]) -> None:
+        """Make these all the ties that go out of some people. rows: source -> ties by id of target."""
+        for source, ties in rows.items():
+            if source in self._changed or not self._set_in_place(source, ties):
+                self._set_row(source, ties)
+        self._fold()
+
+    def _set_in_place(self, source: int, ties: Sequence[Tie]) -> bool:
+        """Make a row in the arrays so, if that is possible: with the same targets, of the same kinds."""
+        start, stop = self._span(source)
+        kinds = [self._kinds[kind] for kind in self._kind[start:stop]]
+        if self._target[start:stop].tolist() != [tie.target for tie in ties] or kinds != [tie.kind for tie in ties]:
+            return False
+        for edge, tie in enumerate(ties, start):
+            self._closeness[edge] = tie.closeness
+            self._sum[edge] = _sum(tie.kind, tie.history)
+            self._history.pop((source, tie.target), None)
+            if tie.history:
+                self._history[source, tie.target] = tie.history
+        return True
+
+    def _set_row(self, source: int, ties: Sequence[Tie]) -> None:
+        before, after = self._loosened(source), {tie.target: tie for tie in ties}
+        for target in before.keys() - after.keys():
+            followers = self._loosened_followers(target)
+            del followers[bisect_left(followers, source)]
+        for target in after.keys() - before.keys():
+            insort(self._loosened_followers(target), source)
+        for tie in before.values():
+            self._uncount(tie.kind)
+        self._counts.update([tie.kind for tie in ties])
+        self._changed[source] = after
 
     def _loosened(self, source: int) -> dict[int, Tie]:
         """Return a row as a dict that may be changed."""

@@ -2,6 +2,7 @@
 
 from array import array
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ class Ratings:
         ratings._agents.frombytes(agents.astype(np.int64).tobytes())
         ratings._items.frombytes(items.astype(np.int64).tobytes())
         ratings._stars.frombytes(stars.astype(np.int8).tobytes())
-        ratings.views.update(ratings._items)
+        ratings.views.update(ratings._items.tolist())
         return ratings
 
     def __len__(self) -> int:
@@ -39,6 +40,15 @@ class Ratings:
         self._items.append(item)
         self._stars.append(stars)
         self.views[item] += 1
+
+    def revised(self, agents: Sequence[int], given: Iterable[tuple[int, int, int]]) -> "Ratings":
+        """Return ratings in which all that these agents gave are others: (agent id, item id, stars) each."""
+        columns = np.array(self._agents), np.array(self._items), np.array(self._stars)
+        kept = ~np.isin(columns[0], np.array(agents, dtype=np.int64))
+        ratings = Ratings.of(*(column[kept] for column in columns))
+        for each in given:
+            ratings.add(*each)
+        return ratings
 
     def columns(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int8]]:
         """Return agents, items, stars: (n,) each, sorted by agent then item, so that arithmetic does not depend on history."""

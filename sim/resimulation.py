@@ -1,6 +1,7 @@
 """Re-simulation: a recorded tick is simulated once more, by the rules, of what came in from outside, and compared."""
 
 from collections.abc import Callable, Sequence
+from types import TracebackType
 
 import msgspec
 from msgspec import Struct
@@ -16,6 +17,7 @@ from sim.world import World
 
 NOTHING = "nothing"
 SHOWN = 200  # characters of what is expected, and of what is found
+FRAMES_MOST = 30  # places in the code that are named where rules fail
 
 
 class Divergence(Struct, frozen=True):
@@ -26,6 +28,7 @@ class Divergence(Struct, frozen=True):
         seq: number of the event or input in the tick, from 0. agent: whose it is, None where it is nobody's.
         expected: what is recorded. found: what came; both in short, as plain text.
         payloads: all events that came, as JSON, as far as they came.
+        frames: where rules fail, the places in the code that led there, the innermost last: "sim/rules.py:120 decide".
     """
 
     tick: int
@@ -35,6 +38,7 @@ class Divergence(Struct, frozen=True):
     expected: str = NOTHING
     found: str = NOTHING
     payloads: tuple[bytes, ...] = ()
+    frames: tuple[str, ...] = ()
 
 
 class _Last:
@@ -76,7 +80,8 @@ class Resimulation:
         try:
             record = await self._simulation.tick()
         except Exception as error:  # noqa: BLE001 - other rules, or a made-up recording: whatever they fail on is where they diverge
-            return Divergence(tick, "rules", expected=f"{len(payloads)} events", found=clean(f"{type(error).__name__}: {error}", SHOWN))
+            failure = clean(f"{type(error).__name__}: {error}", SHOWN)
+            return Divergence(tick, "rules", expected=f"{len(payloads)} events", found=failure, frames=_frames(error.__traceback__))
         found = _first(tick, "event", payloads, record.payloads) or _first(tick, "input", inputs, record.inputs)
         if found is not None:
             return msgspec.structs.replace(found, payloads=record.payloads)
@@ -84,6 +89,17 @@ class Resimulation:
             if expected != came:
                 return Divergence(tick, what, expected=expected.hex(), found=came.hex(), payloads=record.payloads)
         return None
+
+
+def _frames(trace: TracebackType | None) -> tuple[str, ...]:
+    """Return the places in the code that a traceback names: modules as paths within their packages, lines, functions; no value."""
+    found: list[str] = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        module = str(trace.tb_frame.f_globals.get("__name__", "?"))
+        found.append(clean(f"{module.replace('.', '/')}.py:{trace.tb_lineno} {code.co_name}", SHOWN))
+        trace = trace.tb_next
+    return tuple(found[-FRAMES_MOST:])
 
 
 def _first(tick: int, what: str, expected: Sequence[bytes], found: Sequence[bytes]) -> Divergence | None:

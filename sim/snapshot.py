@@ -1,6 +1,8 @@
 """A world as plain data: what a save keeps of it, and what the screen begins with."""
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from sim.agent import Agent
 from sim.cascades import Cascade
@@ -11,11 +13,13 @@ from sim.network import Tie
 from sim.policy import Policy
 from sim.topic import Topic
 
+SCENARIO_LIMIT = 200  # characters
+
 
 class Snapshot(Struct, kw_only=True):
     """Everything that a world holds (sim.world names each)."""
 
-    scenario: str
+    scenario: Annotated[str, Meta(max_length=SCENARIO_LIMIT)]
     seed: int
     salt: int
     tick: int
@@ -29,7 +33,7 @@ class Snapshot(Struct, kw_only=True):
     posts: list[Utterance]
     answers: dict[int, list[int]]
     likes: dict[int, int]
-    chats: list[list[Utterance]]
+    chats: list[Annotated[list[Utterance], Meta(min_length=1)]]
     trained: Trained | None
     quality: Evaluated | None = None
     mixing: int = 0

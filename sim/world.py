@@ -1,6 +1,6 @@
 """The World: all state between two ticks. `apply` assigns what an event holds; nothing else changes it."""
 
-from typing import TYPE_CHECKING, Any, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, assert_never
 
 import msgspec
 
@@ -93,6 +93,9 @@ FOLLOW_CLOSENESS = 0.2  # of a tie that somebody makes by following
 
 T = TypeVar("T")
 
+# A part of the state hash that is nobody's own: how often a post was liked, how far one was passed on, news, who thinks for whom.
+Part = tuple[Literal["likes", "cascade"], int] | tuple[Literal["topic"], str] | Literal["minds"]
+
 # What happens to the world rather than to anybody in it.
 Course = TickStarted | Trained | Evaluated | Activated | NewsBroke | Planned | Unplanned | ChangeRefused | Measured
 
@@ -163,7 +166,7 @@ class World:
                     self.ratings.add(agent.id, item, viewing.stars)
         self._digest = Digest()
         self._dirty: set[int] = set(self.agents)
-        self._retold: set[str] = set(self.topics)  # news that is not in the digest as it is now
+        self._stale: set[Part] = {("topic", topic) for topic in self.topics}  # what else is not in the digest as it is now
         self._contacts: dict[int, tuple[Contact, ...]] = {}
         self._followed: dict[int, list[int]] = {}
 
@@ -226,7 +229,7 @@ class World:
                 self.agents[agent].weigh(gained, lost)
             case Liked(_, post):
                 self.likes[post] = self.likes.get(post, 0) + 1
-                self._digest.set(("likes", post), str(self.likes[post]).encode())
+                self._stale.add(("likes", post))
             case Learned(agent, topic):
                 self.agents[agent].known[topic] = self.tick
             case Noted() | Remembered() | Enhanced() | Promoted() | Reflected() | Recalled() | Forgot():
@@ -327,7 +330,7 @@ class World:
                 self._join(agent, persona, ties)
             case NewsAnnounced(_, topic):
                 self.topics[topic.id] = topic
-                self._retold.add(topic.id)
+                self._stale.add(("topic", topic.id))
             case AccountBlocked() | ForwardsCapped() | FrictionChanged() | RankerChanged():
                 self.policy = enacted(self.policy, event)
             case MindChanged(agent, mind):
@@ -345,7 +348,7 @@ class World:
             self.minds[agent] = mind
         else:
             self.minds.pop(agent, None)
-        self._digest.set("minds", _encode((self.mind, sorted(self.minds.items()))))
+        self._stale.add("minds")
 
     def _activate(self, agents: tuple[int, ...]) -> None:
         for agent in agents:
@@ -374,11 +377,11 @@ class World:
         if post.forwards is not None:
             lost_root = grown(self.cascades, post, kept)  # as many as posts, so that no post on the feed has lost its cascade
             if lost_root is not None:
-                self._digest.drop(("cascade", lost_root))
-            self._digest.set(("cascade", post.thread), _encode(self.cascades[post.thread].widths))
+                self._forget(("cascade", lost_root))
+            self._stale.add(("cascade", post.thread))
         for lost in self._bound(self.posts, kept):
             self.likes.pop(lost, None)
-            self._digest.drop(("likes", lost))
+            self._forget(("likes", lost))
         who = self.agents[author]
         self._spoke(who, post.text)
         who.posted += 1
@@ -408,79 +411,55 @@ class World:
         """Return 16 bytes that two worlds share only if everything that matters later is equal; costs what changed since last time."""
         for agent in self._dirty:
             self._digest.set(agent, _encode(self.agents[agent]) + self.network.tie_bytes(agent))
-        for topic in self._retold:
-            self._digest.set(("topic", topic), _encode(self.topics[topic]))
+        for part in self._stale:
+            self._digest.set(part, self._content(part))
         self._dirty.clear()
-        self._retold.clear()
+        self._stale.clear()
         feed = next(reversed(self.posts), 0), len(self.posts), next(reversed(self.chats), 0), len(self.chats)
         grown_last = next(reversed(self.cascades), 0), len(self.cascades)
         standing = self.algorithm, self.mixing, self.activity, list(self.plans.values()), self.planned, self.policy, grown_last
         self._digest.set("world", _encode((self.tick, self.minute, self.luck, standing, self.broken, feed)))
         return self._digest.value()
 
+    def _content(self, part: Part) -> bytes:
+        """Return what the state hash takes of a part."""
+        match part:
+            case "likes", post:
+                return str(self.likes[post]).encode()
+            case "cascade", root:
+                return _encode(self.cascades[root].widths)
+            case "topic", topic:
+                return _encode(self.topics[topic])
+            case "minds":
+                return _encode((self.mind, sorted(self.minds.items())))
+
+    def _forget(self, part: Part) -> None:
+        """Leave a part that is gone out of the state hash."""
+        self._stale.discard(part)
+        self._digest.drop(part)
+
     def snapshot(self) -> Snapshot:
         """Return everything as plain data; shares the agents with this world, so encode it at once."""
+        from sim.restoring import standing
+
         return Snapshot(
-            scenario=self.scenario,
-            seed=self.luck.seed,
-            salt=self.luck.salt,
-            tick=self.tick,
-            minute=self.minute,
-            algorithm=self.algorithm,
             agents=list(self.agents.values()),
             items=self.catalogue.items,
             ties=list(self.network.all_ties()),
-            topics=list(self.topics.values()),
-            broken=self.broken,
             posts=list(self.posts.values()),
             answers=self.answers,
             likes=self.likes,
             chats=list(self.chats.values()),
-            trained=self.trained,
-            quality=self.quality,
-            mixing=self.mixing,
-            activity=self.activity,
-            plans=list(self.plans.values()),
-            planned=self.planned,
-            policy=self.policy,
-            mind=self.mind,
-            minds=self.minds,
             cascades=list(self.cascades.values()),
+            **standing(self),
         )
 
     @classmethod
     def restored(cls, snapshot: Snapshot) -> "World":
         """Return the world that a snapshot holds; its state hash equals that of the world it was taken from."""
-        world = cls(
-            scenario=snapshot.scenario,
-            luck=Luck(snapshot.seed, snapshot.salt),
-            agents=snapshot.agents,
-            items=snapshot.items,
-            ties=snapshot.ties,
-            topics=snapshot.topics,
-            algorithm=snapshot.algorithm,
-            policy=snapshot.policy,
-        )
-        world.cascades = {cascade.root: cascade for cascade in snapshot.cascades}
-        world.tick, world.minute, world.trained = snapshot.tick, snapshot.minute, snapshot.trained
-        world.quality = snapshot.quality
-        world.mixing, world.activity = snapshot.mixing, snapshot.activity
-        world.plans, world.planned = {plan.number: plan for plan in snapshot.plans}, snapshot.planned
-        world.broken, world.likes = dict(snapshot.broken), dict(snapshot.likes)
-        for post in snapshot.posts:
-            world._file(post)
-        # Not as refiled: a reply counts as an answer even after the post that it answers was dropped.
-        world.answers = {agent: list(posts) for agent, posts in snapshot.answers.items()}
-        world.chats = {lines[0].thread: list(lines) for lines in snapshot.chats}
-        for post_id, likes in world.likes.items():
-            world._digest.set(("likes", post_id), str(likes).encode())
-        if snapshot.mind or snapshot.minds:
-            world._give_mind(None, snapshot.mind)
-        for agent, mind in snapshot.minds.items():
-            world._give_mind(agent, mind)
-        for cascade in snapshot.cascades:
-            world._digest.set(("cascade", cascade.root), _encode(cascade.widths))
-        return world
+        from sim.restoring import restored  # which makes worlds
+
+        return restored(snapshot)
 
 
 def posts_kept(people: int) -> int:

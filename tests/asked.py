@@ -33,7 +33,7 @@ PRIVATE = (
     "keycanary",
 )
 NOTE = "the one that I like"
-TABLES = ("meta", "engine", "model", "branch", "tick", "event", "input", "call")
+TABLES = ("meta", "engine", "model", "branch", "tick", "events", "input", "call")
 
 
 def asked(path: Path, people: int = 8) -> None:
@@ -108,7 +108,7 @@ def texts(path: Path) -> bytes:
     """Return the file's own bytes and those of everything that it holds compressed."""
     content = path.read_bytes()
     connection = sqlite3.connect(path)
-    for (data,) in connection.execute("SELECT data FROM blob"):
+    for (data,) in connection.execute("SELECT data FROM blob UNION ALL SELECT data FROM events"):
         content += zlib.decompress(data)
     connection.close()
     return content

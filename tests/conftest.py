@@ -1,8 +1,10 @@
 """What all tests share: no network but loopback, and a home of their own, so that no player's worlds are touched."""
 
 import gc
+import os
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
     from faults import Fates
+    from figures import Figures
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -21,6 +24,61 @@ SIDE_BY_SIDE = 3  # most tests wait for other processes more than they compute
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Run everything side by side, and what was named alone, since starting others would take longer than it does."""
     return 0 if config.args_source is pytest.Config.ArgsSource.ARGS else SIDE_BY_SIDE
+
+
+# The harness of faults: `pytest -m faults`, with --long for the long counts and --dice for other luck
+
+FAULTS = {  # files of it, or some tests of a file
+    "test_faults_": "", "test_resume": "", "test_replies_kept": "", "test_branches": "tree_of_branches", "test_hostile_mutations": "",
+    "test_hostile_by_hand": "", "test_replay_engine": "playing_back", "test_bad_replies": "bad_reply", "test_migrations": "",
+}  # fmt: skip
+LONG_TIMEOUT = 3600  # seconds for a test of the long form
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("faults", "the harness of faults (-m faults)")
+    group.addoption("--long", action="store_true", help="try everything as often as a release needs: an hour or more")
+    group.addoption("--dice", type=int, default=None, metavar="N", help="roll other dice than usual; what fails says which were rolled")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let every process of this run, and what is counted while tests are read in, know how often and with which dice (faults.py)."""
+    config.addinivalue_line("markers", "faults: kills, power cuts, failing disks, damaged files: all that could cost a player something")
+    if config.getoption("--long"):
+        os.environ["VOXPOP_LONG"] = "1"
+        config.option.timeout = LONG_TIMEOUT
+    if (dice := config.getoption("--dice")) is not None:
+        os.environ["VOXPOP_SEED"] = str(dice)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(item.path.stem.startswith(stem) and words in item.name for stem, words in FAULTS.items()):
+            item.add_marker(pytest.mark.faults)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was counted, by tests that failed too."""
+    from figures import added_up, lines
+
+    sums: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport) and report.when == "call":
+                sums.update(added_up(report.user_properties))
+    if sums:
+        terminalreporter.section(f"faults, dice {os.environ.get('VOXPOP_SEED', '6')}")
+        for line in lines(sums):
+            terminalreporter.line(line)
+
+
+@pytest.fixture
+def figures(record_property: Callable[[str, object], None]) -> "Figures":
+    """What the table of the harness is added up from."""
+    from figures import Figures
+
+    return Figures(record_property)
 
 
 @pytest.fixture(autouse=True)

@@ -47,38 +47,41 @@ def _apply(content: bytearray, call: Logged, dice: random.Random | None) -> None
 
 
 class Disk:
-    """One folder. Names are on the disk once the folder is synced; until then each change of one may be undone."""
+    """A folder, with others in it. Names in it are on the disk once it is synced; until then each change of one may be undone."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | str = "") -> None:
         self._folder = str(folder)
-        self._names: dict[str, File] = {}
-        self._sure: dict[str, File] = {}
-        self._pending: list[dict[str, File | None]] = []
+        self._names: dict[str, File | Disk] = {}
+        self._sure: dict[str, File | Disk] = {}
+        self._pending: list[dict[str, File | Disk | None]] = []
 
     def put(self, name: str, content: bytes) -> None:
         """Put a file there before anything happens."""
-        self._names[name] = self._sure[name] = File()
+        file = self._names[name] = self._sure[name] = File()
         for kind in "ws":
-            self._names[name].take(Logged(kind, name, 0, content))
+            file.take(Logged(kind, name, 0, content))
 
     def take(self, call: Logged) -> None:
         """Take a call that was made."""
-        name = call.path.removeprefix(self._folder).removeprefix("/")
-        if not name and call.kind == "s":
+        name, _, within = call.path.removeprefix(self._folder).removeprefix("/").partition("/")
+        there = self._names.get(name)
+        if isinstance(there, Disk) and (within or call.kind == "s"):
+            there.take(call._replace(path=within))
+        elif not name and call.kind == "s":
             self._sure = dict(self._names)
             self._pending.clear()
-        elif call.kind == "c":
-            self._name({name: File()})
+        elif call.kind in "cm":
+            self._name({name: File() if call.kind == "c" else Disk()})
         elif call.kind in "rl":
             origin = call.content.decode().removeprefix(self._folder).removeprefix("/")
-            gone: dict[str, File | None] = {origin: None} if call.kind == "r" else {}
+            gone: dict[str, File | Disk | None] = {origin: None} if call.kind == "r" else {}
             self._name(gone | {name: self._names[origin]})
         elif call.kind == "u":
             self._name({name: None})
-        elif call.kind in "wtes" and name in self._names:
-            self._names[name].take(call)
+        elif call.kind in "wtes" and there is not None:
+            there.take(call)
 
-    def _name(self, change: dict[str, File | None]) -> None:
+    def _name(self, change: "dict[str, File | Disk | None]") -> None:
         self._pending.append(change)
         self._names = _named(self._names, change)
 
@@ -89,14 +92,18 @@ class Disk:
         for k, change in enumerate(self._pending):
             if lot == "all" or (lot == "first" and k < first) or (lot == "some" and dice.random() < 0.5):
                 names = _named(names, change)
-        for name, file in names.items():
+        for name, there in names.items():
+            if isinstance(there, Disk):
+                (into / name).mkdir()
+                there.cut(dice, into / name)
+                continue
             # What processes share of a log is never synced: SQLite makes it anew, whatever is there.
-            left = dice.randbytes(32768) if name.endswith("-shm") else file.cut(dice)
+            left = dice.randbytes(32768) if name.endswith("-shm") else there.cut(dice)
             (into / name).write_bytes(left)
 
 
-def _named(names: dict[str, File], change: dict[str, File | None]) -> dict[str, File]:
-    return {name: file for name, file in (names | change).items() if file is not None}
+def _named(names: dict[str, File | Disk], change: dict[str, File | Disk | None]) -> dict[str, File | Disk]:
+    return {name: there for name, there in (names | change).items() if there is not None}
 
 
 def power_cut(calls: Sequence[Logged], folder: Path, dice: random.Random, into: Path, before: dict[str, bytes] | None = None) -> None:

@@ -1,12 +1,15 @@
 """What lives do under faults: works on a save, each acknowledged in a file once it is kept; run by faults.py."""
 
+import contextlib
 import ctypes
 import io
 import json
+import math
 import os
 import random
 import signal
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -16,6 +19,7 @@ from pathlib import Path
 from faults import EVENTS
 from lives import lived, small_world
 
+from saves import waiting
 from saves.errors import NotKeptError, SaveError
 from saves.file import Save, create, open_save
 from sim.tape import Call
@@ -25,16 +29,14 @@ FOR_EVER = 10**9
 REFUSALS_MOST = 2_000  # of one life, so that it ends
 
 
-def opened(path: Path, checkpoint: int = 0, every: int = 5, synchronous: int = 2) -> Save:
+def opened(path: Path, checkpoint: int = 0, every: int = 5) -> Save:
     """Return a save to write: made, if it is not there.
 
     Args:
-        checkpoint: pages of the log after which it is written back. synchronous: 2, but where a test shall lose something.
+        checkpoint: pages of the log after which it is written back.
     """
     save = open_save(path, writable=True) if path.exists() else create(path, small_world(), mind="rules")
     save.snapshot_every = every
-    if synchronous != 2:
-        save._db.conn.execute(f"PRAGMA synchronous={synchronous}")
     if checkpoint:
         save._db.conn.execute(f"PRAGMA wal_autocheckpoint={checkpoint}")
     return save
@@ -88,18 +90,52 @@ def call(number: int) -> Call:
     return Call(number // 3 + 1, number, "plan", 0, blake2b(request, digest_size=16).digest(), request, reply, "ok", 10, 5, 7)
 
 
-def think(path: Path, tell: Tell, ticks: int = FOR_EVER, **given: int) -> None:
-    """Run to a tick, keeping three replies of models in each."""
+def think(
+    path: Path,
+    tell: Tell,
+    ticks: int = FOR_EVER,
+    hurried: bool = False,
+    untold: bool = False,
+    beside: Callable[[Save], None] | None = None,
+    **given: int,
+) -> None:
+    """Run to a tick, keeping three replies of models in each.
+
+    hurried: as where waiting for the disk takes too long; then a reply is acknowledged once the thread beside has given it to the disk.
+    untold: it does not give it to the disk, and is acknowledged all the same, so that a power cut loses some.
+    beside: what another thread does with the save, opened once more, meanwhile.
+    """
+    if hurried:
+        waiting.LATEST = 9_000 if untold else 0.01
     with opened(path, **given) as save:
         tell("made")
         world, tape = save.resume(), save.tape(lambda line: tell("untaped", line))
+        if beside:
+            threading.Thread(target=beside, args=(save.reader(),), daemon=True).start()
+        tape._waiting.credit = -math.inf if hurried else math.inf
         while world.tick < ticks:
             for number in range(3 * world.tick, 3 * world.tick + 3):
                 tape.keep(call(number))
+                while hurried and not untold and threading.active_count() > 1:
+                    time.sleep(0.001)
                 tell("call", number)
             record = lived(world, save.last_hash(), random.Random(world.tick), EVENTS)
             save.append(record)
             tell("tick", "main", record.tick, record.event_hash.hex(), record.state_hash.hex())
+
+
+def watched(path: Path, tell: Tell, **given: int) -> None:
+    """Think, while another thread reads the same file all the time, as one does that looks back."""
+
+    def read(reader: Save) -> None:
+        dice = random.Random(1)
+        with contextlib.suppress(SaveError):  # the disk fails under it too, and it ends at any moment
+            while True:
+                reader._tip = None
+                reader.world(tick=dice.randint(0, reader.tip().tick))
+                list(reader.events())
+
+    think(path, tell, beside=read, **given)
 
 
 def look(path: Path, tell: Tell) -> None:
@@ -140,7 +176,15 @@ def command(path: Path, tell: Tell, arguments: list[str]) -> None:
     tell("done")
 
 
-WORKS = {work.__name__: work for work in (run, branch, think, look, migrate, wait, command)}
+def crash(path: Path, tell: Tell) -> None:
+    """Write a report of a bug where reports go, which is the folder of the save here."""
+    from tui.engine import plainly
+
+    os.environ.update(dict.fromkeys(("HOME", "XDG_STATE_HOME"), str(path.parent)))
+    tell("report", plainly(ZeroDivisionError("a bug")))
+
+
+WORKS = {work.__name__: work for work in (run, branch, think, watched, look, migrate, wait, command, crash)}
 
 
 def live(order: dict[str, object], told: int) -> int:

@@ -1,6 +1,6 @@
 """Lives of a save under faults: processes that are killed, refused or logged at a chosen system call (fault_shim.c).
 
-VOXPOP_LONG=1 runs the long counts, VOXPOP_SEED=N rolls other dice.
+pytest --long (here: VOXPOP_LONG=1) runs the long counts, --dice N (here: VOXPOP_SEED=N) rolls other dice.
 """
 
 import errno
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from figures import LostError
 from lives import lived, small_world
 from msgspec import Struct
 
@@ -30,6 +31,7 @@ SEED = int(os.environ.get("VOXPOP_SEED", "6"))
 HERE = Path(__file__).parent
 KILLED = -signal.SIGKILL
 FULL, READ_ONLY, BROKEN = errno.ENOSPC, errno.EROFS, errno.EIO
+OTHER_ERRORS = (errno.EINTR, errno.EDQUOT, errno.EMFILE, errno.EACCES, errno.ESTALE)
 EVENTS = 20  # of a tick
 PATIENCE = 120  # seconds for a life; generous, for a loaded machine
 
@@ -41,7 +43,7 @@ def often(short: int, long: int) -> int:
 
 def dice_of(what: str) -> random.Random:
     """Return the dice of a test, and print what rolls them again."""
-    print(f"VOXPOP_SEED={SEED}")  # noqa: T201 - shown where the test fails
+    print(f"pytest --dice {SEED}{' --long' * LONG}")  # noqa: T201 - shown where the test fails
     return random.Random(f"{SEED} {what}")
 
 
@@ -204,6 +206,21 @@ def acknowledged(said: list[Told]) -> dict[tuple[str, int], tuple[str, str]]:
     return {(each.rest[0], int(each.rest[1])): (each.rest[2], each.rest[3]) for each in said if each.word == "tick"}
 
 
+def check_replies(path: Path, said: list[Told]) -> int:
+    """Check that every reply of a model that was acknowledged in a life that thinks is in its save; return how many they are."""
+    from fault_lives import call
+
+    numbers = [int(each.rest[0]) for each in said if each.word == "call"]
+    if numbers:
+        with open_save(path) as save:
+            found, tape = dict(save._db.conn.execute("SELECT request_hash, reply FROM call").fetchall()), save.tape()
+            lost = [number for number in numbers if call(number).key not in found]
+            if lost:
+                raise LostError(len(lost), f"of {len(numbers)} replies")
+            assert all(tape._content(found[call(number).key]) == call(number).reply for number in numbers)
+    return len(numbers)
+
+
 def check_whole(path: Path, promised: dict[tuple[str, int], tuple[str, str]]) -> int:
     """Check that a save opens with every check, plays back whole, and holds every tick that was promised; return main's last tick."""
     with open_save(path) as save:
@@ -212,7 +229,8 @@ def check_whole(path: Path, promised: dict[tuple[str, int], tuple[str, str]]) ->
             list(save.events(one.name))
             for (branch, tick), hashes in promised.items():
                 if branch == one.name:
-                    assert tick <= last, f"lost: tick {tick} of {branch}; the last is {last}"
+                    if tick > last:
+                        raise LostError(max(each for name, each in promised if name == branch) - last, f"ticks of {branch} after {last}")
                     kept = tip(save._db, one.id, tick)
                     assert (kept.event_hash.hex(), kept.state_hash.hex()) == hashes, f"tick {tick} of {branch} is another"
         names = {one.name for one in save.branches()}

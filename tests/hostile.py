@@ -1,6 +1,7 @@
 """A rich save for those who attack it, what it says, and all that a player may do with it."""
 
 import sqlite3
+import zlib
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -8,7 +9,6 @@ from fault_lives import call
 
 from saves.errors import SaveError
 from saves.file import Save, create, open_save
-from saves.payload import json_of
 from saves.recording import Recording
 from sim.errors import SimError
 from sim.event import AnyEvent, MoodMoved, PostInjected, TickStarted, Watched
@@ -104,11 +104,11 @@ def mended(path: Path, start: int) -> None:
     connection = sqlite3.connect(path)
     before = connection.execute("SELECT event_hash FROM tick WHERE branch = 1 AND tick = ?", [start - 1]).fetchone()[0]
     for (tick,) in connection.execute("SELECT tick FROM tick WHERE branch = 1 AND tick >= ? ORDER BY tick", [start]).fetchall():
-        rows = connection.execute("SELECT kind, agent, payload FROM event WHERE branch = 1 AND tick = ? ORDER BY seq", [tick])
+        (content,) = connection.execute("SELECT data FROM events WHERE branch = 1 AND tick = ?", [tick]).fetchone()
         given = [
             text.encode() for (text,) in connection.execute("SELECT payload FROM input WHERE branch = 1 AND tick = ? ORDER BY seq", [tick])
         ]
-        before = chained(before, [json_of(*row) for row in rows], given)
+        before = chained(before, [zlib.decompress(content)], given)
         connection.execute("UPDATE tick SET event_hash = ? WHERE branch = 1 AND tick = ?", [before, tick])
     connection.commit()
     connection.close()

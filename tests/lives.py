@@ -4,7 +4,6 @@ import random
 from pathlib import Path
 
 from saves.file import Save, create
-from saves.payload import json_of
 from sim.agent import Tip
 from sim.channel import Move, Utterance, utterance_id
 from sim.event import AnyEvent, ClosenessMoved, HeardOf, MoodMoved, Posted, TickStarted, Watched
@@ -63,5 +62,5 @@ def written(path: Path, ticks: int, snapshot_every: int = 50) -> list[TickRecord
 def recorded(save: Save, branch: str | None = None) -> dict[int, list[bytes]]:
     ticks: dict[int, list[bytes]] = {}
     for row in save.events(branch):
-        ticks.setdefault(row.tick, []).append(json_of(row.kind, row.agent, row.payload))
+        ticks.setdefault(row.tick, []).append(row.json)
     return ticks

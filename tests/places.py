@@ -35,6 +35,8 @@ from tui.screens.newcomer import NewcomerScreen
 from tui.screens.pick import PickScreen
 from tui.screens.press import PressScreen
 from tui.screens.proving import ProvingScreen
+from tui.screens.replays import ReplaysScreen
+from tui.screens.rerun import Rerun, RerunningScreen, RerunScreen
 from tui.screens.settings import SettingsScreen
 from tui.screens.society import SocietyScreen
 from tui.screens.start import ExamplesScreen, StartScreen
@@ -220,6 +222,12 @@ async def proving(on: Stage) -> None:
     await on.settle()
 
 
+async def rerunning(on: Stage) -> None:
+    """Re-run a branch, which takes its time."""
+    on.app.push_screen(RerunningScreen("/slow", Rerun("main", 3, 12, "rerun-1", "rules")))
+    await on.settle()
+
+
 async def proved(on: Stage) -> None:
     """Re-simulate a branch."""
     on.app.push_screen(ProvingScreen(SAVE, "main"))
@@ -300,6 +308,9 @@ PLACES: dict[str, Place] = {
     "branch-at-a-tick": Place(dialog(lambda on: TickScreen("main", lambda: 3)), TickScreen),
     "compare": Place(compared, CompareScreen),
     "selves": Place(both_selves, SelvesScreen),
+    "replays": Place(keys("V"), ReplaysScreen),
+    "re-run": Place(dialog(lambda on: RerunScreen("main", 12, 3, "rerun-1", LINES, ("rules",))), RerunScreen),
+    "re-running": Place(rerunning, RerunningScreen, busy=True),
     "proving": Place(proving, ProvingScreen, busy=True),
     "proved": Place(proved, ProvingScreen),
     "halted": Place(halted, HaltedScreen),

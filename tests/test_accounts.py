@@ -9,7 +9,7 @@ from saves.comparison import compared
 from saves.deeds import PARTNERS_MOST
 from saves.file import Save, create, open_save
 from saves.findings import Comparison, Deeds
-from saves.payload import event_of, json_of
+from saves.payload import event_of
 from sim.event import ControlMoved, MixingChanged, Posted, Said, Watched
 from sim.scenarios import new_world
 from tui import told_apart
@@ -62,7 +62,7 @@ def test_deeds_are_those_that_were_recorded(found: Comparison, path: Path) -> No
     account = found.accounts[0]
     with open_save(path) as save:
         for name, deeds, line in zip(("shy", "main"), (account.one, account.other), account.lines, strict=True):
-            rows = [event_of(json_of(*row[3:])) for row in save.events(name, FORK + 1, TICKS) if row.agent == account.agent]
+            rows = [event_of(row.json) for row in save.events(name, FORK + 1, TICKS) if row.agent == account.agent]
             said = [event.utterance for event in rows if isinstance(event, Said)]
             assert deeds is not None
             assert (deeds.lines, deeds.words) == (len(said), sum(len(each.text.split()) for each in said))

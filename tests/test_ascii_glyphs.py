@@ -14,7 +14,7 @@ from tui.paint import BLOCKS, EMOTION_GLYPHS, NEWS, YOU, palette_for
 from tui.settings import Settings
 from tui.themes import DARK
 from tui.widgets.map_signs import signs
-from tui.widgets.timeline import MEANINGS
+from tui.widgets.time_cells import MEANINGS
 
 TUI = Path(__file__).parent.parent / "tui"
 

@@ -44,7 +44,7 @@ def test_a_branch_is_called_otherwise_with_all_that_it_holds(path: Path) -> None
     ("branch", "name", "problem"),
     [
         ("main", "trunk", "branch 'main' is the first one; allowed: to rename any other"),
-        ("waht if", "x", r"no branch 'waht if' \(main, what if, child\)"),
+        ("waht if", "x", r"no branch 'waht if'; did you mean 'what if'\? \(main, what if, child\)"),
         ("what if", "child", "branch 'child' exists already; choose another name"),
         ("what if", "", "branch name '': allowed are 1 to 80"),
         ("what if", "\x1b[2J", r"branch name '\\x1b\[2J'"),
@@ -130,6 +130,12 @@ def test_the_command_lists_branches_and_says_how_many_are_hidden(path: Path) -> 
         ("what if", "main", 3, False),
         ("child", "what if", 2, True),
     ]
+
+
+def test_a_branch_begun_inside_what_another_inherits_is_said_to_leave_whose_tick_that_is(path: Path) -> None:
+    assert "late leaves main after tick 1, seen from what if." in ran(path, "--name", "late", "--from", "what if", "--at", "1").stdout
+    table = ran(path).stdout
+    assert "main, tick 1" in table and "main, tick 2" in table and "what if, tick" not in table
 
 
 def test_the_command_renames_notes_hides_and_shows(path: Path) -> None:

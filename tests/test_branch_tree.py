@@ -13,9 +13,10 @@ from textual.widgets import Input
 from sim.highlights import Highlight
 from tui import protocol
 from tui.protocol import BranchLine, EditBranch, Ready
-from tui.screens.branches import BranchesScreen, _tree, wrong_name
+from tui.screens.branches import BranchesScreen, wrong_name
 from tui.screens.society import SocietyScreen
-from tui.widgets.choices import Menu
+from tui.widgets.branch_told import BranchTold
+from tui.widgets.branch_tree import BranchTree, twigs
 from tui.widgets.lineage import common_tick, leaving, stretches
 from tui.widgets.timeline import Timeline
 from tui.widgets.top_line import TopLine
@@ -59,8 +60,15 @@ async def tree(size: tuple[int, int] = (120, 40), lines: tuple[BranchLine, ...] 
 
 
 def shown(on: Stage) -> list[str]:
-    """Return the entries of the tree below the four that begin a branch."""
-    return [choice.text for choice in on.app.screen.query_one(Menu).view.entries][4:]
+    """Return the branches of the graph as they are drawn, and what stands beside their names."""
+    return [" ".join(row.strip().split("  ")[0].split()) for row in on.text(BranchTree).splitlines() if row.strip()]
+
+
+async def to(on: Stage, name: str) -> None:
+    """Put the cursor on a branch."""
+    graph = on.app.screen.query_one(BranchTree)
+    graph.point(next(place for place, twig in enumerate(graph.view.entries) if twig.line.name == name))
+    await on.settle()
 
 
 def edits(on: Stage) -> list[protocol.ToEngine]:  # type: ignore[valid-type]
@@ -69,14 +77,16 @@ def edits(on: Stage) -> list[protocol.ToEngine]:  # type: ignore[valid-type]
 
 async def test_each_branch_tells_where_it_leaves_how_far_it_goes_and_what_was_noted() -> None:
     async with tree() as on:
-        assert shown(on) == ["main", "└─ storm · you are here", "└─── calm", "└─── from old"]
-        details = [choice.detail.strip() for choice in on.app.screen.query_one(Menu).view.entries][4:]
-        assert details[:2] == ["goes to tick 30", "leaves main after tick 10, goes to tick 4 · what if it rains"]
+        assert [row.split(" what")[0] for row in shown(on)] == ["○ main", "├── from old", "└─● storm", "└── calm"]
+        told = " ".join(on.text(BranchTold).split())
+        assert told.startswith("storm what if it rains leaves main after tick 10 ")
+        await to(on, "main")
+        assert "30 ticks of its own, to tick 30" in " ".join(on.text(BranchTold).split())
 
 
 async def test_a_branch_gets_another_name_and_is_at_once_called_so_everywhere() -> None:
     async with tree() as on:
-        await on.press(*["down"] * 5, "r")
+        await on.press("r")
         line = on.app.screen.query_one(Input)
         assert line.value == "storm"
         line.value = "calm"
@@ -85,11 +95,10 @@ async def test_a_branch_gets_another_name_and_is_at_once_called_so_everywhere() 
         line.value = "rain"
         await on.press("enter")
         assert edits(on) == [EditBranch("storm", name="rain")]
-        assert isinstance(on.app.screen, BranchesScreen) and shown(on)[:3] == ["main", "└─ rain · you are here", "└─── calm"]
-        assert on.app.screen.query_one(Menu).cursor == 5
+        assert isinstance(on.app.screen, BranchesScreen) and "└─● rain" in " ".join(shown(on))
         await on.press("escape")
         assert "┬ rain" in on.text(TopLine) and on.app.town.courses._branch == "rain" and "storm is called rain now" in said(on)
-        await on.press("b", "1")
+        await on.press("b", "b", "enter")
         assert on.client.departures[0][1] is not None and on.client.departures[0][1].parent == "rain"
 
 
@@ -101,47 +110,43 @@ def test_a_name_that_no_branch_may_have_is_refused_in_a_plain_line(name: str) ->
 
 async def test_a_note_is_kept_and_shown_as_it_was_typed() -> None:
     async with tree(size=(80, 24)) as on:
-        await on.press(*["down"] * 4, "n", *"so [/b]", "enter")
+        await to(on, "main")
+        await on.press("n", *"so [/b]", "enter")
         assert edits(on) == [EditBranch("main", note="so [/b]")]
-        assert "so [/b]" in on.app.screen.query_one(Menu).view.entries[4].detail
+        assert "so [/b]" in on.text(BranchTree)
 
 
 async def test_a_hidden_branch_is_left_out_until_hidden_ones_are_asked_for() -> None:
     async with tree(size=(200, 60)) as on:
-        await on.press(*["down"] * 6, "h")
+        await to(on, "calm")
+        await on.press("h")
         assert edits(on) == [EditBranch("calm", hidden=True)] and not any("calm" in text for text in shown(on))
         await on.press("H")
-        assert [text.strip() for text in shown(on) if "hidden" in text] == ["└─── calm · hidden", "└─ old · hidden"]
-        await on.press(*["up"] * 9, *["down"] * 5, "h")
+        assert [text for text in shown(on) if "hidden" in text] == ["├── old hidden", "└── calm hidden"]
+        await to(on, "storm")
+        await on.press("h")
         assert "You are on it" in said(on) and len(edits(on)) == 1
-        await on.press("down", "h")
+        await to(on, "calm")
+        await on.press("h")
         assert edits(on)[-1] == EditBranch("calm", hidden=False)
         await on.press("escape")
-        assert "calm" in on.text(Timeline) or "from old" in on.text(Timeline)
+        assert "calm" in on.text(Timeline)
 
 
 async def test_a_branch_with_another_luck_than_the_one_it_leaves_is_said_to_have_it() -> None:
     lucky = (*LINES[:1], msgspec.structs.replace(LINES[1], salt=3), msgspec.structs.replace(LINES[2], salt=3))
     async with tree(lines=lucky) as on:
-        details = [choice.detail for choice in on.app.screen.query_one(Menu).view.entries][4:]
-        assert ["other luck" in detail for detail in details] == [False, True, False]
-
-
-async def test_what_concerns_a_branch_asks_for_one_to_be_chosen() -> None:
-    async with tree() as on:
-        for key in "rnhcv":
-            await on.press(key)
-            assert isinstance(on.app.screen, BranchesScreen)
-        assert "Arrows choose a branch first" in said(on) and not edits(on)
+        assert ["other luck" in row for row in shown(on)] == [False, True, False]
 
 
 async def test_a_branch_is_compared_with_the_one_on_show(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str | None] = []
     monkeypatch.setattr(SocietyScreen, "compare_with", lambda self, other: asked.append(other))
     async with tree() as on:
-        await on.press(*["down"] * 5, "c")
+        await on.press("c")
         assert "choose another one" in said(on)
-        await on.press("up", "c")
+        await to(on, "main")
+        await on.press("c")
         assert asked == ["main"]
 
 
@@ -153,7 +158,9 @@ async def test_from_a_world_that_is_looked_at_only_another_branch_is_looked_at_o
     async with stage(client=client, ticks=0) as on:
         on.app.town.replay.rolling = False
         await until_shown(on, on.app.town.replay.wanted)
-        await on.press("b", "8")
+        await on.press("b")
+        await to(on, "from old")
+        await on.press("enter")
         assert on.client.departures == [("from old", None)] and on.client.looked_at in ([5], [6])
 
 
@@ -165,4 +172,4 @@ def test_branches_that_are_their_own_ancestors_hang_nothing() -> None:
             assert len(stretches(lines, line.name)) <= len(lines)
             assert len(leaving(lines, line.name)) <= len(lines)
         assert common_tick(lines, lines[0].name, lines[-1].name) >= 0
-        assert len(_tree(lines)) <= len(lines)
+        assert len(twigs(lines, lines[0].name, 5)) <= len(lines)

@@ -22,8 +22,10 @@ from sim.network import Tie
 from tui import protocol
 from tui.engine_client import EngineClient
 from tui.protocol import BranchLine, Intervene, Past, Ready, Ticked
-from tui.screens.branches import branch_choices
+from tui.screens.branches import BranchesScreen
 from tui.widgets.agents import AgentsPane
+from tui.widgets.branch_told import BranchTold
+from tui.widgets.branch_tree import BranchTree
 from tui.widgets.coach import Coach
 from tui.widgets.lineage import common_tick, free_name, other_luck
 from tui.widgets.log import LogPane
@@ -61,7 +63,7 @@ async def test_a_change_that_still_waits_is_the_one_that_is_undone() -> None:
     async with stage(client=Patient()) as on:
         on.client.happen(TieCut(1, 2))
         await on.press("I", "6", "right", "enter", "u")
-        assert on.client.departures == [("what-if-1", Fork("main", 5))]
+        assert [(name, fork.tick) for name, fork in on.client.departures] == [("without the mixing", 5)]
 
 
 async def test_undo_leaves_before_the_last_change_and_happens_once() -> None:
@@ -72,8 +74,9 @@ async def test_undo_leaves_before_the_last_change_and_happens_once() -> None:
         on.client.happen(ControlMoved(1, "human"), ControlMoved(1, "mind"))
         await on.settle()
         await on.press("u")
-        assert on.client.departures == [("what-if-1", Fork("main", 4))]
-        assert "opening ┬ what-if-1" in on.text(TopLine)
+        undone = "undone: changed: 1 of every 5 films shown are picked by lot"
+        assert on.client.departures == [("without the mixing", Fork("main", 4, note=undone))]
+        assert "opening ┬ without the mixing" in on.text(TopLine)
         await on.press("u", "b")
         assert len(on.client.departures) == 1
 
@@ -85,9 +88,10 @@ async def test_undo_says_what_it_undoes_and_takes_along_only_whom_the_player_is_
         on.client.happen(ControlMoved(1, "human"))
         await on.settle()
         await on.press("b")
-        assert "Branch here, after the last tick that is finished" in on.app.screen.query_one("#choices").render_line(0).text
+        assert "undo: branch after tick 5, before: changed: 2 of every 5" in " ".join(on.text(BranchTold).split())
         await on.press("escape", "u")
-        assert on.client.departures == [("what-if-1", Fork("main", 5, players=(1,)))]
+        note = "undone: changed: 2 of every 5 films shown are picked by lot, and 1 more of that tick"
+        assert on.client.departures == [("without the mixing", Fork("main", 5, players=(1,), note=note))]
         said = " ".join(note.message for note in on.app._notifications)
         assert "Undone: changed: 2 of every 5 films shown are picked by lot, and 1 more of that tick." in said
 
@@ -116,14 +120,14 @@ async def test_the_branches_are_listed_and_one_can_go_to_each_or_begin_one_at_an
     client.drain()
     client.say(Ready(client.snapshot(), "/home/you/lantern.voxpop", "rules", "a", LINES))
     async with stage(client=client) as on:
-        assert on.app.town.world is not None
-        texts = [choice.text for choice in branch_choices(on.app.town, on.app.town.world, (3, "words"))]
-        assert texts[4:] == ["main", "└─ a · you are here", "└─── b", "└─ c"]
         assert "┬ a" in on.text(TopLine)
-        await on.press("b", "3", *"99", "enter", "backspace", "backspace", "3", "enter")
+        await on.press("b")
+        shown = [line.split()[:2] for line in on.text(BranchTree).splitlines() if line.strip()]
+        assert shown == [["○", "main"], ["├──", "c"], ["└─●", "a"], ["└──", "b"]]
+        await on.press("a", *"99", "enter", "backspace", "backspace", "3", "enter", "enter")
         assert on.client.departures == [("what-if-1", Fork("a", 3))]
         on.app.controls.opening = ""
-        await on.press("b", "5")
+        await on.press("b", "home", "enter")
         assert on.client.departures[1:] == [("main", None)]
 
 
@@ -133,20 +137,30 @@ async def test_a_branch_with_other_luck_draws_as_none_does_that_is_there() -> No
     client.drain()
     client.say(Ready(client.snapshot(), "/x.voxpop", "rules", "main", (LINES[0], msgspec.structs.replace(LINES[1], salt=1))))
     async with stage(client=client) as on:
-        await on.press("b", "2")
+        await on.press("b", "l", "enter")
         assert on.client.departures == [("what-if-1", Fork("main", 4, salt=2))]
         assert any("after tick 4, with other luck" in note.message for note in on.app._notifications)
 
 
-async def test_the_branch_menu_keeps_its_numbers_whether_or_not_there_is_a_change() -> None:
+async def test_neither_enter_nor_a_digit_begins_a_branch_by_accident() -> None:
     async with stage() as on:
-        world = on.app.town.world
-        assert world is not None
-        without, with_one = branch_choices(on.app.town, world, None), branch_choices(on.app.town, world, (3, "words"))
-        assert [each.value for each in without] == [each.value for each in with_one]
-        await on.press("b", "4")
-        assert not on.client.departures and on.app.screen is not on.society
+        await on.press("b", "1", "2", "3", "enter")
+        assert not on.client.departures and on.app.screen is on.society
+        await on.press("b", "b", "escape")
+        assert not on.client.departures and on.app.screen is on.society
+        await on.press("b", "u")
+        assert not on.client.departures and isinstance(on.app.screen, BranchesScreen)
         assert any("no change of yours" in note.message for note in on.app._notifications)
+
+
+async def test_a_new_branch_is_asked_for_its_name_and_one_that_is_taken_is_refused() -> None:
+    async with stage() as on:
+        on.client.say(protocol.Branches((BranchLine("main", "", 0, 4), BranchLine("shy", "main", 2, 3))))
+        await on.settle()
+        await on.press("b", "b", *["backspace"] * 9, *"shy", "enter")
+        assert not on.client.departures, "another branch is called so"
+        await on.press(*"er", "enter")
+        assert on.client.departures == [("shyer", Fork("main", 4))]
 
 
 async def test_a_branch_keeps_what_led_to_it_and_time_stays_held() -> None:
@@ -162,7 +176,7 @@ async def test_a_branch_keeps_what_led_to_it_and_time_stays_held() -> None:
         on.client.say(Ready(earlier, on.app.town.save, "rules", "what-if-1", lines, past))
         await on.settle()
         assert on.app.town.chronicle.acts == [0, *[4] * 6]
-        assert on.text(Timeline).split("┃")[0].endswith("┬") and not on.app.town.changes
+        assert on.text(Timeline).split("┃")[0].rstrip().endswith("┬") and not on.app.town.changes
         log = on.society.query_one(LogPane).view.entries
         assert len(log) > 10 and not any(isinstance(moment.event, MixingChanged) for moment in log)
         assert not on.client.commands(protocol.Play) and "what-if-1" in on.text(TopLine)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from forging import replaced, rewritten
 from forked import edited, run_on
 from lives import written
 
@@ -13,10 +14,12 @@ from saves.comparison import METRICS_MOST, PEOPLE_MOST, compared
 from saves.errors import BranchError, DamagedError
 from saves.file import create, open_save
 from saves.findings import Comparison
+from saves.first_deed import DEEDS, told_apart
 from saves.parting import common_tick
-from saves.payload import event_of, json_of
+from saves.payload import event_of
 from sim import likeness
-from sim.agent import Agent
+from sim.agent import Agent, Memory
+from sim.difference import changes
 from sim.emotion import faded
 from sim.event import EVENTS, ActivityChanged, Joined, Measured, MixingChanged, TickStarted, TieCut
 from sim.journal import sealed
@@ -24,6 +27,7 @@ from sim.likeness import apart, equal, life, parts
 from sim.metrics import METRICS, measure
 from sim.scenarios import new_world
 from sim.world import World
+from tui.comparing import Teller, first_difference, first_heading
 
 FORK, TICKS = 4, 10
 PEOPLE = 24
@@ -340,7 +344,7 @@ def test_a_save_whose_ticks_were_not_measured_is_measured_at_the_end(tmp_path: P
         save.append(sealed(4, events, save.last_hash(), world.state_hash()))
         found = compared(save, "other", "main")
         there = save.world("main", 4)
-        rows = [event_of(json_of(*row[3:])) for row in save.events("main", 4, 4)]
+        rows = [event_of(row.json) for row in save.events("main", 4, 4)]
     assert found.ticks == [4]
     for side, expected in enumerate((measure(world, events), measure(there, rows))):
         assert {course.name: course.last[side] for course in found.courses} == pytest.approx(expected, abs=1e-6)
@@ -373,8 +377,39 @@ def test_the_metrics_of_a_branch_are_read_without_its_other_events(path: Path) -
 def test_a_save_with_a_changed_event_is_not_compared(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "changed.db"
     copy.write_bytes(path.read_bytes())
-    with open_save(copy, writable=True) as save:
-        with save.reading() as db:
-            db.conn.execute("UPDATE event SET payload = replace(payload, '77', '78') WHERE kind = 'persona_edited'")
-        with pytest.raises(DamagedError, match=r"^changed\.db: tick 5"):
-            compared(save, "shy", "main")
+    rewritten(copy, 5, replaced(b"77", b"78"), branch=2)
+    with open_save(copy, writable=True) as save, pytest.raises(DamagedError, match=r"^changed\.db: tick 5"):
+        compared(save, "shy", "main")
+
+
+# What differs first, told
+
+
+def test_what_somebody_first_did_otherwise_stands_first_and_no_record_is_shown(path: Path) -> None:
+    with open_save(path) as save:
+        found = compared(save, "lucky", "main", told=Teller())
+    assert found.parting is not None and not found.parting.causes
+    one, other = first_difference(found)
+    assert one[1] != other[1] and "{" not in one[1] + other[1]
+    shown = [each for each in (found.parting.one, found.parting.other) if each is not None]
+    assert all(each.kind in DEEDS and each.agent is not None for each in shown)
+    assert len({each.agent for each in shown}) == 1, "of one person, both times"
+    assert first_heading(found).startswith("The first that somebody did otherwise")
+
+
+def test_events_that_words_cannot_tell_apart_are_told_by_their_plain_values_only() -> None:
+    one, other = {"type": "trained", "users": 20, "losses": [0.1, 0.2]}, {"type": "trained", "users": 21, "losses": [0.3]}
+    assert told_apart("it learns", [one, other], 0) == "it learns (users 20)"
+    assert told_apart("it learns", [one, {**one, "losses": [1]}], 1) == "it learns, a little otherwise on each side"
+
+
+def test_no_memory_is_said_to_be_on_one_side_only_in_words_that_the_other_side_has_too(worlds: tuple[World, World]) -> None:
+    one, other = (life(world, next(iter(world.agents))) for world in worlds)
+    assert one is not None and other is not None
+    text = "I talked with Noor about the news."
+    memories = [Memory(tick, "chat", text, 0.5) for tick in (3, 5)]
+    lives = [
+        each._replace(agent=msgspec.structs.replace(each.agent, memories=[mine])) for each, mine in zip((one, other), memories, strict=True)
+    ]
+    told = [change.words for change in changes(*lives, ("A", "B")) if change.field == "memory"]
+    assert told == ["remembers of tick 3 / 5: “I talked with Noor about the news”"]

@@ -16,6 +16,7 @@ from tui.engine_loop import FRAME, in_frames
 from tui.protocol import BranchLine, Ready, Ticked
 from tui.widgets.agents import AgentsPane
 from tui.widgets.braille import DASHED, Canvas
+from tui.widgets.bubble import Bubble
 from tui.widgets.course import CAPACITY, Course, Courses
 from tui.widgets.curves import CurvesPane
 from tui.widgets.inspector import InspectorPane
@@ -216,7 +217,10 @@ async def test_the_timeline_tells_of_news_where_there_are_no_films() -> None:
     async with stage(ticks=0, client=news()) as on:
         tick(on.client, {"posts": 3.0, "refused": 0.0, "informed": 0.42, "intense_share": 0.11})
         await on.settle()
-        assert "informed 0.42" in on.text(Timeline) and "refused" not in on.text(Timeline)
+        await on.pilot.hover(Timeline, offset=(4, 1))
+        await on.settle()
+        told = on.society.query_one(Bubble).render_line(0).text
+        assert "informed 42%" in told and "intense 11%" in told and "refused" not in told
 
 
 # What is known of one person

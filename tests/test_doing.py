@@ -8,12 +8,11 @@ from fake_client import FakeClient, town
 from stage import stage
 
 from sim.agent import Agent, Busy
-from sim.event import Activated, Idled, Measured, Watched
+from sim.event import Activated, Idled, Watched
 from tui.protocol import Ready
 from tui.widgets.agents import AgentsPane
 from tui.widgets.doing import ago, doing_now, doing_until
 from tui.widgets.inspector import InspectorPane
-from tui.widgets.timeline import Timeline
 from tui.widgets.town import Town
 
 
@@ -66,11 +65,3 @@ async def test_people_and_inspector_grow_older_with_the_clock_though_nothing_hap
         assert "watched a film, 5 h ago" in on.text(InspectorPane)
         await on.press("1", "z")
         assert re.search(r"Astrid Lindqvist +watched a film", on.text(AgentsPane))
-
-
-async def test_counts_on_the_timeline_are_whole_numbers() -> None:
-    async with stage() as on:
-        on.client.happen(Measured({"watched": 7.0, "mean_stars": 3.0}))
-        await on.settle()
-        figures = " ".join(on.text(Timeline).split())
-        assert "watched 7 " in figures and "mean stars 3.00" in figures

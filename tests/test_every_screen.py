@@ -28,6 +28,7 @@ from tui.screens.compare import CompareScreen, SelvesScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.new_world import NewWorldScreen
 from tui.screens.proving import ProvingScreen
+from tui.screens.rerun import RerunningScreen
 from tui.screens.start import StartScreen
 from tui.screens.thinking import ThinkingScreen
 
@@ -69,7 +70,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> It
     monkeypatch.setattr("tui.screens.new_world.QUIET_SECONDS", 0.0)
     monkeypatch.setattr(ThinkingScreen, "seeker", all_found)
 
-    async def answer(*arguments: str) -> bytes:
+    async def answer(*arguments: str, told: object = None) -> bytes:
         match arguments[0]:
             case "preview" if "--agents" in arguments and arguments[arguments.index("--agents") + 1] == "1":
                 raise SimError("one person is no town")
@@ -85,7 +86,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> It
                 await asyncio.Event().wait()
         return b'{"branch": "main", "first": 1, "last": 12}'
 
-    for screen in (StartScreen, NewWorldScreen, LibraryScreen, CompareScreen, ProvingScreen):
+    for screen in (StartScreen, NewWorldScreen, LibraryScreen, CompareScreen, ProvingScreen, RerunningScreen):
         monkeypatch.setattr(screen, "ask", staticmethod(answer))
     yield found
 

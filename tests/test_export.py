@@ -192,10 +192,10 @@ def test_a_folder_that_vanishes_meanwhile_is_one_plain_line(news: Path, tmp_path
 
 
 def test_a_damaged_save_leaves_no_tables(tmp_path: Path) -> None:
-    from forging import edited
+    from forging import replaced, rewritten
 
     lives.written(tmp_path / "town.db", 4)
-    edited(tmp_path / "town.db", "UPDATE event SET payload = replace(payload, '120', '121') WHERE tick = 2 AND seq = 0")
+    rewritten(tmp_path / "town.db", 2, replaced(b"120", b"121", 0))
     assert invoke(tmp_path / "town.db", "--to", tmp_path / "t").exit_code == 1
     assert not [path for path in tmp_path.iterdir() if not path.name.startswith("town.db")]
 

@@ -1,5 +1,6 @@
 """A disk that is full, broken, read-only or gone costs nothing that was kept, is told in one plain line, and may come back."""
 
+import errno
 import random
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from faults import (
     BROKEN,
     EVENTS,
     FULL,
+    OTHER_ERRORS,
     PATIENCE,
     READ_ONLY,
     TRUTH,
@@ -21,9 +23,11 @@ from faults import (
     check_goes_on,
     check_whole,
     dice_of,
+    logged,
     often,
     told,
 )
+from figures import Figures
 from lives import lived, small_world, written
 
 import saves.lock
@@ -35,32 +39,73 @@ TICKS = 12
 GIVEN: dict[str, object] = {"ticks": TICKS, "checkpoint": 20, "every": 3}
 
 
-@pytest.mark.parametrize(("name", "error"), [("full", FULL), ("broken", BROKEN)])
-def test_a_run_waits_for_the_disk_and_goes_on_to_the_same_hashes(fates: Fates, tmp_path: Path, name: str, error: int) -> None:
-    dice, refusals = dice_of(f"disk {name}"), 0
+def lived_through(fates: Fates, path: Path, fate: Fate) -> int:
+    """Run with a disk that fails for a while, and return how often that was told; check that nothing is lost, and nothing left."""
+    status = fates.live("run", path, fate, patient=True, **GIVEN)
+    refusals = sum(each.word in ("refused", "ended") for each in told(path))
+    check_lines(path)
+    if status == 3:  # it could not be made or opened: that is not tried again
+        assert not acknowledged(told(path)), told(path)
+        assert fates.live("run", path, **GIVEN) == 0
+    assert check_whole(path, acknowledged(told(path))) == TICKS
+    check_goes_on(path)
+    assert [each.name for each in path.parent.iterdir()] == ["town.db"], "something is left"
+    return refusals
+
+
+@pytest.mark.parametrize("kind", ["commit", "checkpoint"])
+def test_a_run_on_a_full_disk_waits_and_goes_on_to_the_same_hashes(fates: Fates, tmp_path: Path, figures: Figures, kind: str) -> None:
+    dice, refusals = dice_of(f"full at {kind}"), 0
+    path = ready(tmp_path / "first")
+    fates.live("run", path, **GIVEN)
+    points = writes(path, "town.db-wal" if kind == "commit" else "town.db")
+    assert len(points) > 20, "the log is never written back"
+    for number in range(count := often(18, 100)):
+        path = ready(tmp_path / str(number))
+        refusals += lived_through(fates, path, Fate("fail", dice.choice(points), lasting=dice.choice((1, 2, 10, 60))))
+        figures.add(f"full at {kind}")
+    assert refusals > count // 3 or kind == "checkpoint"  # which is tried again by itself
+
+
+def writes(path: Path, name: str) -> list[int]:
+    """Return which calls of the last life wrote into a file of this name, once the save was there."""
+    numbered = [each for each in logged(path) if each.kind != "a"]
+    begun = next(k for k, each in enumerate(numbered) if each.kind in "rl" and each.path == str(path))
+    return [k + 1 for k, each in enumerate(numbered) if k > begun and each.kind == "w" and Path(each.path).name == name]
+
+
+@pytest.mark.parametrize("error", [BROKEN, *OTHER_ERRORS], ids=lambda number: errno.errorcode[number])
+def test_a_run_waits_for_a_disk_that_fails_in_any_way(fates: Fates, tmp_path: Path, figures: Figures, error: int) -> None:
+    dice, refusals = dice_of(f"disk {error}"), 0
     path = ready(tmp_path / "first")
     fates.live("run", path, **GIVEN)
     most = calls(path)
-    for number in range(points := often(8, 100)):
+    for number in range(points := often(8 if error == BROKEN else 4, 100 if error == BROKEN else 40)):
         path = ready(tmp_path / str(number))
         fate = Fate("fail", dice.randint(1, most), lasting=dice.choice((1, 2, 10, 60)), error=error)
-        status = fates.live("run", path, fate, patient=True, **GIVEN)
-        said = told(path)
-        refusals += sum(each.word in ("refused", "ended") for each in said)
-        check_lines(path)
-        if status == 3:  # it could not be made or opened: that is not tried again
-            assert not acknowledged(said), said
-            assert fates.live("run", path, **GIVEN) == 0
-        assert check_whole(path, acknowledged(told(path))) == TICKS
-        assert [each.name for each in path.parent.iterdir()] == ["town.db"], "something is left"
-        check_goes_on(path)
-    assert refusals > points // 5
-    print(f"{points} points, {refusals} refusals, 0 ticks lost")  # noqa: T201
+        with figures.of("errors of the disk"):
+            refusals += lived_through(fates, path, fate)
+    assert refusals > points // 5 or error != BROKEN
+
+
+def test_a_report_of_a_bug_that_finds_no_room_is_told_all_the_same(fates: Fates, tmp_path: Path, figures: Figures) -> None:
+    path = ready(tmp_path / "first")
+    assert fates.live("crash", path) == 0
+    assert "ZeroDivisionError" in told(path)[-1].rest[0] and "crash.log" in told(path)[-1].rest[0]
+    most = calls(path)
+    for at in range(1, most + 1):
+        path = ready(tmp_path / str(at))
+        assert fates.live("crash", path, Fate("fail", at)) == 0
+        assert "ZeroDivisionError" in told(path)[-1].rest[0] and told(path)[-1].rest[0].isprintable()
+        figures.add("full at log")
+    assert most
 
 
 @pytest.mark.parametrize("work", ["run", "branch", "think"])
 @pytest.mark.parametrize("error", [FULL, BROKEN, READ_ONLY], ids=["full", "broken", "read-only"])
-def test_a_disk_that_fails_for_good_keeps_what_was_acknowledged(fates: Fates, tmp_path: Path, work: str, error: int) -> None:
+def test_a_disk_that_fails_for_good_keeps_what_was_acknowledged(
+    fates: Fates, tmp_path: Path, figures: Figures, work: str, error: int
+) -> None:
     dice = dice_of(f"for good {work} {error}")
     path = ready(tmp_path / "first")
     fates.live(work, path, **GIVEN)
@@ -74,8 +119,9 @@ def test_a_disk_that_fails_for_good_keeps_what_was_acknowledged(fates: Fates, tm
         if not path.exists():
             assert not said or said[0].word == "ended"
             create(path, small_world(), mind="rules").close()
-        check_whole(path, acknowledged(said))
-        check_goes_on(path)
+        with figures.of("errors of the disk"), figures.of("ticks", len(acknowledged(said))):
+            check_whole(path, acknowledged(said))
+            check_goes_on(path)
 
 
 def ready(folder: Path) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from disks import power_cut
 from faults import BROKEN, FULL, KILLED, Fate, Fates, calls, dice_of, logged, often, read_told, told
+from figures import Figures
 
 from saves.file import open_save
 
@@ -65,39 +66,41 @@ def put(played: Path, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("job", list(JOBS))
-def test_a_job_that_is_broken_off_leaves_all_or_nothing(fates: Fates, tmp_path: Path, played: Path, job: str) -> None:
-    dice, kills, refusals = dice_of(job), 0, 0
+def test_a_job_that_is_broken_off_leaves_all_or_nothing(fates: Fates, tmp_path: Path, played: Path, figures: Figures, job: str) -> None:
+    dice, kills = dice_of(job), 0
     name, command = JOBS[job]
     source = put(played, tmp_path / "first")
     if job == "lines":
         source.with_suffix(".jsonl").unlink()
     assert fates.live("command", source, arguments=command(source, source.with_name(name))) == 0
     most, wanted, before = calls(source), content(source.with_name(name)), source.read_bytes()
-    print(f"{job}: {most} calls")  # noqa: T201
-    for number in range(often(6, 40)):
+    for number in range(often(9, 50)):
         source = put(played, tmp_path / str(number))
         if job == "lines":
             source.with_suffix(".jsonl").unlink()
         beside, made = {each.name for each in source.parent.iterdir()}, source.with_name(name)
-        status = fates.live("command", source, fate_of(dice, most), arguments=command(source, made))
-        kills, refusals = kills + (status == KILLED), refusals + (status == 3)
-        assert source.read_bytes() == before, "the save was changed"
-        if made.exists():
-            assert content(made) == wanted
-        else:
-            assert status != 0
-            assert fates.live("command", source, arguments=command(source, made)) == 0, "it cannot be done again"
-            assert content(made) == wanted
-        left = (
-            {each.name for each in source.parent.iterdir()} - beside - {name, "town.db-wal", "town.db-shm"}
-        )  # of a reader; they go next time
-        assert not left or status == KILLED or (status == 3 and f".{name}.new" not in left), left
-    print(f"{job}: {kills} kills, {refusals} refusals, 0 half made")  # noqa: T201
+        fate = Fate("fail", dice.randint(1, most), lasting=dice.choice((0, 1, 20))) if number % 3 == 0 else fate_of(dice, most)
+        status = fates.live("command", source, fate, arguments=command(source, made))
+        kills += status == KILLED
+        with figures.of("jobs broken off"), figures.of("kills", status == KILLED):
+            assert source.read_bytes() == before, "the save was changed"
+            check_made(fates, source, made, status, command(source, made), wanted)
+            left = {each.name for each in source.parent.iterdir()} - beside - {name, "town.db-wal", "town.db-shm"}  # of a reader; they go
+            assert not left or status == KILLED or (status == 3 and f".{name}.new" not in left), left
+        figures.add("full at export", fate.do == "fail" and fate.error == FULL)
     assert kills
 
 
-@pytest.mark.parametrize("job", ["copy", "lines", "network", "import"])
-def test_what_was_told_to_be_made_survives_a_power_cut(fates: Fates, tmp_path: Path, played: Path, job: str) -> None:
+def check_made(fates: Fates, source: Path, made: Path, status: int, command: list[str], wanted: object) -> None:
+    """Check that what was to be made is there whole, or not at all, and can then be made."""
+    if not made.exists():
+        assert status != 0
+        assert fates.live("command", source, arguments=command) == 0, "it cannot be done again"
+    assert content(made) == wanted
+
+
+@pytest.mark.parametrize("job", list(JOBS))
+def test_what_was_told_to_be_made_survives_a_power_cut(fates: Fates, tmp_path: Path, played: Path, figures: Figures, job: str) -> None:
     dice, (name, command) = dice_of(f"power {job}"), JOBS[job]
     source = put(played, tmp_path / "live")
     if job == "lines":
@@ -111,10 +114,11 @@ def test_what_was_told_to_be_made_survives_a_power_cut(fates: Fates, tmp_path: P
         until = len(made) if number < 2 else dice.randint(0, len(made))
         power_cut(made[:until], source.parent, dice, left, before)
         said = read_told(b"".join(each.content for each in made[:until] if each.kind == "a"))
-        assert (left / name).exists() or "done" not in {each.word for each in said}, "what was told to be made is lost"
-        if (left / name).exists():
-            assert content(left / name) == wanted
-        assert (left / source.name).read_bytes() == before[source.name]
+        with figures.of("power cuts"):
+            assert (left / name).exists() or "done" not in {each.word for each in said}, "what was told to be made is lost"
+            if (left / name).exists():
+                assert content(left / name) == wanted
+            assert (left / source.name).read_bytes() == before[source.name]
 
 
 # From a former format
@@ -143,8 +147,8 @@ def check_migrated(path: Path) -> None:
     assert not {name for name in left if name.startswith(".")}, left
 
 
-def test_a_migration_that_is_broken_off_changes_nothing(fates: Fates, tmp_path: Path) -> None:
-    dice, kills = dice_of("migrate"), 0
+def test_a_migration_that_is_broken_off_changes_nothing(fates: Fates, tmp_path: Path, figures: Figures) -> None:
+    dice = dice_of("migrate")
     path = tmp_path / "first" / "town.db"
     path.parent.mkdir()
     shutil.copyfile(GOLDEN, path)
@@ -155,15 +159,14 @@ def test_a_migration_that_is_broken_off_changes_nothing(fates: Fates, tmp_path: 
         path.parent.mkdir()
         shutil.copyfile(GOLDEN, path)
         status = fates.live("migrate", path, fate_of(dice, most))
-        kills += status == KILLED
         if status == 3:
             assert told(path)[-1].rest[0].isprintable()
             assert "damaged" not in told(path)[-1].rest[0], told(path)
-        check_migrated(path)
-    print(f"{most} calls; {kills} kills")  # noqa: T201
+        with figures.of("migrations broken off"), figures.of("kills", status == KILLED):
+            check_migrated(path)
 
 
-def test_a_migration_survives_a_power_cut(fates: Fates, tmp_path: Path) -> None:
+def test_a_migration_survives_a_power_cut(fates: Fates, tmp_path: Path, figures: Figures) -> None:
     dice, path = dice_of("power migrate"), tmp_path / "live" / "town.db"
     path.parent.mkdir()
     shutil.copyfile(GOLDEN, path)
@@ -173,4 +176,5 @@ def test_a_migration_survives_a_power_cut(fates: Fates, tmp_path: Path) -> None:
         left = tmp_path / str(number)
         left.mkdir()
         power_cut(made[: dice.randint(0, len(made))], path.parent, dice, left, {"town.db": GOLDEN.read_bytes()})
-        check_migrated(left / "town.db")
+        with figures.of("power cuts"):
+            check_migrated(left / "town.db")

@@ -1,15 +1,19 @@
 """kill -9, at a random moment or at a chosen system call, loses no tick that was acknowledged, whatever was going on."""
 
+import contextlib
 import os
+import pty
 import random
-import signal
+import re
+import select
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from faults import KILLED, PATIENCE, Fate, Fates, acknowledged, calls, check_goes_on, check_whole, dice_of, often, told
+from faults import KILLED, PATIENCE, Fate, Fates, Told, acknowledged, calls, check_goes_on, check_replies, check_whole, dice_of, often, told
+from figures import Figures
 
 from saves.branch import tip
 from saves.file import open_save
@@ -20,6 +24,7 @@ WORKS = {
     "branching": ("branch", {"checkpoint": 20}),
     "taking snapshots": ("run", {"every": 1, "checkpoint": 10}),
     "keeping replies": ("think", {"checkpoint": 20}),
+    "read meanwhile": ("watched", {"checkpoint": 20, "every": 2}),
 }
 
 
@@ -31,53 +36,81 @@ def how(dice: random.Random, most: int) -> Fate:
 
 
 @pytest.mark.parametrize("what", WORKS)
-def test_a_kill_loses_no_acknowledged_tick(fates: Fates, tmp_path: Path, what: str) -> None:
+def test_a_kill_loses_no_acknowledged_tick(fates: Fates, tmp_path: Path, figures: Figures, what: str) -> None:
     work, given = WORKS[what]
-    dice, kills, promises = dice_of(f"kill {what}"), 0, 0
+    dice, kills = dice_of(f"kill {what}"), 0
     path = tmp_path / "first" / "town.db"
     path.parent.mkdir()
     fates.live(work, path, ticks=12, **given)
     most = calls(path)
-    while kills < (wanted := often(7, 70)):
+    while kills < often(7, 70):
         path = tmp_path / str(kills) / "town.db"
         path.parent.mkdir(exist_ok=True)
-        promised: dict[tuple[str, int], tuple[str, str]] = {}
+        said: list[Told] = []
         for _ in range(dice.choice((1, 1, 3))):  # a save that was killed is killed again
-            kills += fates.live(work, path, how(dice, most), **given) == KILLED
-            promised |= acknowledged(told(path))
-            check_left(path, promised)
-        promises += len(promised)
-    assert kills >= wanted
-    print(f"{kills} kills while {what}: {promises:,} acknowledged ticks, 0 lost")  # noqa: T201
+            killed = fates.live(work, path, how(dice, most), **given) == KILLED
+            kills += killed
+            said += told(path)
+            with figures.of("kills", killed), figures.of("ticks", len(acknowledged(told(path)))):
+                check_left(path, said, figures)
 
 
-def check_left(path: Path, promised: dict[tuple[str, int], tuple[str, str]]) -> None:
+def check_left(path: Path, said: list[Told], figures: Figures) -> None:
     """Check what a kill left: the file whole, with all that was promised, or none at all where nothing was."""
     if not path.exists():
-        assert not told(path), "the whole save is lost"
+        assert not said, "the whole save is lost"
         return
-    check_whole(path, promised)
+    check_whole(path, acknowledged(said))
+    with figures.of("replies", sum(each.word == "call" for each in said)):
+        check_replies(path, said)
     check_goes_on(path)
 
 
 # The command line itself
 
 
-def test_a_killed_run_goes_on_to_the_same_history(tmp_path: Path) -> None:
+def test_a_killed_run_keeps_every_tick_that_it_showed_and_goes_on_to_the_same_history(tmp_path: Path, figures: Figures) -> None:
     dice, whole, path = dice_of("command"), tmp_path / "whole.db", tmp_path / "town.db"
     ran(whole, 14)
-    for _ in range(often(1, 30)):
+    for _ in range(often(2, 30)):
         path.unlink(missing_ok=True)
-        with subprocess.Popen([*VOXPOP, "run", "town", "--agents", "8", "--ticks", "2000", "--save", path], stderr=subprocess.PIPE) as run:
-            seen = until_seen(path, dice.randint(0, 9))
-            os.kill(run.pid, signal.SIGKILL)
-        with open_save(path) as save:
-            last = save.world().tick
-            assert last >= seen
-        wanted = max(14, last + 1)
-        ran(path, wanted - last)
-        ran(whole, wanted - whole_tip(whole))
-        assert hashes(path, wanted) == hashes(whole, wanted)
+        shown = shown_until_killed([*VOXPOP, "run", "town", "--agents", "8", "--ticks", "2000", "--save", str(path)], dice)
+        with figures.of("kills"), figures.of("kills of the command line"), figures.of("ticks", shown):
+            with open_save(path) as save:
+                last = save.world().tick
+                assert last >= shown > 0
+            wanted = max(14, last + 1)
+            ran(path, wanted - last)
+            ran(whole, wanted - whole_tip(whole))
+            assert hashes(path, wanted) == hashes(whole, wanted)
+
+
+def shown_until_killed(command: list[str], dice: random.Random) -> int:
+    """Run a command on a terminal, kill it at a random moment while it shows how far it is, and return the last tick that it showed."""
+    terminal, its = pty.openpty()
+    environment = os.environ | {"COLUMNS": "120", "TERM": "xterm-256color"}
+    deadline, told, wanted = time.monotonic() + PATIENCE, b"", dice.randint(1, 60)
+    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=environment, start_new_session=True) as run:
+        os.close(its)
+        while (shown := last_shown(told)) < wanted and time.monotonic() < deadline:
+            if not select.select([terminal], [], [], 1)[0]:
+                continue
+            told += os.read(terminal, 65536)
+        time.sleep(dice.random() / 20)
+        run.kill()
+        run.wait(PATIENCE)
+        with contextlib.suppress(OSError):  # what it had written before it died; then the terminal is gone
+            while more := os.read(terminal, 65536):
+                told += more
+    os.close(terminal)
+    assert shown >= wanted, told[-500:]
+    return last_shown(told)
+
+
+def last_shown(told: bytes) -> int:
+    """Return the last tick that a run showed as done, 0 for none."""
+    found = re.findall(rb"(\d+)/2000", re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", told))
+    return int(found[-1]) if found else 0
 
 
 def ran(path: Path, ticks: int) -> None:
@@ -85,18 +118,6 @@ def ran(path: Path, ticks: int) -> None:
     if ticks > 0:
         done = subprocess.run([*VOXPOP, "run", *world, "--ticks", str(ticks), "--json"], capture_output=True, timeout=PATIENCE)
         assert done.returncode == 0, done.stderr.decode()
-
-
-def until_seen(path: Path, tick: int) -> int:
-    """Return the last tick that somebody who reads meanwhile sees, once it is so late."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if path.exists():
-            with open_save(path) as save:
-                if (last := save.tip().tick) >= tick:
-                    return last
-        time.sleep(0.01)
-    raise AssertionError("nothing was written")
 
 
 def whole_tip(path: Path) -> int:

@@ -13,7 +13,7 @@ from tui.dialog_keys import DIALOG_COMMANDS
 from tui.keys import HINTS
 from tui.paint import palette_for
 from tui.screens.arrangement import PANES, breadth
-from tui.screens.dialogs import ChooseScreen
+from tui.screens.branches import BranchesScreen
 from tui.screens.help import Heading, HelpScreen, Keys, Line
 from tui.screens.jump import JumpScreen
 from tui.screens.keys import KeysPane, KeysScreen
@@ -177,7 +177,7 @@ async def test_a_key_is_changed_shown_everywhere_and_does_what_it_says(tmp_path:
         await on.press("b")
         assert app.screen is on.society
         await on.press("f6")
-        assert isinstance(app.screen, ChooseScreen)
+        assert isinstance(app.screen, BranchesScreen)
         await on.press("escape")
         found = {hit.text: hit.help async for hit in TownCommands(on.society).discover()}
         assert str(found["World: branch"]).endswith("(F6)")

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 from faults import PATIENCE
-from forging import bomb, edited
+from figures import Figures
+from forging import bomb, edited, given, rewritten
 from hostile import DEADLINE, PLAIN, handled, mended, rich, said
 
 from saves.errors import LockedError, NotKeptError, SaveError
 from saves.file import create, open_save
+from saves.schema import VERSION
 from sim.scenarios import new_world
 
 LOOP = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
@@ -45,7 +47,12 @@ def rows(count: int) -> str:
 
 def event_given(payload: str) -> Harm:
     """Return what changes the event of a mood."""
-    return sql("UPDATE event SET payload = :payload WHERE branch = 1 AND tick = 3 AND seq = 1", payload=payload, mend=3)
+
+    def harm(path: Path) -> None:
+        rewritten(path, 3, lambda lines: given(1, lines[1].split(b',"mood":')[0] + b"," + payload.removeprefix("{").encode())(lines))
+        sql(mend=3)(path)
+
+    return harm
 
 
 def input_given(payload: str, mend: int = 3) -> Harm:
@@ -82,11 +89,11 @@ REFUSED: dict[str, Harm] = {
     "a view in place of a table": sql("DROP TABLE input", f"CREATE VIEW input AS {LOOP}"),
     "a trigger bomb": sql(f"CREATE TRIGGER trap AFTER INSERT ON tick BEGIN INSERT INTO meta {LOOPED}; END"),
     "a generated column": sql("ALTER TABLE meta ADD COLUMN more TEXT AS (hex(randomblob(1000000)))"),
-    "an index of its own": sql("CREATE INDEX by_kind ON event(kind)"),
+    "an index of its own": sql("CREATE INDEX by_size ON events(raw_len)"),
     "a virtual table": sql("CREATE VIRTUAL TABLE words USING fts5(x)"),
     "a declaration that was loosened": sql("UPDATE sqlite_master SET sql = replace(sql, 'CHECK(seq >= 0)', '') WHERE name = 'input'"),
     "another program's number": sql("PRAGMA application_id=7"),
-    "a newer format": sql("PRAGMA user_version=5"),
+    "a newer format": sql(f"PRAGMA user_version={VERSION + 1}"),
     "the former format claimed": sql("PRAGMA user_version=3"),
     "a format from before the first": sql("PRAGMA user_version=1"),
     "another text encoding": header(56, b"\0\0\0\2"),
@@ -184,27 +191,29 @@ def town(good: bytes, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_save_made_to_do_harm_is_refused_and_left_as_it_is(town: Path, name: str) -> None:
+def test_a_save_made_to_do_harm_is_refused_and_left_as_it_is(town: Path, figures: Figures, name: str) -> None:
     REFUSED[name](town)
     before, began = town.read_bytes(), time.monotonic()
-    with pytest.raises(SaveError) as caught:
-        said(town)
-    assert str(caught.value).isprintable() and "town.db" in str(caught.value)
-    handled(town)
-    assert time.monotonic() - began < DEADLINE
-    assert town.read_bytes() == before
+    with figures.of("hostile files"):
+        with pytest.raises(SaveError) as caught:
+            said(town)
+        assert str(caught.value).isprintable() and "town.db" in str(caught.value)
+        handled(town)
+        assert time.monotonic() - began < DEADLINE
+        assert town.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", HARMLESS)
-def test_a_save_that_lies_of_what_does_not_matter_does_no_harm(town: Path, name: str) -> None:
+def test_a_save_that_lies_of_what_does_not_matter_does_no_harm(town: Path, figures: Figures, name: str) -> None:
     HARMLESS[name](town)
     began = time.monotonic()
-    try:
-        said(town)
-    except PLAIN as error:
-        assert str(error).isprintable()
-    handled(town)
-    assert time.monotonic() - began < DEADLINE
+    with figures.of("hostile files"):
+        try:
+            said(town)
+        except PLAIN as error:
+            assert str(error).isprintable()
+        handled(town)
+        assert time.monotonic() - began < DEADLINE
 
 
 def test_at_least_38_are_made_by_hand() -> None:

@@ -11,13 +11,14 @@ from asked import PRIVATE, asked, blobs, moments, rows
 from click.testing import CliRunner
 from forging import edited
 
-from saves import importing
+from saves import branch, building, importing
 from saves.blob import content_hash
 from saves.errors import DamagedError, NotKeptError
 from saves.exporting import lines_of, write_lines
 from saves.file import open_save
 from saves.importing import import_lines
 from saves.lines import LINE_LIMIT
+from saves.pace import SNAPSHOT_EVERY
 from sim.errors import DataError, SimError
 from sim.tape import Call
 from tui.commands.export import export
@@ -92,7 +93,7 @@ def test_a_save_of_a_former_format_with_branches_inside_inherited_history_comes_
 def test_a_long_save_has_states_to_begin_from_after_import(tmp_path: Path) -> None:
     lives.written(tmp_path / "town.db", 120)
     import_lines(exported(tmp_path / "town.db", tmp_path / "a.jsonl"), tmp_path / "b.db")
-    assert len(rows(tmp_path / "b.db", "snapshot")["snapshot"]) == 3
+    assert len(rows(tmp_path / "b.db", "snapshot")["snapshot"]) == 1 + 120 // SNAPSHOT_EVERY > 1
     assert rows(tmp_path / "b.db") == rows(tmp_path / "town.db")
 
 
@@ -301,15 +302,16 @@ def test_a_line_without_an_end_is_read_to_a_limit_only(tmp_path: Path) -> None:
         import_lines(file, tmp_path / "new.db")
 
 
-@pytest.mark.parametrize(("kind", "limit", "why"), [("branch", "BRANCHES_LIMIT", "branches"), ("event", "EVENTS_LIMIT", "events")])
-def test_an_import_takes_so_many_branches_and_so_many_events_a_tick_and_says_how_many(
-    lines: Lines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, limit: str, why: str
+def test_an_import_takes_as_many_branches_as_a_save_can_have_and_so_many_events_a_tick_and_says_how_many(
+    lines: Lines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert (importing.BRANCHES_LIMIT, importing.EVENTS_LIMIT) == (1_000, 2_000_000)
-    monkeypatch.setattr(importing, limit, 1)
+    assert (building.BRANCH_LIMIT, importing.EVENTS_LIMIT) == (branch.BRANCH_LIMIT, 2_000_000)
     (tmp_path / "a.jsonl").write_bytes(b"".join(lines))
-    with pytest.raises(DataError, match=rf"line \d+: .*{why}.*; allowed.*: up to 1;"):
-        import_lines(tmp_path / "a.jsonl", tmp_path / "new.db")
+    for module, limit, why in ((building, "BRANCH_LIMIT", "branch"), (importing, "EVENTS_LIMIT", "events")):
+        monkeypatch.setattr(module, limit, 1)
+        with pytest.raises(DataError, match=rf"line \d+: .*{why}.*; allowed.*up to 1$"):
+            import_lines(tmp_path / "a.jsonl", tmp_path / "new.db")
+        monkeypatch.undo()
     assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
 
 
@@ -325,7 +327,7 @@ def test_a_tick_that_promises_too_many_events_is_refused_before_they_are_read(li
 def test_of_random_changes_none_is_accepted_with_other_content(lines: Lines, source: Path, tmp_path: Path) -> None:
     dice, accepted = random.Random(5), 0
     whole, file = b"".join(lines), tmp_path / "odd.jsonl"
-    before = rows(source, "tick", "event", "input", "call")
+    before = rows(source, "tick", "events", "input", "call")
     for number in range(150):
         content = bytearray(whole)
         for _ in range(dice.randint(1, 3)):
@@ -348,7 +350,7 @@ def test_of_random_changes_none_is_accepted_with_other_content(lines: Lines, sou
             assert not target.exists()
         else:  # a name, a note, a date: what no hash is made of
             accepted += 1
-            assert rows(target, "tick", "event", "input")["event"] == before["event"]
+            assert rows(target, "tick", "events", "input")["events"] == before["events"]
             assert [row[-2:] for row in rows(target, "tick")["tick"]] == [row[-2:] for row in before["tick"]]
     assert accepted < 30
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]

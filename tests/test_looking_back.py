@@ -13,7 +13,7 @@ from lives import happenings, lived, small_world
 from saves import pace
 from saves.file import create, open_save
 from saves.garbage import uncollected
-from saves.pace import EVENTS_LEAST, Pace
+from saves.pace import EVENTS_LEAST, EVENTS_MOST, Pace
 from saves.payload import event_of, events_of
 from sim.event import encode, kind_of
 from sim.highlights import ACTS, MARKS
@@ -27,7 +27,8 @@ def states_of(path: Path) -> list[tuple[int, int]]:
         return db.conn.execute("SELECT branch, tick FROM snapshot ORDER BY branch, tick").fetchall()
 
 
-def test_a_state_is_kept_as_soon_as_many_events_would_have_to_be_played(tmp_path: Path) -> None:
+def test_a_state_is_kept_as_soon_as_many_events_would_have_to_be_played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "EVENTS_MOST", EVENTS_LEAST)
     path, world, dice = tmp_path / "town.db", small_world(), random.Random(1)
     due = -(-EVENTS_LEAST // SMALL_TICK)  # ticks
     with create(path, world, mind="rules") as save:
@@ -48,17 +49,21 @@ def test_a_state_is_kept_as_soon_as_many_events_would_have_to_be_played(tmp_path
         assert save.world().tick == 2 * due and save.world("what if").tick == due + 1
 
 
-def test_states_make_a_file_no_more_than_a_third_larger() -> None:
-    size, events = 3_500_000, 0
-    while not Pace(events, size).due(1000):
-        events += 1000
-    assert (events + 1000) * pace.EVENT_SIZE == pytest.approx(3 * size, rel=0.1)
-    assert not Pace(EVENTS_LEAST - 2, 0).due(1) and Pace(EVENTS_LEAST - 1, 0).due(1)
+def test_the_longer_a_state_takes_to_read_the_fewer_events_follow_it() -> None:
+    lengths = []
+    for size in (0, 250_000, 1_000_000, 2_500_000, 50_000_000):
+        events = 0
+        while not Pace(events, size).due(100):
+            events += 100
+        lengths.append(events + 100)
+    assert lengths[0] == pytest.approx(EVENTS_MOST, abs=100) and lengths[-2:] == [EVENTS_LEAST, EVENTS_LEAST]
+    assert lengths == sorted(lengths, reverse=True) and len(set(lengths)) == 4
+    assert not Pace(EVENTS_MOST - 2, 0).due(1) and Pace(EVENTS_MOST - 1, 0).due(1)
 
 
 def test_a_state_that_nobody_can_take_is_not_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "EVENTS_LEAST", 10)
-    monkeypatch.setattr(pace, "SHARE", 0)
+    monkeypatch.setattr(pace, "EVENTS_MOST", 10)
     path, world, dice = tmp_path / "town.db", small_world(), random.Random(1)
     create(path, world, mind="rules").close()
     with open_save(path, writable=True) as save:  # nothing is attached
@@ -72,49 +77,50 @@ def test_a_state_that_nobody_can_take_is_not_missed(tmp_path: Path, monkeypatch:
 
 # Many events at once
 
-PIECES = [encode(event).decode() for event in happenings(small_world(), random.Random(5), 12)]
+PIECES = [encode(event) for event in happenings(small_world(), random.Random(5), 12)]
 
 
 def test_many_events_are_read_as_one_by_one() -> None:
-    assert events_of(PIECES) == [event_of(piece.encode()) for piece in PIECES]
-    assert events_of([]) == []
+    assert events_of(b"\n".join(PIECES)) == [event_of(piece) for piece in PIECES]
+    assert events_of(b"") == []
 
 
-@given(cuts=st.sets(st.integers(1, len(",".join(PIECES)) - 1), max_size=14), commas=st.booleans())
-def test_pieces_that_are_no_events_are_none_together_either(cuts: set[int], commas: bool) -> None:
-    whole, places = ",".join(PIECES), sorted(cuts)
-    pieces = [whole[low:high] for low, high in zip([0, *places], [*places, len(whole)], strict=True)]
-    if commas:
-        pieces = [piece.removeprefix(",") for piece in pieces]
+@given(cuts=st.sets(st.integers(1, len(b"\n".join(PIECES)) - 1), max_size=14), join=st.sampled_from([b"\n", b"", b",", b"\n\n", b"\r\n"]))
+def test_lines_that_are_no_events_are_none_together_either(cuts: set[int], join: bytes) -> None:
+    whole, places = b"\n".join(PIECES), sorted(cuts)
+    text = join.join(whole[low:high] for low, high in zip([0, *places], [*places, len(whole)], strict=True))
     try:
-        expected = [event_of(piece.encode()) for piece in pieces]
+        expected = [event_of(line) for line in text.split(b"\n")]
     except ValueError:
         with pytest.raises(ValueError, match=r"."):
-            events_of(pieces)
+            events_of(text)
     else:
-        assert events_of(pieces) == expected
+        assert events_of(text) == expected
 
 
 @pytest.mark.parametrize(
     "pieces",
     [
-        [PIECES[0] + "," + PIECES[1]],
-        [PIECES[0] + "," + PIECES[1][:9], PIECES[1][9:]],
-        ["", *PIECES[:2]],
-        [PIECES[0] + "],[" + PIECES[1]],
-        [PIECES[0] + " ", PIECES[1]],
-        [PIECES[0] + "\n", PIECES[1]],
-        [PIECES[0].replace('"tick":1', '"tick":1,"tick":1')],
-        [PIECES[0].replace('"tick":1', '"tick":1.0')],
-        ['{"type":"mood_moved","agent":1,"mood":0.1,"arousal":0.1,"because":"\u202e"}'],
-        ['{"type":"mood_moved","agent":1,"mood":0.1,"arousal":0.1,"because":"\\u202e"}'],
-        [PIECES[0] + "\n" + PIECES[1], PIECES[2]],
-        ["\ud800"],
+        [PIECES[0] + b"," + PIECES[1]],
+        [PIECES[0] + b"," + PIECES[1][:9], PIECES[1][9:]],
+        [b"", *PIECES[:2]],
+        [PIECES[0] + b"],[" + PIECES[1]],
+        [PIECES[0] + b" ", PIECES[1]],
+        [PIECES[0], b" " + PIECES[1]],
+        [PIECES[0] + PIECES[1]],
+        [PIECES[0] + b"\n", PIECES[1]],
+        [*PIECES[:2], b""],
+        [PIECES[0].replace(b'"tick":1', b'"tick":1,"tick":1')],
+        [PIECES[0].replace(b'"tick":1', b'"tick":1.0')],
+        ['{"type":"mood_moved","agent":1,"mood":0.1,"arousal":0.1,"because":"\u202e"}'.encode()],
+        [b'{"type":"mood_moved","agent":1,"mood":0.1,"arousal":0.1,"because":"\\u202e"}'],
+        ["\ud800".encode(errors="surrogatepass")],
+        [b"\xff"],
     ],
 )
-def test_events_that_are_not_written_as_we_write_them_are_refused(pieces: list[str]) -> None:
+def test_events_that_are_not_written_as_we_write_them_are_refused(pieces: list[bytes]) -> None:
     with pytest.raises(ValueError, match=r"."):
-        events_of(pieces)
+        events_of(b"\n".join(pieces))
 
 
 # What marked the past

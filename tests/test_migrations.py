@@ -1,6 +1,7 @@
 """Saves of former formats: one is opened as long as there is a voxpop, changes whole or not at all, and never without a backup."""
 
 import asyncio
+import json
 import os
 import shutil
 import sqlite3
@@ -15,7 +16,9 @@ from forging import edited
 
 from models.rules.mind import RulesMind
 from saves.errors import DamagedError, NotKeptError, SaveError
+from saves.events import lines_in, text_of
 from saves.file import Save, open_save
+from saves.payload import kind_in
 from saves.schema import OLDEST, TABLES, VERSION, allowed, described, tables
 from sim.highlights import highlight
 from sim.randomness import Luck
@@ -149,7 +152,7 @@ def test_what_ticks_tell_of_themselves_is_worked_out_of_their_events(former: Pat
     with open_save(former) as save, save.reading() as db:
         shown = db.conn.execute("SELECT branch, tick, acts, marks, n_inputs FROM tick ORDER BY branch, tick").fetchall()
         for branch, tick, acts, marks, inputs in shown:
-            kinds = [row[0] for row in db.conn.execute("SELECT kind FROM event WHERE branch = ? AND tick = ?", (branch, tick))]
+            kinds = [kind_in(line) for line in lines_in(text_of(db, branch, tick))]
             assert acts == sum(kind in ACTS for kind in kinds)
             assert marks == highlight(kinds).marks
             assert inputs == 0
@@ -200,6 +203,52 @@ def test_two_readers_of_a_former_save_and_a_writer_do_not_disturb_each_other(for
             goes_on(save, 1)
             assert save.reader().tip().tick == save.tip().tick
         assert one.world().state_hash() == other.world().state_hash() == one.reader().world(tick=one.tip().tick).state_hash()
+
+
+@pytest.mark.parametrize("version", [3, 4])
+def test_the_events_of_a_former_save_are_those_that_it_recorded_byte_by_byte(version: int, tmp_path: Path) -> None:
+    path = Path(shutil.copy(FOLDER / f"format-{version}.db", tmp_path / "town.db"))
+    connection, wanted = sqlite3.connect(path), {}
+    for branch, tick, kind, agent, payload in connection.execute("SELECT branch, tick, kind, agent, payload FROM event ORDER BY 1, 2, seq"):
+        own = json.loads(payload)
+        event = {"type": kind} | ({} if agent is None else {"agent": agent}) | own
+        wanted.setdefault((branch, tick), []).append(event)
+    connection.close()
+    for writable in (False, True):
+        with open_save(path, writable=writable) as save, save.reading() as db:
+            found = {place: [json.loads(line) for line in lines_in(text_of(db, *place))] for place in wanted}
+            assert found == wanted
+            assert db.conn.execute("SELECT count(*) FROM events").fetchone() == (len(wanted),)
+            assert list(save.events())  # whose hashes are those of before
+
+
+def test_a_save_is_smaller_afterwards_and_the_room_is_given_back(tmp_path: Path) -> None:
+    path = Path(shutil.copy(FOLDER / "format-4.db", tmp_path / "town.db"))
+    connection = sqlite3.connect(path, isolation_level=None)
+    text, last = "x" * 200, connection.execute("SELECT max(tick) FROM tick WHERE branch = 1").fetchone()[0]
+    connection.execute("BEGIN")
+    connection.executemany(
+        "INSERT INTO event VALUES (1, ?, ?, 'idled', 1, ?)", [(last, 10_000 + k, f'{{"because":"{text}{k}"}}') for k in range(20_000)]
+    )
+    connection.execute("COMMIT")
+    connection.close()
+    before = path.stat().st_size
+    with open_save(path, writable=True) as save, save.reading() as db:
+        assert db.conn.execute("PRAGMA freelist_count").fetchone() == (0,)
+        with pytest.raises(DamagedError, match=f"tick {last}: its .* events are not the"):
+            list(save.events(start=last))
+        assert save.world(tick=last - 1).tick == last - 1
+    assert path.stat().st_size < before / 4
+
+
+def test_a_save_whose_room_cannot_be_given_back_is_used_as_it_is(former: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded = states(former)
+    monkeypatch.setattr("saves.opening.shrunk", lambda connection: connection.execute("PRAGMA wal_checkpoint(PASSIVE)"))
+    with open_save(former, writable=True) as save:
+        plays_back(save, recorded)
+        goes_on(save, 2)
+    with open_save(former) as save, save.reading() as db:
+        assert db.conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 # What may not be written
@@ -289,7 +338,7 @@ def test_what_happened_in_a_former_save_is_not_believed_when_it_was_changed(form
 
 
 def test_an_older_or_newer_format_is_refused_also_where_only_the_log_tells_it(former: Path) -> None:
-    for version, problem in ((2, "format 2 of a save cannot be read; allowed: 3 to 4"), (VERSION + 1, "made by a newer voxpop")):
+    for version, problem in ((2, "format 2 of a save cannot be read; allowed: 3 to 5"), (VERSION + 1, "made by a newer voxpop")):
         writer = sqlite3.connect(former, isolation_level=None)
         writer.execute("PRAGMA journal_mode=WAL")
         writer.execute(f"PRAGMA user_version={version}")
@@ -303,7 +352,8 @@ def test_an_older_or_newer_format_is_refused_also_where_only_the_log_tells_it(fo
 def test_texts_of_former_formats_are_kept_apart_and_what_did_not_change_is_shared() -> None:
     for version in range(OLDEST, VERSION):
         assert allowed(version) != allowed(version + 1)
-        assert tables(version)["event"] == tables()["event"]
+        assert tables(version)["call"] == tables()["call"]
+    assert tables(3)["event"] == tables(4)["event"] and "event" not in tables() and "events" not in tables(4)
     assert tuple(tables().values()) == TABLES
     assert allowed(VERSION) == allowed()
 

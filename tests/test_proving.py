@@ -18,6 +18,7 @@ from tui.commands.verify import Verdict
 from tui.protocol import BranchLine, Ready
 from tui.screens.help import HelpScreen, Keys, Line
 from tui.screens.proving import Proof, ProvingScreen, in_words
+from tui.widgets.branch_tree import BranchTree
 
 LINES = (BranchLine("main", "", 0, TICKS), BranchLine("what if", "main", 6, 11))
 
@@ -57,9 +58,12 @@ async def told(on: Stage) -> str:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_v_in_the_tree_proves_that_a_branch_comes_out_the_same(town: Path, size: tuple[int, int]) -> None:
     async with stage(size=size, client=opened(town), ticks=0) as on:
-        await on.press("b", *["down"] * 5, "v")
+        await on.press("b", "end", "v")
         assert await told(on) == "Ticks 1 to 11 of what if: every hash is equal. The rules make this history again; no model was called."
-        await on.press("escape", "escape")
+        await on.press("escape")
+        shown = next(line for line in on.text(BranchTree).splitlines() if "what if" in line)
+        assert "✓" in shown, "the graph remembers it"
+        await on.press("escape")
         assert on.app.screen is on.society
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from forging import edited
+from forging import edited, replaced, rewritten
 from openai_server import Server, running
 from test_recommender_plugins import ALPHABETICAL, install
 
@@ -169,7 +169,7 @@ def test_that_other_rules_recorded_it_is_said(path: Path) -> None:
 
 
 def test_a_save_that_was_changed_by_hand_is_refused_or_diverges(path: Path) -> None:
-    edited(path, "UPDATE event SET payload = replace(payload, '0.', '1.') WHERE tick = 4")
+    rewritten(path, 4, replaced(b"0.", b"1."))
     assert "tick 4" in diverged(path) and "are not the" in diverged(path)
 
 

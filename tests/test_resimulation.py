@@ -111,7 +111,7 @@ def given(save: Save, kind: type[Any] = Decided, branch: str = "main") -> list[A
 
 
 def refusals(save: Save, branch: str = "main") -> list[str]:
-    return [json.loads(row.payload)["because"] for row in save.events(branch) if row.kind == "refused"]
+    return [json.loads(row.json)["because"] for row in save.events(branch) if row.kind == "refused"]
 
 
 # Models

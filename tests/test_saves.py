@@ -1,6 +1,7 @@
 """A save keeps what it acknowledged, all of it or nothing, and gives every tick of every branch back as it was."""
 
 import asyncio
+import contextlib
 import os
 import random
 import resource
@@ -9,15 +10,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lives import lived, recorded, small_world, written
+from sqlite_utils import Database
 
 from saves.errors import LockedError, NotKeptError, SaveError
 from saves.file import create, open_save
 from sim.channel import Utterance, utterance_id
 from sim.event import AnyEvent, MoodMoved, Posted, TickStarted
+from sim.input import Decided
 from sim.journal import TickRecord, chained, sealed
 from sim.scenarios import scenario_named
 from sim.simulation import Simulation
@@ -148,6 +152,42 @@ def test_a_tick_that_does_not_follow_is_refused(tmp_path: Path) -> None:
         assert save.tip().tick == 0
 
 
+@pytest.mark.parametrize("snapshot_every", [1, 50])
+def test_a_tick_whose_commit_is_told_to_have_failed_but_succeeded_is_kept_once_and_the_next_one_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snapshot_every: int
+) -> None:
+    from saves import file as module
+
+    begun = module.transaction
+
+    @contextlib.contextmanager
+    def told_late(db: Database, path: Path, what: str) -> Iterator[Database]:
+        with begun(db, path, what):
+            yield db
+        raise NotKeptError(f"{path.name}: {what} was not saved (disk I/O error)")
+
+    world, dice = small_world(), random.Random(0)
+    with create(tmp_path / "town.db", world, mind="rules") as save:
+        save.snapshot_every = snapshot_every
+        record = lived(world, save.last_hash(), dice)
+        monkeypatch.setattr(module, "transaction", told_late)
+        with pytest.raises(NotKeptError, match=r"town\.db: tick 1 was not saved"):
+            save.append(record)
+        monkeypatch.undo()
+        save.append(record)
+        save.append(lived(world, save.last_hash(), dice))
+        assert save.tip().tick == 2 and save.world().state_hash() == world.state_hash()
+        assert save.world(tick=1).state_hash() == record.state_hash
+
+
+def test_a_tick_is_on_the_disk_also_where_a_reply_before_it_was_not(tmp_path: Path) -> None:
+    world = small_world()
+    with create(tmp_path / "town.db", world, mind="rules") as save, save.reading() as db:
+        db.conn.execute("PRAGMA synchronous=NORMAL")  # as a batch of replies leaves it whose transaction could not be rolled back
+        save.append(lived(world, save.last_hash(), random.Random(0)))
+        assert db.conn.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
 def test_a_tick_that_is_repeated_is_kept_once(tmp_path: Path) -> None:
     world = small_world()
     with create(tmp_path / "town.db", world, mind="rules") as save:
@@ -256,12 +296,12 @@ def test_a_full_disk_keeps_all_or_nothing_and_the_same_tick_may_be_tried_again(t
     world, dice = small_world(), random.Random(3)
     with create(tmp_path / "town.db", world, mind="rules") as save:
         conn = save._db.conn
-        conn.execute(f"PRAGMA max_page_count={conn.execute('PRAGMA page_count').fetchone()[0] + 8}")
-        record = lived(world, save.last_hash(), dice, 400)
+        conn.execute(f"PRAGMA max_page_count={conn.execute('PRAGMA page_count').fetchone()[0] + 2}")
+        record = lived(world, save.last_hash(), dice, 2000)
         with pytest.raises(NotKeptError, match=r"town\.db: tick 1 was not saved because the disk is full; free some space"):
             save.append(record)
         assert save.tip().tick == 0
-        assert conn.execute("SELECT count(*) FROM event").fetchone() == (0,)
+        assert conn.execute("SELECT count(*) FROM events").fetchone() == (0,)
         conn.execute("PRAGMA max_page_count=1000000")
         save.append(record)
         save.append(lived(world, save.last_hash(), dice))
@@ -275,7 +315,7 @@ def test_a_write_that_the_system_refuses_keeps_nothing_of_the_tick(tmp_path: Pat
             save.append(lived(world, save.last_hash(), dice))
         record = lived(world, save.last_hash(), dice, 3000)
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / "town.db-wal").stat().st_size + 100_000, hard))
+        resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / "town.db-wal").stat().st_size + 20_000, hard))
         try:
             with pytest.raises(NotKeptError, match=r"town\.db: tick 4 was not saved"):
                 save.append(record)
@@ -292,13 +332,15 @@ def test_a_tick_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
     with create(tmp_path / "town.db", world, mind="rules") as save:
         conn = save._db.conn
         conn.execute("PRAGMA foreign_keys=OFF")
-        conn.execute("INSERT INTO event VALUES (1, 1, 4, 'idled', 1, '{}')")  # in the way of the fifth event
-        record = lived(world, save.last_hash(), random.Random(3))
+        conn.execute("INSERT INTO input VALUES (1, 1, 1, '{}')")  # in the way of the second input, which comes after the events
+        happened = lived(world, save.last_hash(), random.Random(3))
+        record = sealed(1, happened.events, save.last_hash(), happened.state_hash, [Decided(1, None), Decided(2, None)])
         with pytest.raises(NotKeptError, match=r"town\.db: tick 1 was not saved"):
             save.append(record)
         assert save.tip().tick == 0
-        assert conn.execute("SELECT seq FROM event").fetchall() == [(4,)]
-        conn.execute("DELETE FROM event")
+        assert conn.execute("SELECT count(*) FROM events").fetchone() == conn.execute("SELECT max(tick) FROM tick").fetchone() == (0,)
+        assert conn.execute("SELECT seq FROM input").fetchall() == [(1,)]
+        conn.execute("DELETE FROM input")
         save.append(record)
         assert save.world().state_hash() == world.state_hash()
 

@@ -12,11 +12,13 @@ from sim.event import ControlMoved, MixingChanged, TickStarted
 from sim.highlights import Highlight
 from tui import protocol
 from tui.paint import DARK, palette_for
-from tui.screens.when import tick_meant, wrong_about
+from tui.screens.when import Here, tick_meant, wrong_about
 from tui.widgets.agents import AgentsPane
 from tui.widgets.banner import banner
+from tui.widgets.bubble import Bubble
 from tui.widgets.chat import ChatPane
 from tui.widgets.curves import CurvesPane
+from tui.widgets.customs import Clock
 from tui.widgets.feed import FeedPane
 from tui.widgets.hints import Hints
 from tui.widgets.inspector import InspectorPane
@@ -97,8 +99,8 @@ def test_a_bare_picture_is_filled_once_the_player_rests_and_no_new_wish_waits_fo
     assert not replay.awaits(3) and not replay.filling
     replay.arrived(5, 2.0)
     replay.want(6)
-    assert replay.look(2.0) == protocol.Look(5, 6, 5)  # its events alone
-    replay.arrived(6, 3.0)
+    assert replay.look(2.0) == protocol.Look(5, 6, 5, bare=True)
+    replay.arrived(6, 3.0, stepped=True)  # its events alone came
     assert replay.bare and replay.look(3.5) == protocol.Look(6, 6, 6)
     replay.arrived(6, 4.0)
     assert not replay.bare and replay.look(9.0) is None
@@ -114,7 +116,7 @@ def test_live_time_is_entered_with_a_picture_that_is_filled() -> None:
     replay.returning = True
     replay.want(9)
     assert replay.look(0.0) == protocol.Look(3, 9, 8)
-    replay.arrived(9, 0.0)
+    replay.arrived(9, 0.0, stepped=True)
     assert replay.bare and replay.look(0.0) == protocol.Look(4, 9, 9)
     replay.failed(9)
     assert not replay.bare and replay.look(9.0) is None
@@ -140,18 +142,57 @@ def test_the_past_rolls_at_the_pace_asked_for_and_stops_at_its_end() -> None:
     assert not replay.rolling
 
 
+HERE = Here(40, 412, Clock(8, 120, 480), (9, 77))  # tick 40 is Friday's last, 22:00
+
+
 @pytest.mark.parametrize(
     ("line", "tick"),
-    [("120", 120), (" t7 ", 7), ("-10", 30), ("+10", 50), ("50%", 206), ("100%", 412), ("0", 0), ("412", 412)],
+    [
+        *[("120", 120), (" t7 ", 7), ("-10", 30), ("+10", 50), ("50%", 206), ("100%", 412), ("0", 0), ("412", 412)],
+        *[("day 2", 9), ("Day 2, 10:00", 10), ("2d", 9), ("+1d", 48), ("-2d", 24), ("yesterday", 32), ("-1 d", 32)],
+        *[("Tue", 9), ("tuesday 10:00", 10), ("Fri", 33), ("sat", 41), ("12:00", 35), ("8:00", 33), ("03:00", 33), ("23:59", 40)],
+        *[("start", 0), ("END", 412), ("live", 412), ("news", 77)],
+    ],
 )
-def test_a_tick_is_named_by_number_by_distance_or_by_share(line: str, tick: int) -> None:
-    assert tick_meant(line, 40, 412) == tick and wrong_about(line, 40, 412) == ""
+def test_a_tick_is_named_by_number_distance_share_day_time_or_name(line: str, tick: int) -> None:
+    assert tick_meant(line, HERE) == tick and wrong_about(line, HERE) == ""
 
 
-@pytest.mark.parametrize("line", ["", "413", "-41", "+400", "101%", "-5%", "x", "1.5", "١٢", "1 2", "99999999999"])
+def test_the_next_news_after_the_last_is_the_first() -> None:
+    assert tick_meant("news", HERE._replace(tick=77)) == 9
+    assert wrong_about("news", HERE._replace(news=())) == "No news broke on this line of history."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "413",
+        "-41",
+        "+400",
+        "101%",
+        "-5%",
+        "x",
+        "1.5",
+        "١٢",
+        "1 2",
+        "99999999999",
+        "day 0",
+        "day 99",
+        "tue 25:00",
+        "12:61",
+        "0d",
+        "+60d",
+        "mo",
+    ],
+)
 def test_what_names_no_tick_is_refused_with_what_is_allowed(line: str) -> None:
-    assert tick_meant(line, 40, 412) is None
-    assert wrong_about(line, 40, 412).startswith(line.strip() or "nothing") and "0 to 412" in wrong_about(line, 40, 412)
+    assert tick_meant(line, HERE) is None
+    wrong = wrong_about(line, HERE)
+    assert wrong.startswith(f"{line} is no tick from 0 to 412, and no time up to day 52, Wed 14:00.") and "Tue 10:00" in wrong
+
+
+def test_an_empty_line_names_no_tick_and_is_not_wrong() -> None:
+    assert tick_meant(" ", HERE) is None and wrong_about(" ", HERE) == ""
 
 
 # What is shown
@@ -226,15 +267,22 @@ async def test_the_banner_and_the_cursor_tell_the_tick_wanted_while_its_picture_
     async with stage(size=size, ticks=8) as on:
         on.client.slow = True
         await on.press(BACK, BACK, BACK)
-        assert "↺ PLAYBACK t5 of 8 · read-only · b branches here · L live" in SPIN.sub("", on.text(TopLine))
-        assert len(on.text(Timeline).split("\n")[0].split("┃")[0]) == len(" t0 ") + 5 * (3 if size[0] == 200 else 1)
+        before = on.text(TopLine)
+        assert "↺ PLAYBACK t5 of 8" in SPIN.sub("↺ ", before) and "L live" in before and "day 1, Mon 16:00" in before
+        line = on.society.query_one(Timeline)
+        assert line.render_line(line.size.height // 2).text.index("┃") == len(" t0 ") + 5 * (2 if size[0] == 80 else 3)
         assert tick_of(on) == 8 and on.app.town.replay.waiting
         on.app.town.replay._asked = float("-inf")
         on.society.renew_lines()
-        assert any(f"PLAYBACK {spin} t5" in on.text(TopLine) for spin in "◐◓◑◒")
+        told = on.text(TopLine)
+        assert any(f"{spin} PLAYBACK t5 of 8" in told for spin in "◐◓◑◒")
+        assert ("panes t8" in told) == (size[0] == 200) and "day 1, Mon 16:00…" in told
+        places = [[row.index(word) for word in ("PLAYBACK", "branch", "L live", "day 1")] for row in (before, told)]
+        assert places[0] == places[1]  # nothing jumps
         on.client.answer()
         await until_shown_slowly(on, 5)
         assert on.client.seen == [7, 5]  # of three wishes the one in the middle was never looked at
+        assert [on.text(TopLine).index(word) for word in ("PLAYBACK", "branch", "L live", "day 1")] == places[0]
 
 
 async def until_shown_slowly(on: Stage, tick: int) -> None:
@@ -302,7 +350,8 @@ async def test_undo_in_the_past_undoes_the_last_change_of_live_time() -> None:
         await until_shown(on, 2)
         assert len(on.app.town.changes) == 1
         await on.press("u")
-        assert on.client.departures == [("what-if-1", Fork("main", 5))]
+        note = "undone: changed: 2 of every 5 films shown are picked by lot"
+        assert on.client.departures == [("without the mixing", Fork("main", 5, note=note))]
 
 
 async def test_a_tick_that_does_not_follow_on_the_last_makes_the_screen_look_at_the_newest() -> None:
@@ -394,8 +443,9 @@ async def test_a_branch_from_the_past_leaves_after_the_tick_on_show() -> None:
         await on.press(BACK, BACK)
         await until_shown(on, 4)
         await on.press("b")
-        assert "Branch here, after tick 4" in on.app.screen.query_one("#choices").render_line(0).text
-        await on.press("1")
+        await on.press("b")
+        assert "It leaves main after tick 4" in str(on.app.screen.query_one("#line-note").render())
+        await on.press("enter")
         assert on.client.departures == [("what-if-1", Fork("main", 4))] and on.client.looked_at == [None]
 
 
@@ -403,7 +453,7 @@ async def test_from_the_past_a_branch_may_have_other_luck() -> None:
     async with stage(ticks=6) as on:
         await on.press(BACK, BACK)
         await until_shown(on, 4)
-        await on.press("b", "2")
+        await on.press("b", "l", "enter")
         assert on.client.departures == [("what-if-1", Fork("main", 4, salt=1))]
 
 
@@ -448,8 +498,88 @@ async def test_without_a_past_the_first_key_says_how_there_will_be_one() -> None
     async with stage(ticks=0) as on:
         await on.press(BACK)
         assert "There is no past yet: space lets time run." in said(on) and not on.app.town.replay.on
-        await on.press(FORTH, "L")
-        assert "n runs a tick" in said(on) and "This is live." in said(on)
+        await on.press(FORTH)
+        assert "n runs a tick" in said(on)
+        await on.press("L")
+        assert said(on) == "This is live."
+
+
+async def test_a_mark_that_is_gone_to_is_told() -> None:
+    async with stage(ticks=4) as on:
+        on.client.happen(MixingChanged(1))
+        await on.settle()
+        await on.press(MARK_BACK)
+        await until_shown(on, 3)
+        assert "t3 · day 1, Mon 12:00 · ◈ " in " ".join(on.society.query_one(Bubble).render_line(0).text.split())
+        await on.press(MARK_FORTH)
+        await until_shown(on, 5)
+        assert "▲ changed: 1 of every 5 films" in on.society.query_one(Bubble).render_line(0).text
+
+
+async def test_playback_has_a_pace_of_its_own_which_the_banner_tells() -> None:
+    async with stage(ticks=6) as on:
+        await on.press("g", "1", "enter")
+        await until_shown(on, 1)
+        for _ in range(3):
+            await on.press("greater_than_sign")
+        assert "❚❚ 10×" in on.text(TopLine) and on.app.controls.pace == "1×" and not said(on)
+        await on.press("L")
+        await until_live(on)
+        on.client.sent.clear()
+        await on.press("space", "space")
+        assert {each.rate for each in on.client.commands(protocol.Play)} == {1.0}  # type: ignore[union-attr]
+        await on.press("greater_than_sign")
+        assert on.app.controls.pace == "2×" and on.app.controls.past_pace == "10×"
+
+
+async def test_what_is_said_of_time_takes_the_place_of_what_was_said_before() -> None:
+    async with stage(ticks=2) as on:
+        for _ in range(4):
+            await on.press(FORTH)
+        assert [note.message for note in on.app._notifications] == ["This is live: n runs a tick, [ goes back."]
+        await on.press("L")
+        assert said(on) == "This is live."
+
+
+async def test_a_key_goes_a_day_back_and_forth() -> None:
+    async with stage(ticks=0, client=FakeClient()) as on:
+        on.client.run(20)
+        await on.settle()
+        for key, tick in (("left_parenthesis", 12), ("left_parenthesis", 4), ("right_parenthesis", 12), ("right_parenthesis", 20)):
+            await on.press(key)
+            await until_shown(on, tick)
+        await on.press("g", "3", "enter", "left_parenthesis")
+        await until_shown(on, 0)
+
+
+async def test_a_key_that_is_held_goes_faster_and_faster_where_there_are_many_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(ticks=3) as on:
+        clock = [0.0]
+        monkeypatch.setattr("tui.screens.scrubbing.monotonic", lambda: clock[0])
+
+        def held(strokes: int, seconds: float) -> list[int]:
+            steps = []
+            for _ in range(strokes):
+                clock[0] += seconds
+                steps.append(on.society._momentum(-1))
+            return steps
+
+        assert set(held(100, 0.03)) == {1}  # of three ticks each is seen
+        on.app.town.chronicle.tip = 6000
+        assert set(held(100, 0.3)) == {1}  # not held
+        steps = held(100, 0.03)
+        assert steps[:10] == [1] * 10 and steps == sorted(steps) and steps[-1] == 100
+        assert on.society._momentum(1) == 1
+
+
+async def test_an_empty_line_closes_the_question_and_live_is_a_tick_too() -> None:
+    async with stage(ticks=5) as on:
+        await on.press("g", "enter")
+        assert on.app.screen is on.society and not on.app.town.replay.on
+        await on.press("g", *"start", "enter")
+        await until_shown(on, 0)
+        await on.press("g", *"live", "enter")
+        await until_live(on)
 
 
 async def test_ends_are_said() -> None:

@@ -34,7 +34,7 @@ async def test_a_key_that_means_nothing_says_so_once_and_none_that_is_typed() ->
 
 async def test_help_under_a_dialog_lists_what_is_heard_there_with_enter_and_digits_and_nothing_else() -> None:
     async with stage() as on:
-        await on.press("b", "question_mark")
+        await on.press("I", "question_mark")
         assert isinstance(on.app.screen, HelpScreen)
         lines = [entry for entry in on.app.screen.query_one(Keys).view.entries if isinstance(entry, Line)]
         assert {"enter", "1 … 9"} <= {line.keys for line in lines} and not any("Run one tick" in line.text for line in lines)

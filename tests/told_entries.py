@@ -30,6 +30,8 @@ from tui.screens.line import LineScreen
 from tui.screens.pick import PickScreen
 from tui.screens.press import PressScreen
 from tui.screens.proving import Proof, ProvingScreen
+from tui.screens.replays import ReplaysScreen
+from tui.screens.rerun import Rerun, RerunningScreen, RerunScreen
 from tui.screens.shelf import Library
 from tui.screens.start import ExamplesScreen
 from tui.screens.why_film import WhyFilmScreen
@@ -190,7 +192,10 @@ SCREENS: dict[str, Callable[[tuple[str, ...]], Opener]] = {
     "NewWorldScreen": same(keys("ctrl+n", "right")),
     "LibraryScreen": same(keys("W", "down", "r")),
     "MindsScreen": same(keys("M", "down", "down", "enter")),
-    "BranchesScreen": same(keys("b", *["down"] * 5, "r", "escape", "n")),
+    "BranchesScreen": same(keys("b", "down", "r", "escape", "n", "escape", "slash", "a")),
+    "ReplaysScreen": each(lambda on, text: ReplaysScreen(text, 3, 2), "down"),
+    "RerunScreen": each(lambda on, text: RerunScreen(text, 9, 3, text, (), (text,)), "enter"),
+    "RerunningScreen": each(lambda on, text: RerunningScreen(text, Rerun(text, 1, 3, text, text))),
     "ThoughtsScreen": same(keys("o", "s", "pagedown")),
     "CascadeScreen": same(keys("x", "v", "pagedown")),
     "WhyScreen": same(keys("5", "home", "w", "down")),
@@ -202,4 +207,4 @@ SCREENS: dict[str, Callable[[tuple[str, ...]], Opener]] = {
     "JumpScreen": same(keys("ctrl+o")),
     "CommandPalette": same(keys("ctrl+p", "P", "W")),
 }
-BASES = {"TwoSides", "ShelfScreen"}  # of others
+BASES = {"TwoSides", "ShelfScreen", "TravellingScreen"}  # of others

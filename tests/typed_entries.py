@@ -16,6 +16,7 @@ from tui.screens.intervene_sheets import SHEETS
 from tui.screens.line import LineScreen
 from tui.screens.measure_sheets import MEASURES_OFFERED
 from tui.screens.pick import PickScreen
+from tui.screens.rerun import RerunScreen
 from tui.widgets.finder import Finder
 from tui.widgets.player import PlayerPanel
 
@@ -75,6 +76,9 @@ ENTRIES: dict[str, Opener] = {
     "tick": dialog(lambda on: TickScreen("main", lambda: 3)),
     "line": dialog(lambda on: LineScreen("What?", "anything", "", lambda line: "too short" if len(line) < 2 else "")),
     "halted": dialog(lambda on: HaltedScreen("stopped", 3, "/w.db")),
+    "a branch that is sought": keys("b", "slash"),
+    "new branch": keys("b", "b"),
+    "re-run": dialog(lambda on: RerunScreen("main", 9, 3, "rerun-1", (), ("rules",))),
     "branch name": keys("b", "end", "r"),
     "branch note": keys("b", "end", "n"),
     "go to a tick": keys("g"),

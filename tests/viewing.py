@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,8 @@ from models.rules.mind import RulesMind
 from saves.file import create, open_save
 from sim.agent import Agent
 from sim.event import AnyEvent, ControlMoved, Intervention, MixingChanged, NewsAnnounced, PersonaEdited
+from sim.network import Tie
+from sim.restoring import Stays, revised
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
 from sim.snapshot import Snapshot
@@ -77,12 +80,15 @@ class Replica:
         self._base: Snapshot | None = None
         self._agents: list[Agent] = []
         self._missing, self._like = 0, -1
+        self._ties: dict[int, list[Tie]] = {}
+        self._stays: dict[str, Stays] = {}
 
     def take(self, message: Scene | SceneAgents | Replayed) -> bool:
         """Take in a part of an answer, and return whether it was the last."""
         match message:
-            case Scene(base=base, agents=agents, like=like):
+            case Scene(base=base, agents=agents, like=like, ties=ties, stays=stays):
                 self._base, self._agents, self._missing, self._like, self.events = base, [], agents, like, []
+                self._ties, self._stays = ties, stays
                 self.based = None if base is None else base.tick
             case SceneAgents(agents=some):
                 self._agents += some
@@ -90,11 +96,13 @@ class Replica:
             case Replayed(events=events, last=last):
                 if self._base is not None:
                     assert not self._missing
+                    ties = [*self._base.ties, *chain.from_iterable(self._ties.values())]
+                    base, self._base = msgspec.structs.replace(self._base, agents=self._agents, ties=ties), None
                     if self._like >= 0:
                         assert self.world is not None and self.world.tick == self._like
-                        sent = {agent.id: agent for agent in self._agents}
-                        self._agents = [sent.get(number, agent) for number, agent in self.world.agents.items()]
-                    self.world, self._base = World.restored(msgspec.structs.replace(self._base, agents=self._agents)), None
+                        self.world = revised(self.world, base, self._stays)
+                    else:
+                        self.world = World.restored(base)
                 assert self.world is not None
                 for event in events:
                     self.world.apply(event)

@@ -2,6 +2,7 @@
 
 from asyncio import sleep
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import ClassVar
@@ -29,6 +30,7 @@ from tui.screens.society import SocietyScreen
 from tui.settings import Settings
 from tui.widgets.controls import Client, Controls
 from tui.widgets.phrases import counted
+from tui.widgets.player import PlayerPanel
 from tui.widgets.stream import Stream
 from tui.widgets.top_line import TopLine
 from tui.widgets.town import Town
@@ -101,6 +103,7 @@ class VoxpopApp(HabitualApp):
         return {"you": "#d65fae", "dim": "#9a968f", "edge": "#34353c"}
 
     def on_mount(self) -> None:
+        self.guard()
         self.settle_habits()
         self.theme_changed_signal.subscribe(self, self._restyle)
         self._frames = self.set_interval(1 / self.settings.frames, self.drain)
@@ -130,14 +133,28 @@ class VoxpopApp(HabitualApp):
     def _listen(self) -> None:
         """Leave where the terminal is gone: nobody could, and the thread that waits for keys would take a whole core."""
         if hung_up():
-            self.controls.quit()
-            self.exit()
+            self._leave()
+
+    def wish_to_leave(self) -> bool:
+        """Let the app save and leave, from another thread; return whether it could be told."""
+        loop = self._loop
+        if loop is None or not self.is_running:
+            return False
+        with suppress(RuntimeError):  # the loop is closed: it has left
+            loop.call_soon_threadsafe(self._leave)
+        return True
+
+    def _leave(self) -> None:
+        with self._context():
+            if not self.parting:
+                self.controls.quit()
+                self.exit()
 
     # What the engine says
 
     async def drain(self) -> None:
         """Take in everything that the engine has said, and show what is due, in slices between which keys are heard."""
-        if self._draining or not self.society.composed or not self.society.query(TopLine):  # which goes first when all ends
+        if self._draining or self.parting or not self.society.composed or not self.society.query(TopLine):  # which goes first when all ends
             return
         self._draining = True
         try:
@@ -170,7 +187,7 @@ class VoxpopApp(HabitualApp):
             self._absorb(events[start : start + SLICE])
             await self._give_way()
         self._finish(finished)
-        await self._projector.work(self.controls.rate)
+        await self._projector.work(self.controls.past_rate)
         if events and not self.town.replay.on:
             for show in self.society.shows():
                 show()
@@ -272,7 +289,10 @@ class VoxpopApp(HabitualApp):
                 self.failure = ""
                 replay = self.town.replay
                 self._stream.clear()
+                panel = self.society.query_one(PlayerPanel)
+                typed = panel.keep()
                 self.society.ask(None)
+                panel.kept = typed  # the same will be asked again
                 self.controls.go_to(self.town.branch, None, replay.wanted if replay.only else None)
                 self.society.renew_lines()
             elif way == NEW:

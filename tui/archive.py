@@ -14,7 +14,7 @@ from tui.pictures import Pictures
 from tui.protocol import Look, Retell, Unseen, encode
 
 WATCH_SECONDS = 1.0
-RESTING_SECONDS = 1.0  # after which a look back is prepared for, if time rests
+RESTING_SECONDS = 0.4  # after which a look back is prepared for, if time rests
 PARTING = 1.0  # seconds for a picture under way to be broken off
 
 

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "replay": "tui.commands.replay:replay",
     "compare": "tui.commands.compare:compare",
     "copy": "tui.commands.copy:copy",
+    "rescue": "tui.commands.rescue:rescue",
     "export": "tui.commands.export:export",
     "picture": "tui.commands.picture:picture",
     "worlds": "tui.commands.worlds:worlds",
@@ -32,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "manual": "tui.commands.manual:manual",
     "doctor": "tui.commands.doctor:doctor",
     "serve": "tui.commands.serve:serve",
+    "desktop": "tui.commands.desktop:desktop",
     "completion": "tui.commands.completion:completion",
     "bench": "tui.commands.bench:bench",
 }
@@ -54,16 +56,31 @@ class LazyGroup(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            if (path := _file_given(args[0])) is not None:
+                return super().resolve_command(ctx, ["play", path, *args[1:]])
             from sim.errors import UnknownNameError
-            from tui.worlds import named_world
-
-            if named_world(args[0]).exists():
-                from tui.commands.paths import shown
-
-                raise click.UsageError(f"'{args[0]}' is no command; to open it: voxpop play {shown(args[0])}")
 
             raise click.UsageError(str(UnknownNameError("command", args[0], COMMANDS)))
         return super().resolve_command(ctx, args)
+
+
+def _file_given(word: str) -> str | None:
+    """Return the save that stands where a command is expected, as a file manager hands it over; None where no file is called that.
+
+    Raises:
+        UsageError, SaveError: it is a file, and none that opens.
+    """
+    from tui.worlds import named_world, refuse_lines
+
+    found = named_world(word)
+    if not found.is_file():
+        return None
+    refuse_lines(found)
+    if found.suffix.lower() == ".toml":
+        from tui.commands.paths import shown
+
+        raise click.UsageError(f"{shown(word)} is an event of your own; to begin a world with it: voxpop play {shown(word)}")
+    return str(found)
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,11 +91,12 @@ class LazyGroup(click.Group):
 def voxpop(ctx: click.Context) -> None:
     """A society in your terminal: watch people live, become one of them, change who they are.
 
-    Without a command: the start screen over your latest world, or, the first time, a new town.
+    Without a command: the start screen over your latest world, or, the first time, a new town. With a save instead: that world.
 
     \b
     Examples:
       voxpop                         play
+      voxpop town.db                 open a save
       voxpop play town --agents 200  a larger town
       voxpop run town --ticks 30     no screen
     """
@@ -117,7 +135,11 @@ def main() -> None:
         sys.stderr.close()  # whoever read our output has gone; nothing is left to say
         sys.exit(0)
     except OSError as error:
-        _fail(f"{error.filename or 'file'}: {error.strerror}", 1)
+        _fail(f"{error.filename or 'what is printed cannot be written'}: {error.strerror or error}", 1)
+    except Exception as error:  # noqa: BLE001 - a bug: where it was goes into a report, and no traceback onto the terminal
+        from tui.crash import told
+
+        _fail(told(error, "program"), 1)
 
 
 class _StoppedError(SystemExit):

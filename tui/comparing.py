@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from saves.findings import Comparison, Course, Difference, Happening
+from saves.first_deed import DEEDS
 from sim.channel import Utterance
 from sim.event import AnyEvent, agent_of
 from sim.world import World
@@ -96,11 +97,20 @@ def why(found: Comparison) -> str:
 
 
 def first_difference(found: Comparison) -> list[tuple[str, str]]:
-    """Return the first event that differs: (branch, what happened there); nothing where a change of the player's parted them."""
+    """Return what differs first: (branch, what happened there); nothing where a change of the player's parted them."""
     parting = found.parting
     if parting is None or parting.causes:
         return []
     return [(found.one, told(parting.one)), (found.other, told(parting.other))]
+
+
+def first_heading(found: Comparison) -> str:
+    """Return what stands above the first difference: whether somebody did otherwise, and in which tick, if not where they part."""
+    parting = found.parting
+    first = next((each for each in (parting.one, parting.other) if each), None) if parting else None
+    if parting is None or first is None or first.kind not in DEEDS:
+        return "What differs first:"
+    return "The first that somebody did otherwise" + (f", in tick {first.tick}:" if first.tick != parting.tick else ":")
 
 
 def told(happening: Happening | None) -> str:

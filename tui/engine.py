@@ -9,7 +9,6 @@ import signal
 import sys
 import threading
 import time
-import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,7 +89,7 @@ def main() -> None:
 def run_engine(wire: Wire, spec: EngineSpec) -> int:
     """Load a world, run it until told to quit, and return the exit status: 0, or 1 if it could not go on.
 
-    The last message is always Halted; nothing is ever printed. The traceback of a bug goes to the crash log.
+    The last message is always Halted; nothing is ever printed. A report of a bug goes to the crash log.
     """
     recorded = 0
     loaded: _Loaded | None = None
@@ -130,7 +129,7 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
         finally:
             engine.close()
     except Exception as error:  # noqa: BLE001 - the seam to the screen, which must be told
-        wire.tell(Halted(engine.recorded if engine else recorded, plainly(error)))
+        wire.tell(Halted(engine.recorded if engine else recorded, plainly(error), engine.kept_at if engine else ""))
         return 1
     finally:
         if loaded is not None and loaded.save is not None:
@@ -218,15 +217,15 @@ def _loaded(spec: EngineSpec) -> "_Loaded | Showing":
 
 
 def _resumed(spec: EngineSpec, save: "Save") -> _Loaded:
-    from sim.scenarios import scenario_named
+    from sim.scenarios import scenario_played
     from tui.engine_save import branch_lines, past_of
 
     if spec.fork:
-        save.branch(spec.branch, spec.fork.parent, spec.fork.tick, spec.fork.salt)
+        save.branch(spec.branch, spec.fork.parent, spec.fork.tick, spec.fork.salt, spec.fork.note)
     save.switch(spec.branch or save.played())
     save.keep_played()
     world = save.resume()
-    scenario, begun = scenario_named(world.scenario), save.summary().mind
+    scenario, begun = scenario_played(world.scenario), save.summary().mind
     return _Loaded(world, scenario, save.current.name, branch_lines(save), past_of(save), tuple(save.strip()), save, begun)
 
 
@@ -319,18 +318,15 @@ def _listen(wire: Wire, engine: "Engine", loop: "AbstractEventLoop") -> None:
 
 
 def plainly(error: Exception) -> str:
-    """Return in a plain line why the engine cannot go on; a bug is also written to the crash log."""
+    """Return in a plain line why the engine cannot go on; of a bug a report is kept, too, which says where and nothing else."""
     from saves.errors import SaveError
     from sim.errors import SimError
     from sim.text import clean
 
     if isinstance(error, (SimError, SaveError)):
         return str(error)
-    line = clean(f"{type(error).__name__}: {error}", 300)
-    with suppress(OSError):
-        from platformdirs import user_log_path
+    from tui import crash
 
-        log = user_log_path("voxpop", appauthor=False, ensure_exists=True) / "engine-crash.log"
-        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-        line += f" (details in {log})"
-    return line
+    line = clean(f"{type(error).__name__}: {error}", 300)
+    log = crash.kept(error, "engine")
+    return f"{line} (details in {log})" if log else line

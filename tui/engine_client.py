@@ -44,19 +44,26 @@ class EngineClient:
         """Exit status of the engine, negative if a signal ended it; None while it runs."""
         return self._process.status
 
+    @property
+    def recorded(self) -> int:
+        """The last tick that the engine has told is saved."""
+        return self._process.recorded
+
     def start(self) -> None:
         """Start the process."""
         self._process.start()
 
     def drain(self) -> "list[FromEngine]":
         """Return what the engine has said since the last call, oldest first."""
-        from tui.protocol import Ready
+        from tui.protocol import Halted, Ready
 
         messages = self._process.messages
         said = [messages.popleft() for _ in range(len(messages))]
         for message in said:
             if isinstance(message, Ready) and message.save != self.spec.save:  # it loaded what stands instead
                 self.spec = msgspec.structs.replace(self.spec, save=message.save, instead=())
+            elif isinstance(message, Halted) and message.save:
+                self.spec = msgspec.structs.replace(self.spec, save=message.save)
         return said
 
     def send(self, command: "ToEngine") -> None:
@@ -134,13 +141,14 @@ class _Process:
     Attributes:
         messages: not drained yet, oldest first. spec: what it loads, once started.
         metered: what models have spent so far, and may spend, as it said last; None where it did not.
+        recorded: the last tick that it has told is saved.
     """
 
     def __init__(self, spec: EngineSpec) -> None:
         self.messages: deque[FromEngine] = deque()
         self.spec = spec
         self.metered: Metered | None = None
-        self._tick = 0  # the last one that it has reported as recorded
+        self.recorded = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._reader = threading.Thread(target=self._read, name="engine reader", daemon=True)
         self._writing = threading.Lock()  # frames come from two threads, and must not mix
@@ -220,16 +228,19 @@ class _Process:
                 message = decode_from_engine(receive_frame(self._process.stdout))
                 match message:
                     case Ready(snapshot=snapshot):
-                        self._tick = snapshot.tick
+                        self.recorded = snapshot.tick
                     case Ticked(tick=tick):
-                        self._tick = tick
+                        self.recorded = tick
                     case Metered():
                         self.metered = message
                     case Halted():
                         self._halted = True
                 self.messages.append(message)
         if not self._halted:
-            self.messages.append(Halted(self._tick, _reason(self._process.wait())))
+            with suppress(subprocess.TimeoutExpired):  # it has closed its mouth, or says what cannot be understood
+                self._process.wait(CLOSING)
+            self._process.kill()
+            self.messages.append(Halted(self.recorded, _reason(self._process.wait())))
 
 
 def _reason(status: int) -> str:

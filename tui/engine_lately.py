@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from saves.errors import SaveError
 from saves.file import Save
-from saves.payload import event_of, json_of
+from saves.payload import event_of
 from saves.reel import Reel
 from sim.event import Measured, MemoryEvent, Noted, TickStarted
 from tui.protocol import FRAME, Bygone, Lately
@@ -36,7 +36,7 @@ def _bygones(save: Save) -> list[Bygone]:
     found: list[Bygone] = []
     minute = 0
     for row in save.events(save.current.name, first, tip):
-        event = event_of(json_of(row.kind, row.agent, row.payload))
+        event = event_of(row.json)
         minute = event.minute if isinstance(event, TickStarted) else minute
         if not isinstance(event, DROPPED):
             found.append(Bygone(row.tick, minute, event))

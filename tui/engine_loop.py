@@ -50,8 +50,10 @@ from tui.protocol import (
     TakeOver,
     Ticked,
     ToEngine,
+    Unsaved,
     decode_to_engine,
 )
+from tui.unsaved import RETRY_SECONDS, cause
 
 LEAD = 3  # ticks that the engine may be ahead of what the screen has painted
 PARTING = 1.5  # seconds for models to be let go
@@ -62,7 +64,7 @@ class Engine:
 
     Attributes:
         recorded: the last tick that the save holds.
-        casting: whom the player plays.
+        casting: whom the player plays. kept_at: where the save was written again, after its file was deleted; else "".
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Engine:
         self.recorded = simulation.world.tick
         self._simulation = simulation
         self._human = human
+        self.kept_at = ""
         self.casting = Casting(simulation, human)
         self._minds = minds
         self._records = records
@@ -95,6 +98,8 @@ class Engine:
         self._steps = 0
         self._quitting = self._leaving = False
         self._unsaved = ""  # why the last tick is not in the save
+        self._held = False, 0  # whether time ran when that was so, and the steps that were still to be done
+        self._again_at = 0.0  # by perf_counter: when it is tried again
         self._because = ""  # why it ends
         self._failure: Exception | None = None
         self._changed = asyncio.Event()
@@ -132,6 +137,7 @@ class Engine:
             await asyncio.sleep(0)
         if self._unsaved and self._failure is None:
             await self._one_tick()
+        self._revived()
         if self._failure is not None:
             raise self._failure
         if self._minds is not None:
@@ -176,7 +182,7 @@ class Engine:
                 self._live()
                 self._playing, self._rate, self._due_at = True, max(rate, 0.0), perf_counter()
             case Pause():
-                self._playing, self._steps = False, 0
+                self._playing, self._steps, self._held = False, 0, (False, 0)
                 self._rest()
             case Step():
                 self._live()
@@ -191,7 +197,7 @@ class Engine:
             case Defer(number):
                 self._human.defer(number)
             case AskAgents():
-                self._interviewer.ask(command)
+                self._interviewer.ask(command, f"tick {self.recorded + 1} is not saved yet; ask again when it is" if self._unsaved else "")
             case LookInto() | SetBudget() | GoOn() | Listen():
                 self._about_minds(command)
             case Join(persona, ties):
@@ -298,6 +304,12 @@ class Engine:
                 return self._simulation.changing
             self._changed.clear()
             wanted = self._playing or self._steps > 0
+            if self._unsaved and not wanted:
+                if (left := self._again_at - perf_counter()) <= 0:
+                    return True
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._changed.wait(), left)
+                continue
             if not wanted or self.recorded - self._painted >= LEAD:
                 await self._changed.wait()
                 continue
@@ -310,16 +322,16 @@ class Engine:
 
     async def _one_tick(self) -> None:
         """Run a tick, or record again the one that could not be saved, and tell the screen."""
+        asked = self._playing or self._steps > 0 or not self._unsaved
         self._steps = max(self._steps - 1, 0)
         started = perf_counter()
         try:
             record = await self._ticked()
         except (SaveError, OSError) as error:
-            self._playing, self._steps, self._quitting = False, 0, self._leaving
-            self._unsaved = f"Tick {self.recorded + 1} could not be saved: {clean(str(error), 200)}."
-            self._tell(Declined(f"{self._unsaved} Paused; play tries again."))
+            self._not_saved(error, asked)
             return
-        self._unsaved = ""
+        if self._unsaved:
+            self._saved_at_last(record.tick)
         self.recorded = record.tick
         people = self._simulation.world.agents
         self._personas = {agent: persona for agent, persona in self._personas.items() if people[agent].persona != persona}
@@ -331,6 +343,39 @@ class Engine:
         self._tell(Ticked(record.tick, last, self._simulation.metrics, seconds, self._simulation.communities, tally))
         if self._rate:
             self._due_at = max(self._due_at + 1 / self._rate, perf_counter())
+
+    def _not_saved(self, error: Exception, asked: bool) -> None:
+        """Take it that a tick could not be saved, and say so. asked: the player is waiting for it."""
+        if self._revived():
+            self.hang_up()
+            return
+        if asked:
+            self._held = self._playing, self._steps
+        self._playing, self._steps, self._quitting = False, 0, self._leaving
+        self._again_at = perf_counter() + RETRY_SECONDS
+        self._unsaved = f"Tick {self.recorded + 1} could not be saved: {clean(str(error), 200)}."
+        because, advice = cause(error)
+        if asked:
+            self._tell(Declined(f"{self._unsaved} Paused; it is tried again by itself."))
+        self._tell(Unsaved(self.recorded + 1, because, advice))
+
+    def _revived(self) -> bool:
+        """Write the save again where its file was deleted; return whether that was so: it is closed then, and nothing can go on."""
+        if self._records is None or self._failure is not None or (found := self._records.revived()) is None:
+            return False
+        path, there = found
+        self.kept_at = str(there)
+        where = "in its place" if there == path else f"as {clean(str(there), 300)}"
+        self._failure = SaveError(f"The file of this world was deleted while it was open. It is written again {where}.")
+        return True
+
+    def _saved_at_last(self, tick: int) -> None:
+        """Let time go on as it did before a tick could not be saved, unless the player wants something else by now."""
+        self._unsaved = ""
+        if not (self._playing or self._steps):
+            self._playing, self._steps = self._held
+        self._held = False, 0
+        self._tell(Unsaved(tick, playing=self._playing))
 
     async def _ticked(self) -> TickRecord:
         """Run a tick; its minds know when it begins, and when it is over."""

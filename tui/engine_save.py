@@ -1,8 +1,13 @@
 """What an engine tells of its save, and what it lets the screen change in it."""
 
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from saves.branch import END
+from saves.errors import SaveError
 from saves.file import Save
 from saves.reel import tips
 from tui.protocol import Branches, BranchLine, EditBranch, Look, Past, Retell
@@ -50,6 +55,24 @@ class Records:
         if command.hidden is not None:
             save.hide(branch, command.hidden)
         return Branches(branch_lines(save))
+
+    def revived(self) -> tuple[Path, Path] | None:
+        """Write the save again where its file was deleted, which closes it; return where it was and where it is now; None: not done."""
+        path = self._save.path
+        if os.path.lexists(path):
+            return None
+        from saves.reviving import deleted, revived, room_elsewhere
+        from tui.worlds import worlds_folder
+
+        if not deleted(self._save):
+            return None
+        places: tuple[Callable[[], Path], ...] = (lambda: path, lambda: room_elsewhere(path, worlds_folder()))
+        for place in places:
+            with suppress(SaveError, OSError):
+                there = place()
+                revived(self._save, there)
+                return path, there
+        return None
 
     def close(self) -> None:
         """Break off what is under way. The save itself stays open."""

@@ -258,6 +258,20 @@ class Declined(Struct, frozen=True, tag="declined"):
     change: Intervene | None = None
 
 
+class Unsaved(Struct, frozen=True, tag="unsaved"):
+    """A tick cannot be saved, or now it could. Nothing is lost: it is tried again every few seconds, until it can be.
+
+    Args:
+        tick: the one; all before it are saved. because: what is wrong, "" where it is saved now. advice: what the player can do.
+        playing: time runs on, where it is saved now.
+    """
+
+    tick: int
+    because: str = ""
+    advice: str = ""
+    playing: bool = False
+
+
 class Noticed(Struct, frozen=True, tag="noticed"):
     """Something that the player should know, although nothing was asked. message: one plain line."""
 
@@ -265,10 +279,15 @@ class Noticed(Struct, frozen=True, tag="noticed"):
 
 
 class Halted(Struct, frozen=True, tag="halted"):
-    """The engine has stopped: at the player's wish (message ""), or because of what the message says. tick: the last one recorded."""
+    """The engine has stopped: at the player's wish (message ""), or because of what the message says.
+
+    Args:
+        tick: the last one recorded. save: where that is now, if the file was deleted and had to be written again.
+    """
 
     tick: int
     message: str
+    save: str = ""
 
 
 FromEngine = (
@@ -296,6 +315,7 @@ FromEngine = (
     | Thinking
     | Withdrawn
     | Declined
+    | Unsaved
     | Noticed
     | Halted
 )

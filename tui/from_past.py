@@ -5,6 +5,8 @@ from msgspec import Struct
 from sim.agent import Agent
 from sim.event import AnyEvent
 from sim.highlights import Control, Highlight
+from sim.network import Tie
+from sim.restoring import Stays
 from sim.snapshot import Snapshot
 
 
@@ -23,6 +25,8 @@ class Scene(Struct, frozen=True, tag="scene"):
         base: a world at or before that tick, without its agents, `agents` of which follow; None: the replica goes on from where it is,
             since it shows the tick before the first Replayed.
         like: the tick that the replica shows, if all who do not follow are in the base as they are there; -1: all follow.
+        ties: source -> ties, of the base, besides those that it holds itself.
+        stays: with `like`, what of each table of the base is as it is on show, and left out (sim.restoring.revised); {}: nothing.
     """
 
     number: int
@@ -31,6 +35,8 @@ class Scene(Struct, frozen=True, tag="scene"):
     base: Snapshot | None = None
     agents: int = 0
     like: int = -1
+    ties: dict[int, list[Tie]] = {}
+    stays: dict[str, Stays] = {}
 
 
 class SceneAgents(Struct, frozen=True, tag="scene_agents"):

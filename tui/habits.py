@@ -11,6 +11,7 @@ from textual.signal import Signal
 from sim.errors import SimError
 from tui.keymap import Keymap
 from tui.paint import safe
+from tui.recent import forget_all
 from tui.settings import Settings
 from tui.terminal_app import TERMINAL_SETTINGS, TerminalApp
 from tui.themes import THEMES
@@ -104,6 +105,8 @@ class HabitualApp(TerminalApp):
         """Put a setting that was changed in force."""
         if name == "theme":
             self.theme = self.settings.theme
+        elif name == "recent" and not self.settings.recent:
+            forget_all()
         elif name in TERMINAL_SETTINGS:
             self.keymap.ascii_only = self.settings.glyphs == "ascii"
             self.suit_terminal()

@@ -33,6 +33,7 @@ from tui.protocol import (
     Thinking,
     Ticked,
     Told,
+    Unsaved,
     Unseen,
     Withdrawn,
 )
@@ -103,7 +104,10 @@ class Hearing:
                 society.notify(safe(text, 300), severity="warning", markup=False)
             case Declined():
                 self._decline(message)
-            case Halted(tick, text):
+            case Unsaved():
+                self._wait_for_disk(message)
+            case Halted(tick, text, save):
+                self._town.save = save or self._town.save
                 self._show_all()
                 self._halt(tick, text)
 
@@ -111,7 +115,7 @@ class Hearing:
         """Show a world just loaded, and let time run in it if it is to."""
         self._stream.clear()
         self._projector.clear()
-        self._controls.opening = ""
+        self._controls.opening, self._controls.unsaved = "", None
         self._town.restore(message)
         self._heard = message.snapshot.tick
         self._society.load()
@@ -193,6 +197,14 @@ class Hearing:
                 self._society.held(message, before)
             case Thinking():
                 self._society.thinking()
+        self._society.renew_lines()
+
+    def _wait_for_disk(self, unsaved: Unsaved) -> None:
+        """Show for as long as it lasts that time stands still because a tick cannot be saved, and that it goes on when it could be."""
+        self._controls.unsaved = unsaved if unsaved.because else None
+        self._controls.playing = unsaved.playing
+        if not unsaved.because:
+            self._society.notify(f"Tick {unsaved.tick} is saved now; nothing was lost.", markup=False)
         self._society.renew_lines()
 
     def _decline(self, declined: Declined) -> None:

@@ -23,8 +23,11 @@ class Interviewer:
         self._simulation, self._tell, self._failed = simulation, tell, failed
         self._under_way: set[asyncio.Task[None]] = set()
 
-    def ask(self, command: AskAgents) -> None:
+    def ask(self, command: AskAgents, held: str = "") -> None:
         """Begin an interview.
+
+        Args:
+            held: why nobody answers now, "" where they may: what they would say came out of a tick that nobody has seen.
 
         Raises:
             SimError: nobody is asked, or somebody who is not there, or the question is empty or too long.
@@ -33,6 +36,9 @@ class Interviewer:
         lost = next((agent for agent in command.agents if agent not in self._simulation.world.agents), None)
         if lost is not None or not command.agents:
             raise SimError("Nobody is asked." if lost is None else f"There is nobody with number {lost}.")
+        if held:
+            self._tell(Answered(command.number, tuple(Reply(agent, "", held) for agent in command.agents), 0))
+            return
         interview = asyncio.ensure_future(self._asked(command))
         self._under_way.add(interview)
         interview.add_done_callback(self._over)

@@ -5,19 +5,34 @@ from tui.command import Command
 COMMANDS: tuple[Command, ...] = (
     Command("time.play", "space", "play", "play/pause", "Let time run, or hold it; in the past, play it back at the speed chosen", "Time"),
     Command("time.step", "n", "step", "step", "Run one tick, then hold; in the past, look at the next one", "Time"),
-    Command("time.slower", "less_than_sign,minus", "speed(-1)", "slower", "Fewer ticks a second", "Time"),
+    Command("time.slower", "less_than_sign,minus", "speed(-1)", "slower", "Fewer ticks a second; in the past, of playback alone", "Time"),
     Command(
         "time.faster", "greater_than_sign,plus", "speed(1)", "faster", "More ticks a second; the last one is as fast as it goes", "Time"
     ),
     Command(
-        "time.back", "left_square_bracket", "scrub(-1)", "back", "Look at the tick before; hold it to scrub. Time is held meanwhile", "Time"
+        "time.back",
+        "left_square_bracket",
+        "scrub(-1)",
+        "back",
+        "Look at the tick before; held, it goes faster and faster. Time is held meanwhile",
+        "Time",
     ),
     Command("time.forth", "right_square_bracket", "scrub(1)", "forth", "Of the past, look at the next tick", "Time"),
     Command(
-        "time.mark_back", "left_curly_bracket", "mark(-1)", "last mark", "To the marked tick before: news, change, you, branch", "Time"
+        "time.mark_back",
+        "left_curly_bracket",
+        "mark(-1)",
+        "last mark",
+        "To the marked tick before: news, change, you, branch; it says which",
+        "Time",
     ),
     Command("time.mark_forth", "right_curly_bracket", "mark(1)", "next mark", "To the next marked tick", "Time"),
-    Command("time.go_to", "g", "go_to", "go to", "To any tick: 120, -10, +10, 50%; a click on the timeline goes there too", "Time"),
+    Command("time.day_back", "left_parenthesis", "day(-1)", "day before", "To the same time of the day before", "Time"),
+    Command("time.day_forth", "right_parenthesis", "day(1)", "next day", "Of the past, to the same time of the next day", "Time"),
+    Command(
+        "time.go_to", "g", "go_to", "go to", "To any tick: 120, -10, +1d, 50%, day 2, Tue 10:00, news; or click on the timeline", "Time"
+    ),
+    Command("time.near", "D", "near", "near", "On the timeline of a long world, a column a tick, or all of it again", "Time"),
     Command("time.live", "L", "live", "live", "Back to live time, which goes on as it went before", "Time"),
     Command("people.inspect", "enter,i", "inspect", "look", "Look at the selected person: profile, mood, memory, ties, choices", "People"),
     Command("people.play", "t", "take_over", "become", "Become the selected person; once more: give them back", "People"),
@@ -47,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
         "World",
     ),
     Command("world.branch", "b", "branch", "branch", "Begin another line of history, here or earlier, or go to one", "World"),
+    Command("world.replays", "V", "replays", "replays", "The three replays: playback, re-simulation, re-run; what each does", "World"),
     Command(
         "world.compare_branches",
         "B",
@@ -172,6 +188,7 @@ HINTS: dict[str, tuple[str, ...]] = {
         "time.mark_back",
         "time.mark_forth",
         "time.go_to",
+        "time.day_back",
         "people.inspect",
         "time.faster",
         "view.zoom",

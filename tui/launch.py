@@ -3,16 +3,20 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.commands.showing import showing
-from tui.engine_client import EngineClient
+from tui.engine_client import CLOSING, EngineClient
 from tui.settings_file import load_settings, settings_path
 from tui.wire import EngineSpec
+from tui.wishes import Wishes, wishes_heard
+
+if TYPE_CHECKING:
+    from tui.app import VoxpopApp
 
 try:
     import termios
@@ -22,11 +26,14 @@ except ImportError:  # Windows, whose terminal Textual restores by itself
 Attributes = list[Any]
 
 PLAYBACK_PACE = 1.0  # of what has happened already, which one looks through
+TERMINAL_SECONDS = 1.0  # for a terminal to take what restores it; one that takes nothing any more is left
+LAST_SECONDS = 2.0  # for what is said last
 
-# In order: kitty keyboard, mouse (5 modes), focus reports, in-band resize, bracketed paste, synchronised output, colours, cursor, and
-# last the alternate screen, which must be left with the rest already undone.
+# In order: kitty keyboard, mouse (5 modes), focus reports, in-band resize, bracketed paste, synchronised output, colours, line wrap,
+# cursor, and last the alternate screen, which must be left with the rest already undone.
 _PLAIN_TERMINAL = (
-    "\x1b[<u\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1004l\x1b[?2048l\x1b[?2004l\x1b[?2026l\x1b[0m\x1b[?25h\x1b[?1049l"
+    "\x1b[<u\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?1004l\x1b[?2048l\x1b[?2004l\x1b[?2026l\x1b[0m"
+    "\x1b[?7h\x1b[?25h\x1b[?1049l"
 )
 
 
@@ -39,7 +46,7 @@ def launch(spec: EngineSpec, rate: float | None = None, turn_seconds: int | None
         start: the start screen comes first, unless the settings say that the latest world goes on.
 
     Raises:
-        SystemExit: the screen failed, with its status; or a signal ended it.
+        SystemExit: status 1: the screen or the engine failed, or the last tick is not saved; 128 + n: signal n ended it.
     """
     # Nothing here needs the threads that numpy's linear algebra would start, nor one malloc arena a thread: 6 MB for nothing.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -48,43 +55,81 @@ def launch(spec: EngineSpec, rate: float | None = None, turn_seconds: int | None
     client = EngineClient(spec)
     try:
         client.start()
-        from tui.app import VoxpopApp  # takes as long as the engine needs to say Ready
-
-        path = settings_path()
-        settings, problems = load_settings(path)
-        settings = showing().over(settings)
-        pace = settings.pace if spec.replay is None else PLAYBACK_PACE
-        seconds = settings.turn_seconds if turn_seconds is None else turn_seconds
-        app = VoxpopApp(
-            client, pace if rate is None else rate, True, True, seconds, settings, path, problems, start and settings.start == "ask"
-        )
-        with terminal_restored():
-            app.run()
+        app = _app(client, rate, turn_seconds, start)
+        wishes = _run(app, client)
     finally:
         client.close()
-    if app.failure:
-        sys.stderr.write(f"voxpop: {app.failure}\n")
-        sys.exit(1)
-    if app.return_code:
-        sys.exit(app.return_code)
-    if app.town.world is not None and not app.town.replay.only:
-        _part(client)
+    _end(app, client, wishes.number)
 
 
-def _part(client: EngineClient) -> None:
-    """Print up to which tick the world is saved, and how to go on with it; nothing where nobody reads it."""
-    from tui.commands.paths import line_of
-    from tui.protocol import Halted
-    from tui.worlds import named_world
+def _app(client: EngineClient, rate: float | None, turn_seconds: int | None, start: bool) -> "VoxpopApp":
+    from tui.app import VoxpopApp  # takes as long as the engine needs to say Ready
 
-    halted = [message for message in client.drain() if isinstance(message, Halted)]  # the last word of an engine
-    if not halted or not client.spec.save or sys.stdout is None or not sys.stdout.isatty():
-        return
-    save = Path(client.spec.save)
-    word = save.stem if named_world(save.stem) == save else str(save)
-    line = f"Saved up to tick {halted[-1].tick}. To go on: {line_of('voxpop', 'play', word)}"
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+    path = settings_path()
+    settings, problems = load_settings(path)
+    settings = showing().over(settings)
+    pace = settings.pace if client.spec.replay is None else PLAYBACK_PACE
+    seconds = settings.turn_seconds if turn_seconds is None else turn_seconds
+    rate = pace if rate is None else rate
+    app = VoxpopApp(client, rate, True, True, seconds, settings, path, problems, start and settings.start == "ask")
+    app.guarded = True
+    return app
+
+
+def _run(app: "VoxpopApp", client: EngineClient) -> Wishes:
+    """Run the app until the player leaves, or a signal ends it; return what signals wished."""
+    attributes = _attributes()
+
+    def leave(number: int, at_once: bool) -> None:
+        """End the process although its main thread is stuck, with the terminal as it was and, unless it is urgent, the world saved."""
+        _within(TERMINAL_SECONDS, lambda: _give_back(attributes))
+        if not at_once:
+            _within(2 * CLOSING, client.close)
+            _within(TERMINAL_SECONDS, lambda: _give_back(attributes))  # the app may have gone on painting
+            _within(LAST_SECONDS, lambda: _tell(app, client))
+        os._exit(128 + number)
+
+    with wishes_heard(app.wish_to_leave, leave) as wishes:
+        try:
+            app.run()
+        except BaseException:
+            _write_plain()
+            raise
+        finally:
+            _let_go_of_keys(app)
+            _set_attributes(attributes)
+            wishes.over = True
+        if wishes.number == getattr(signal, "SIGHUP", None):
+            _let_go_of_terminal()
+        client.close()  # while a signal is still a wish: so a second one leaves at once
+    return wishes
+
+
+def _end(app: "VoxpopApp", client: EngineClient, number: int) -> None:
+    """Say what is to be said when the terminal is as it was, and raise SystemExit where all was not well."""
+    status = _tell(app, client) or app.return_code or 0
+    if number or status:
+        sys.exit(128 + number if number else status)
+
+
+def _tell(app: "VoxpopApp", client: EngineClient) -> int:
+    """Print what failed, and how to go on; return the exit status. A terminal that is gone is told nothing."""
+    from tui.last_words import last_words
+
+    problems, lines = last_words(client, app)
+    with suppress(OSError, ValueError):
+        for problem in problems:
+            _print(sys.stderr, f"voxpop: {problem}")
+        if sys.stdout is not None and sys.stdout.isatty():
+            for line in lines:
+                _print(sys.stdout, line)
+    return 1 if problems else 0
+
+
+def _print(stream: Any, line: str) -> None:
+    encoding = stream.encoding or "utf-8"
+    stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+    stream.flush()
 
 
 @contextmanager
@@ -115,6 +160,34 @@ def _signals_raised() -> Iterator[None]:
 
 def _exit(number: int, frame: FrameType | None) -> None:
     sys.exit(128 + number)
+
+
+def _within(seconds: float, work: Callable[[], object]) -> None:
+    """Do something that may never end, and wait for it so long at most."""
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(seconds)
+
+
+def _let_go_of_keys(app: "VoxpopApp") -> None:
+    """Let the thread that waits for keys end, whatever ended the app: Python waits for it before it ends."""
+    ends = getattr(app._driver, "exit_event", None)
+    if ends is not None:
+        ends.set()
+
+
+def _let_go_of_terminal() -> None:
+    """Let whatever is still printed, by Python at its end too, go nowhere: there is no terminal any more."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nowhere, stream)
+        os.close(nowhere)
+
+
+def _give_back(attributes: Attributes | None) -> None:
+    _set_attributes(attributes)
+    _write_plain()
 
 
 def _write_plain() -> None:

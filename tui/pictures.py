@@ -8,14 +8,16 @@ from msgspec import Raw, Struct
 from saves.file import Save
 from saves.reel import Reel
 from sim.errors import SimError
+from sim.restoring import Stays
 from sim.world import World
 from tui.checkpoints import Checkpoints, Moment
 from tui.protocol import Bygone, Grown, Look, Retell, Retold
 
 SPAN = 24  # ticks, at most, that a picture begins before the tick that it shows, so that what scrolls is filled
 SPAN_EVENTS = 1500  # and as few ticks as hold at most so many events, but one
+FEW = 1000  # events of a tick that the screen goes through sooner than it takes in what differs after it
 SLICE = 200  # people in a frame: up to 5 ms for the screen
-AHEAD = 8  # steps back that are prepared for while nothing is asked
+AHEAD = 16  # steps back that are prepared for while nothing is asked, once fewer than half of them are
 RETOLD = 300  # events of one person that the screen is told at once
 RECENT = 8  # moments that are kept on the way to a tick, for those who step back
 
@@ -32,6 +34,8 @@ class _Scene(Struct, tag="scene"):
     base: Raw | None = None
     agents: int = 0
     like: int = -1
+    ties: dict[int, Raw] = {}
+    stays: dict[str, Stays] = {}
 
 
 class _SceneAgents(Struct, tag="scene_agents"):
@@ -57,6 +61,7 @@ class Pictures:
         self._world = world  # the one that was played last, as far as it came
         self._lengths: list[int] = []  # events of each tick
         self._coming: tuple[int, Iterator[int]] | None = None  # the moment that is prepared, and the way there
+        self._ahead = AHEAD  # steps back from a tick near `around` whose moments fit
 
     @property
     def tip(self) -> int:
@@ -91,19 +96,19 @@ class Pictures:
         number, tick, tip = look.number, look.tick, self.tip
         if not 0 <= tick <= tip:
             raise SimError(f"There is no tick {tick} on this line of history; allowed: 0 to {tip}.")
-        self._kept.around = tick
-        if 0 <= look.shown == tick - 1:
+        self._stand_at(tick)
+        if 0 <= look.shown == tick - 1 and not (look.bare and self._sooner_whole(tick)):
             yield _encode(_Scene(number, tick, tip))
             yield from self._replayed(number, look.shown, tick)
             return
         base = tick if look.bare else self._base(tick)
         moment = yield from self._moment(base)
         like = self._kept.at(look.shown)
-        others = moment.others(like) if like is not None else None
-        agents = [Raw(agent) for agent in (moment.agents.values() if others is None else others)]
-        yield _encode(_Scene(number, tick, tip, moment.scene(), len(agents), -1 if others is None else look.shown))
-        for start in range(0, len(agents), SLICE):
-            yield _encode(_SceneAgents(number, agents[start : start + SLICE]))
+        besides = moment.besides(like) if like is not None else None
+        cut = moment.whole() if besides is None else besides
+        yield _encode(_Scene(number, tick, tip, cut.base, len(cut.agents), -1 if besides is None else look.shown, cut.ties, cut.stays))
+        for start in range(0, len(cut.agents), SLICE):
+            yield _encode(_SceneAgents(number, cut.agents[start : start + SLICE]))
         yield from self._replayed(number, base, tick)
 
     def prepare(self, tick: int) -> Iterator[int]:
@@ -112,22 +117,36 @@ class Pictures:
         Raises:
             SaveError: it cannot be read.
         """
-        self._kept.around = tick = max(0, min(tick, self.tip))
+        tick = max(0, min(tick, self.tip))
+        self._stand_at(tick)
         if not self._kept.moments:
             self._kept.keep(self._loaded(tick))
             yield tick
-        first = max(tick - min(AHEAD, self._kept.room - 2), 0)
+        ahead = min(self._ahead, self._kept.room - 2)
+        first, soon = max(tick - ahead, 0), max(tick - (ahead + 1) // 2, 0)
         if self._coming is not None and not first <= self._coming[0] <= tick:
             self._coming = None  # of another place
         for _ in range(AHEAD + 1):
             if self._coming is None:
-                lacking = next((each for each in range(tick, first - 1, -1) if self._kept.at(each) is None), None)
+                lacking = next((each for each in range(tick, soon - 1, -1) if self._kept.at(each) is None), None)
                 if lacking is None:
                     return
                 self._coming = lacking, self._on_the_way(lacking, first)
             for each in self._coming[1]:  # noqa: UP028 - `yield from` would end it where this ends; it is gone on with after a Look
                 yield each
-            self._coming = None
+            made, self._coming = self._coming[0], None
+            if self._kept.at(made) is None:  # dropped as soon as it was made, and so it would be again and again
+                self._ahead = max(tick - made - 1, 0)
+                return
+
+    def _stand_at(self, tick: int) -> None:
+        if abs(tick - self._kept.around) > 1:
+            self._ahead = AHEAD
+        self._kept.around = tick
+
+    def _sooner_whole(self, tick: int) -> bool:
+        """Return whether the world after a tick is there sooner than what happened in that tick is gone through."""
+        return self._lengths[tick] > FEW and self._kept.at(tick) is not None and self._kept.at(tick - 1) is not None
 
     def _on_the_way(self, tick: int, first: int) -> Iterator[int]:
         """Keep the moments from `first` to a tick that are played through, and what happened in each."""

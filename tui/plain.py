@@ -28,6 +28,7 @@ from tui.protocol import (
     Ready,
     Spoken,
     Ticked,
+    Unsaved,
     Withdrawn,
 )
 from tui.widgets.controls import Client, Controls
@@ -98,6 +99,8 @@ class Plain:
                 self.say(sentence(safe(f"The world waits: {reason}")))
             case Noticed(text) | Declined(text):
                 self.say(sentence(safe(text)))
+            case Unsaved(tick, ""):
+                self.say(f"Tick {tick} is saved now; nothing was lost.")
             case Halted(tick, text):
                 self.failure, self.ended, self.saved = safe(text), True, tick
             case _:

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import chain
 from time import monotonic
 
 from sim.agent import Agent
 from sim.event import AnyEvent
+from sim.network import Tie
+from sim.restoring import Stays, revised
 from sim.snapshot import Snapshot
 from sim.world import World
+from tui import garbage
 from tui.protocol import Happened, Replayed, Scene, SceneAgents, Ticked, Unseen
 from tui.screens.scrubbing import ScrubbingScreen
 from tui.widgets.controls import Controls
@@ -15,6 +19,7 @@ from tui.widgets.stream import Stream
 from tui.widgets.town import Town
 
 FEW = 2000  # people whose world is made at once; that of more in a thread, while keys are heard
+PICTURES = 100  # after which what they left behind is collected, once the player rests
 SLICE = 200  # events applied at a time, which no pane shows yet
 
 
@@ -25,12 +30,15 @@ class Projector:
         self, town: Town, controls: Controls, society: ScrubbingScreen, stream: Stream, give_way: Callable[[], Awaitable[None]]
     ) -> None:
         self._town, self._controls, self._society, self._stream, self._give_way = town, controls, society, stream, give_way
+        self._pictures = 0  # since what they left was collected
         self.clear()
 
     def clear(self) -> None:
         """Forget what has come of a picture."""
         self._base: Snapshot | None = None
         self._like = -1  # the tick whose people are those of the base, but for the agents
+        self._ties: dict[int, list[Tie]] = {}
+        self._stays: dict[str, Stays] = {}  # what of its tables is as it is on show
         self._agents: list[Agent] = []
         self._events: list[AnyEvent] = []
         self._complete: int | None = None  # the tick of which everything is there
@@ -42,9 +50,9 @@ class Projector:
         if not self._town.replay.awaits(message.number):
             return
         match message:
-            case Scene(base=base, like=like):
+            case Scene(base=base, like=like, ties=ties, stays=stays):
                 self.clear()
-                self._base, self._like = base, like
+                self._base, self._like, self._ties, self._stays = base, like, ties, stays
             case SceneAgents(agents=agents):
                 self._agents += agents
             case Replayed(tick=tick, events=events, last=last):
@@ -86,13 +94,14 @@ class Projector:
         town.replay.go_on(monotonic(), rate, chronicle.tip)
         if (look := town.replay.look(monotonic())) is not None:
             self._controls.tell(look)
-        if rolled or look is not None or (town.replay.waiting and not town.replay.filling):
+        if rolled or look is not None or town.replay.late(monotonic()):
             self._society.renew_lines()
 
     async def _paint(self, tick: int) -> None:
-        town, base, events = self._town, self._base, self._events
+        town, base, stays, events = self._town, self._base, self._stays, self._events
         if base is not None:
-            base.agents = self._people()
+            base.agents = self._agents if stays else self._people()
+            base.ties = [*base.ties, *chain.from_iterable(self._ties.values())]
         self.clear()
         if base is None:
             for start in range(0, len(events), SLICE):
@@ -100,8 +109,10 @@ class Projector:
                 await self._give_way()
             shows = self._society.shows()
         else:
-            world = World.restored(base) if len(base.agents) < FEW else await asyncio.to_thread(World.restored, base)
-            town.goes_on = town.since <= world.tick <= (town.world.tick if town.world else -1)
+            world = await self._world(base, stays)
+            shown = town.world.tick if town.world else -1
+            filled_soon = world.tick == tick == shown + 1 and not town.replay.bare  # but for this tick nothing is missed
+            town.goes_on = town.since <= world.tick and (world.tick <= shown or filled_soon)
             town.take(world)
             town.roles.become([agent.id for agent in world.agents.values() if agent.human])
             self._society.cut_log()
@@ -112,11 +123,27 @@ class Projector:
                     await self._give_way()
             shows = self._society.reloads(moments)
         town.whole = True
-        town.replay.arrived(tick, monotonic())
+        town.replay.arrived(tick, monotonic(), stepped=base is None)
         for show in shows:
             show()
             await self._give_way()
         town.replay.rests(monotonic())
+        self._spare()
+
+    async def _world(self, base: Snapshot, stays: dict[str, Stays]) -> World:
+        """Return the world of a base; what stays of the one on show is taken from that, which is of no use any more."""
+        if stays and self._town.world is not None:
+            return revised(self._town.world, base, stays)
+        return World.restored(base) if len(base.agents) < FEW else await asyncio.to_thread(World.restored, base)
+
+    def _spare(self) -> None:
+        """Let the collector leave the world on show alone; of many, look for what is left once the player rests."""
+        self._pictures += 1
+        if self._pictures > PICTURES and not self._town.replay.bare:
+            self._pictures = 0
+            garbage.spare()
+        else:
+            garbage.pass_over()
 
     def _people(self) -> list[Agent]:
         """Return all people of the base; those who are the same on show are shared with the world that it takes the place of."""

@@ -26,6 +26,7 @@ from tui.from_engine import (
     Thinking,
     Ticked,
     Told,
+    Unsaved,
     Withdrawn,
 )
 from tui.from_past import Bygone, Grown, Lately, Past, PastCourse, Replayed, Retold, Scene, SceneAgents, Unseen
@@ -105,6 +106,7 @@ __all__ = [
     "Ticked",
     "ToEngine",
     "Told",
+    "Unsaved",
     "Unseen",
     "Withdrawn",
     "decode_from_engine",

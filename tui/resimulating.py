@@ -7,13 +7,19 @@ from contextlib import suppress
 from msgspec import Struct
 
 from models.replayed import ReplayedMinds
+from saves.blob import content_hash
 from saves.errors import DamagedError, called
 from saves.file import Save
 from saves.recording import RecordedTick, Recording
+from saves.snapshot import encoded
+from saves.states import KeptStates
 from sim.errors import SimError
 from sim.resimulation import Divergence, Resimulation, differing
-from sim.scenarios import scenario_named
+from sim.scenarios import scenario_played
 from sim.text import clean
+from sim.world import World
+
+KEPT = "kept"  # what of a Divergence, where a state that the save keeps is not what happened
 
 
 class Found(Struct):
@@ -33,8 +39,10 @@ class Found(Struct):
 async def resimulated(file: Save, recording: Recording, first: int, last: int, equal: Callable[[], None] = lambda: None) -> Found | None:
     """Simulate the recorded ticks `first` to `last` once more; return where they diverge, None where they do not.
 
+    Every state that the save keeps on the way is compared too, all of it.
+
     Args:
-        equal: is called for every tick that comes to the same hashes.
+        equal: is called for every tick that comes to the same hashes, and to the state that is kept of it.
 
     Raises:
         SimError: the world needs what is not here, say a recommender of another distribution.
@@ -42,7 +50,7 @@ async def resimulated(file: Save, recording: Recording, first: int, last: int, e
     """
     minds = ReplayedMinds(recording.replies, recording.identities())
     begun = file.summary().mind
-    name, again = "", None
+    name, again, kept = "", None, KeptStates(file)
     for recorded in recording.ticks(first, last):
         if again is None or recorded.branch != name:  # a branch has luck of its own
             name, again = recorded.branch, _begun(file, recorded, minds)
@@ -56,6 +64,8 @@ async def resimulated(file: Save, recording: Recording, first: int, last: int, e
         if divergence is not None:
             _check_models(file, recorded.tick, recording, minds)
             return _found(file, recorded, divergence, again)
+        if (other_state := kept.otherwise(recorded.branch, again.world)) is not None:
+            return _kept_otherwise(recorded, other_state, again.world)
         equal()
         await asyncio.sleep(0)  # or Ctrl-C would wait for the last tick
     return None
@@ -83,9 +93,16 @@ def _begun(file: Save, recorded: RecordedTick, minds: ReplayedMinds) -> Resimula
     """
     world = file.world(recorded.branch, recorded.tick - 1)
     try:
-        return Resimulation(world, scenario_named(world.scenario), minds.mind_of(world), recorded.before)
+        return Resimulation(world, scenario_played(world.scenario), minds.mind_of(world), recorded.before)
     except SimError as error:
         raise SimError(f"{called(file.path)} cannot be re-simulated from tick {recorded.tick} on: {error}") from error
+
+
+def _kept_otherwise(recorded: RecordedTick, kept: World, happened: World) -> Found:
+    """Return that a state is kept which is not that of its tick, though its hash is: that does not cover all of it."""
+    expected, found = (content_hash(encoded(world)).hex() for world in (kept, happened))
+    divergence = Divergence(recorded.tick, KEPT, expected=expected, found=found)
+    return Found(divergence, recorded, happened.names, *differing(kept, happened))
 
 
 def _found(file: Save, recorded: RecordedTick, divergence: Divergence, again: Resimulation) -> Found:

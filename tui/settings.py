@@ -21,6 +21,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         frames: pictures a second at most; 4 for a slow line. pace: ticks a second to begin with, 0 for as fast as it goes.
         turn_seconds: for the player's answers, 0: the world waits. layout: auto goes by the width of the terminal.
         start: what `voxpop` alone does where there are worlds: ask shows the start screen, continue goes on with the latest.
+        recent: whether worlds opened outside the player's folder are remembered, and listed with the others.
         keys: command id -> keys, separated by commas, as Textual names them.
     """
 
@@ -33,6 +34,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     turn_seconds: int = 0
     layout: Layout = "auto"
     start: Literal["ask", "continue"] = "ask"
+    recent: bool = True
     keys: dict[str, str] = field(default_factory=dict)
 
 

@@ -126,5 +126,11 @@ SETTINGS: tuple[Setting, ...] = (
         {"ask": "the start screen", "continue": "the latest world goes on"},
         later=True,
     ),
+    Setting(
+        "recent",
+        "Worlds elsewhere",
+        "Whether worlds that you open outside your folder are listed with the others; off deletes that list",
+        {True: "remembered, and listed", False: "none is remembered"},
+    ),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}

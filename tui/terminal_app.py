@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 
 from rich.color import Color
-from textual.app import App
 from textual.events import DescendantFocus, Event, Paste
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.widget import Widget
@@ -14,6 +13,7 @@ from textual.widgets import Input, TextArea
 from sim.text import clean
 from tui.ascii_glyphs import AsciiGlyphs
 from tui.clipboard import Copied, copied, natively
+from tui.failing import FailingApp
 from tui.fewer_colours import FewerColours, Triple
 from tui.paint import palette_for
 from tui.settings import Settings
@@ -23,7 +23,7 @@ LONGEST_PASTED = 2000  # characters, where a field sets no bound of its own
 TERMINAL_SETTINGS = {"colours", "glyphs", "animation"}
 
 
-class TerminalApp(App[None]):
+class TerminalApp(FailingApp):
     """An app that sends a terminal only what it can show, as `settings` and the environment say."""
 
     settings: Settings

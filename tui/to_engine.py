@@ -122,7 +122,8 @@ class Look(Struct, frozen=True, tag="look"):
     Args:
         shown: the tick that the replica shows, so that the next one needs its events only; -1 where that is no tick of this branch, or
             to have the whole picture.
-        bare: the world alone will do, and soon; else the picture begins some ticks before, so that what scrolls is filled.
+        bare: the world alone will do, and soon; else the picture begins some ticks before, so that what scrolls is filled, or holds all
+            that happened in the next one.
     """
 
     number: int

@@ -10,12 +10,14 @@ class Fork(Struct, frozen=True):
 
     Args:
         players: whom the player plays now; nobody else is theirs there. salt: keys other luck from there on; None for the parent's.
+        note: what the branch is for, a line.
     """
 
     parent: str
     tick: int
     players: tuple[int, ...] = ()
     salt: int | None = None
+    note: str = ""
 
 
 class NewWorld(Struct, frozen=True):

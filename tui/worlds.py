@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from platformdirs import user_data_path
 
 from sim.text import clean
+from tui.recent import recent_worlds
 
 if TYPE_CHECKING:
     from saves.library import WorldLine
 
 ENDING = ".db"  # of a save's name
+LINES = (".jsonl", ".ndjson")  # of what an export as JSON lines is called
 NEAREST = 3  # names that a message offers
 NAME_BYTES = 200  # of a file's name: what is made beside it has a longer one
 NAME_LETTERS = 40  # of a name that we give
@@ -56,13 +58,31 @@ def save_meant(world: str) -> Path | None:
     return None
 
 
+def refuse_lines(path: Path) -> None:
+    """Say what to do with a file of JSON lines, which is no save.
+
+    Raises:
+        SaveError: it is called as one.
+    """
+    if path.suffix.lower() in LINES:
+        from saves.errors import NotASaveError
+        from tui.commands.paths import shown
+
+        raise NotASaveError(f"{shown(path)} holds JSON lines; to make a world of it: voxpop import voxpop {shown(path)} --save NEW.db")
+
+
 def named_world(word: str) -> Path:
-    """Return the save that a word means: the file of that path, else the player's world of that name, else the path, where nothing is."""
+    """Return the save that a word means: the file of that path, else the player's world of that name, else the path, where nothing is.
+
+    Those that were opened elsewhere have their names, too, after those in the player's folder.
+    """
     path = Path(word)
     with suppress(OSError):  # too long a name, or no such folder may be made
         if len(path.parts) == 1 and (path.is_dir() or not path.exists()):
-            own = [worlds_folder() / name for name in (word, word + ENDING)]
-            return next((each for each in own if each.is_file()), path)
+            names = (word, word + ENDING)
+            own = [worlds_folder() / name for name in names]
+            found = next((each for each in own if each.is_file()), None)
+            return found or next((each for each in recent_worlds() if each.name in names), path)
     return path
 
 
@@ -87,8 +107,13 @@ def refuse_near(word: str) -> None:
 
 
 def latest_worlds() -> list[Path]:
-    """Return the player's worlds, the one that was played last first; whether they can be read, nobody has looked."""
-    return sorted(worlds_folder().glob("*.db"), key=_written, reverse=True)
+    """Return the player's worlds, those opened elsewhere too, the one played last first; whether they can be read, nobody has looked."""
+    return sorted(all_worlds(), key=_written, reverse=True)
+
+
+def all_worlds() -> list[Path]:
+    """Return the worlds in the player's folder, and then those that were opened elsewhere and are still there."""
+    return list(dict.fromkeys([*sorted(worlds_folder().glob(f"*{ENDING}")), *recent_worlds()]))
 
 
 def _written(path: Path) -> float:
@@ -122,13 +147,18 @@ def next_seed() -> int:
     return 1 + sum(1 for _ in worlds_folder().glob("*.db"))
 
 
+def free_place(folder: Path, stem: str, ending: str) -> Path:
+    """Return a path in a folder that nothing has yet. ending: with its dot; "" for a folder."""
+    for number in range(1, 100_000):
+        place = folder / f"{stem}{'' if number == 1 else f' {number}'}{ending}"
+        if not os.path.lexists(place):
+            return place
+    raise FileExistsError(stem)
+
+
 def free_copy(path: Path) -> Path:
     """Return a path beside a world that no file has yet, for a copy of it."""
-    for number in range(1, 100_000):
-        copy = path.with_name(f"{path.stem} copy{'' if number == 1 else f' {number}'}{path.suffix}")
-        if not os.path.lexists(copy):
-            return copy
-    raise FileExistsError(path.stem)
+    return free_place(path.parent, f"{path.stem} copy", path.suffix)
 
 
 def wrong_place(path: Path) -> str:
@@ -166,9 +196,14 @@ def age(moment: str, now: datetime) -> str:
 
 def facts(line: "WorldLine", now: datetime) -> str:
     """Return what a player wants to know of a world that can be read, in one line."""
-    branches = f" of {line.branch}, {line.branches} branches" if line.branches > 1 else ""
+    return holding(line, f"played {age(line.played, now)}")
+
+
+def holding(line: "WorldLine", when: str = "") -> str:
+    """Return what is in a world that can be read, in one line. when: it was played, if that is to be told."""
+    branches = f" of {line.branch}, {line.branches:,} branches" if line.branches > 1 else ""
     told = f"{line.scenario}, {line.people:,} people, tick {line.ticks:,}{branches}"
-    return " · ".join(filter(None, (told, f"played {age(line.played, now)}", size_of(line.size_bytes), line.mind)))
+    return " · ".join(filter(None, (told, when, size_of(line.size_bytes), line.mind)))
 
 
 def size_of(size_bytes: int) -> str:

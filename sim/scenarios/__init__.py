@@ -44,6 +44,17 @@ def scenario_named(name: str) -> Scenario:
     raise UnknownNameError("scenario", name, SCENARIOS)
 
 
+def scenario_played(name: str) -> Scenario:
+    """Return the scenario of a world that somebody else may have made: one that ships, since its name is never looked for on the disk.
+
+    Raises:
+        UnknownNameError: it is none of those.
+    """
+    if name in SCENARIOS:
+        return SCENARIOS[name]
+    raise UnknownNameError("scenario", name, SCENARIOS)
+
+
 def checked_scenario(name: str) -> None:
     """Check that there is such a scenario, and that a player's own file or folder for it can be read.
 

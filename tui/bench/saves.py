@@ -12,28 +12,31 @@ from msgspec import Struct
 
 from models.minds import mind_named
 from saves.file import create, open_save
-from sim.event import AnyEvent, MoodMoved, TickStarted
-from sim.journal import sealed
+from sim.event import AnyEvent, TickStarted
+from sim.journal import MemoryJournal, sealed
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
+from sim.world import World
 from tui import garbage
 
-PEOPLE = 12  # in the long world: little besides its events
-A_TICK = 1000  # events of the long world
-BRANCHES = 20
+PEOPLE = 40  # in the long world
+LIVED = 48  # ticks of it at most; then what happened in them happens over and over
+BRANCHES = 100
 
 
 class Long(Struct):
-    """A world with many events.
+    """A town with many events, of the kinds and lengths that people under rules come to.
 
     Args:
         append_per_s: events a second, each tick on the disk with all constraints checked before the next.
-        branch_ms: median of beginning a branch in the middle. branch_bytes: by which the file grew for one.
-        bytes_per_event: of the whole file.
+        append_us: of the processor, for an event.
+        branch_ms: median of beginning a branch in the middle. branch_bytes: by which the file grew for one, on average.
+        bytes_per_event: of the file, without its whole states.
     """
 
     events: int
     append_per_s: float
+    append_us: float
     branch_ms: float
     branch_bytes: int
     bytes_per_event: float
@@ -69,44 +72,52 @@ class Found(Struct):
 def measure(events: int, scenario: str, agents: int, ticks: int, loads: int, seed: int, told: Callable[[str], None]) -> Found:
     """Return the figures of two worlds, saved to temporary files with full durability. told: hears what is being done."""
     with tempfile.TemporaryDirectory() as folder:
-        told(f"{events:,} events of {PEOPLE} people ...")
+        told(f"{events:,} events of a town of {PEOPLE} ...")
         long = _long(Path(folder) / "long.db", events)
         told(f"{agents:,} people, {ticks} ticks, {loads} looks back ...")
         return Found(long, _large(Path(folder) / "large.db", scenario, agents, ticks, loads, seed))
 
 
 def _long(path: Path, events: int) -> Long:
-    spent = _filled(path, events)
+    kept, spent, worked = _filled(path, events)
+    with open_save(path) as save, save.reading() as db:
+        states = db.conn.execute("SELECT total(length(data)) FROM blob").fetchone()[0]
     before = path.stat().st_size
-    with open_save(path, writable=True) as save:
-        middle = save.tip().tick // 2
-        save.branch("what-if-0", "main", middle)
-    grown = path.stat().st_size - before
     times = []
     with open_save(path, writable=True) as save:
-        for number in range(1, BRANCHES + 1):
+        middle = save.tip().tick // 2
+        for number in range(BRANCHES):
             began = time.perf_counter()
             save.branch(f"what-if-{number}", "main", middle)
             times.append(time.perf_counter() - began)
-    return Long(events, events / spent, statistics.median(times) * 1000, grown, before / events)
+    grown = (path.stat().st_size - before) / BRANCHES
+    return Long(kept, kept / spent, worked / kept * 1e6, statistics.median(times) * 1000, round(grown), (before - states) / kept)
 
 
-def _filled(path: Path, events: int) -> float:
-    """Make a save of so many events, and return the seconds that keeping them took."""
+def _filled(path: Path, events: int) -> tuple[int, float, float]:
+    """Make a save of at least so many events, and return how many, and the seconds and those of the processor that keeping them took."""
     world = new_world("town", 1, PEOPLE)
-    agents, dice, spent = list(world.agents), random.Random(1), 0.0
+    kept, spent, worked = 0, 0.0, 0.0
     with create(path, world, mind="rules") as save:
-        for done in range(0, events, A_TICK):
-            tick, count = world.tick + 1, min(A_TICK, events - done)
-            moods = [MoodMoved(dice.choice(agents), round(dice.random(), 3), 0.2, "a long day") for _ in range(count - 1)]
-            happened: tuple[AnyEvent, ...] = (TickStarted(tick, tick * 60), *moods)
-            for event in happened:
-                world.apply(event)
+        lived = _lived(world, events)
+        while kept < events:
+            tick = save.tip().tick + 1
+            happened = (TickStarted(tick, tick * 60), *lived[tick % len(lived)][1:])
             record = sealed(tick, happened, save.last_hash(), world.state_hash())
-            began = time.perf_counter()
+            began, at_work = time.perf_counter(), time.process_time()
             save.append(record)
-            spent += time.perf_counter() - began
-    return spent
+            spent, worked = spent + time.perf_counter() - began, worked + time.process_time() - at_work
+            kept += len(happened)
+    return kept, spent, worked
+
+
+def _lived(world: World, events: int) -> list[tuple[AnyEvent, ...]]:
+    """Return what happens in the first ticks of a world, LIVED of them, or fewer where so many events are enough."""
+    journal, thinker = MemoryJournal(), mind_named("rules")
+    simulation = Simulation(world, scenario_named(world.scenario), lambda _: thinker, journal, bytes(16))
+    while len(journal.records) < LIVED and sum(len(record.events) for record in journal.records) < events:
+        asyncio.run(simulation.tick())
+    return [record.events for record in journal.records]
 
 
 def _large(path: Path, scenario: str, agents: int, ticks: int, loads: int, seed: int) -> Large:

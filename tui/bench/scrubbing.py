@@ -15,7 +15,6 @@ from msgspec import Struct
 from sim.errors import SimError
 from sim.scenarios import scenario_named
 from tui.bench.terminal import PAUSE, Terminal, check_terminals, terminal
-from tui.screens.when import tick_meant
 
 PREPARING = 5.0  # seconds in which the engine gets ready for whoever looks back
 REST = 1.0  # seconds after every few keys, in which a bare picture is filled
@@ -106,8 +105,8 @@ class _Player:
 
     def jump(self, share: int) -> list[float]:
         """Go to a tick by its share of all."""
-        tick = tick_meant(f"{share}%", self._tick, self.tip)
-        if tick is None or tick == self._tick:
+        tick = round(self.tip * share / 100)
+        if tick == self._tick:
             tick, share = (0, 0) if self._tick else (self.tip, 100)
         self._screen.until_painted(b"g", re.compile(rb"Go to which tick"), pause=REST)
         self._screen.until_painted(f"{share}%".encode(), re.compile(f"{share}%".encode()))
@@ -117,7 +116,7 @@ class _Player:
         self._tick = tick
         self._pressed += 1
         banner = f"t{tick} of {self.tip}".encode()
-        whole = re.compile(banner + rb"[^\n]*day \d+, ")
+        whole = re.compile(banner + rb"[^\n]*day \d+, \w+(?: \d\d:\d\d)? (?!\d)")  # until then an ellipsis follows
         return self._screen.until_painted(key, re.compile(banner), whole, pause=PAUSE if self._pressed % BURST else REST)
 
 

@@ -309,7 +309,7 @@ def saves(events: int, scenario: str, agents: int, ticks: int, loads: int, seed:
     if as_json:
         return _print_json(found)
     long, large = found.long, found.large
-    click.echo(f"{long.events:,} events: {long.append_per_s:,.0f} kept a second, {long.bytes_per_event:.0f} bytes each", nl=False)
+    click.echo(f"{long.events:,} events of a town: {long.append_per_s:,.0f} kept a second, {long.bytes_per_event:.0f} bytes each", nl=False)
     click.echo(f"; a branch takes {long.branch_ms:.1f} ms and {long.branch_bytes / 1000:,.1f} kB")
     click.echo(f"{large.agents:,} people, {large.ticks} ticks, {large.events:,} events: {large.file_mb:.1f} MB, ", nl=False)
     click.echo(f"{large.states} whole states are {large.states_share:.0%} of it")

@@ -35,9 +35,10 @@ def compare(save: Path, one: str, other: str | None, at: int | None, as_json: bo
     """
     from saves.comparison import compared
     from saves.file import open_save
+    from tui.commands.progress import waiting
     from tui.comparing import Teller
 
-    with open_save(save) as file:
+    with waiting("comparing", hidden=as_json), open_save(save) as file:
         found = compared(file, one, other or _other(file, one), at, Teller())
     if as_json:
         import msgspec
@@ -86,7 +87,7 @@ def _print(found: "Comparison") -> None:
         console.print(*(Text(line) for line in told_apart.lines(account, found)), sep="\n")
     console.print()
     if events := comparing.first_difference(found):
-        console.print(Text("The first event that differs:", style="bold"))
+        console.print(Text(comparing.first_heading(found), style="bold"))
         for branch, what in events:
             console.print(Text(f"  {branch}: {what}"))
         console.print()

@@ -1,14 +1,16 @@
 """The bundle of a divergence: what is needed to find its cause, and nothing that is anybody's secret."""
 
+import os
 import platform
 import re
 from importlib import metadata
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from saves.errors import NotKeptError, called
+from saves.drafting import drafted
 from saves.recording import RecordedTick
 from saves.writing import rules_hash, version
 from sim.gate import FAILED
@@ -30,7 +32,8 @@ def write_bundle(path: Path, branch: str, found: Divergence, recorded: RecordedT
         agents, parts: of the world, where its state differs.
 
     Raises:
-        NotKeptError: it cannot be written.
+        NotKeptError: something has that name, or it cannot be written; then nothing is left of it.
+        LockedError: somebody else is writing that file.
     """
     first = max(found.seq - AROUND, 0) if found.what == "event" else 0
     last = found.seq + AROUND + 1 if found.what == "event" else 2 * AROUND
@@ -44,6 +47,7 @@ def write_bundle(path: Path, branch: str, found: Divergence, recorded: RecordedT
         "agent": found.agent,
         "expected": found.expected,
         "found": found.found,
+        "frames": found.frames,
         "state": {"agents": agents, "parts": parts},
         "hashes": {"events": recorded.event_hash.hex(), "state": recorded.state_hash.hex()},
         "events": {
@@ -54,10 +58,16 @@ def write_bundle(path: Path, branch: str, found: Divergence, recorded: RecordedT
         },
         "inputs": [_read(each) for each in recorded.inputs[:MOST_INPUTS]],
     }
-    try:
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(scrubbed(bundle)), indent=2) + b"\n")
-    except OSError as error:
-        raise NotKeptError(f"{called(path)}: the bundle of the divergence was not written ({error.strerror or error})") from error
+    json = msgspec.json.format(msgspec.json.encode(scrubbed(bundle)), indent=2) + b"\n"
+    with drafted(path.absolute()) as draft:
+        draft.write_bytes(json)
+
+
+def free_place(save: Path, tick: int) -> Path:
+    """Return where to write the bundle of a divergence unless told: beside the save, under a name that nothing has."""
+    first = save.with_name(f"{save.stem}.divergence-t{tick}.json")
+    others = (first.with_stem(f"{first.stem}-{number}") for number in count(2))
+    return next(place for place in chain([first], others) if not os.path.lexists(place))
 
 
 def _machine() -> dict[str, str]:

@@ -38,7 +38,10 @@ def events(save: Path, branch: str, kind: str | None, agent: int | None, start: 
     kinds = [kind_of(event) for event in EVENTS]
     if kind is not None and kind not in kinds:
         raise UnknownNameError("kind of event", kind, kinds)
+    if stop is not None and start > stop:
+        raise click.UsageError(f"--from {start} is after --to {stop}; allowed: the first before the last")
     with open_save(save) as file:
+        _check_range(file, branch, start, stop)
         names = {one.id: one.name for one in file.branches()}
         found, words = 0, _Words(file, branch)
         try:
@@ -49,8 +52,30 @@ def events(save: Path, branch: str, kind: str | None, agent: int | None, start: 
             sys.stdout.flush()
         except BrokenPipeError:  # `head` has seen enough
             _drop_output()
+        if not found and agent is not None:
+            _check_person(file, branch, agent)
     if not found:
         click.echo(f"voxpop: no such events in {called(save)}", err=True)
+
+
+def _check_range(save: "Save", branch: str, start: int, stop: int | None) -> None:
+    """Raise BranchError where a tick is asked for that a branch does not have."""
+    from saves.errors import BranchError
+
+    save.switch(branch)
+    last = save.tip().tick
+    for tick in (start, stop or 0):
+        if tick > last:
+            raise BranchError(f"branch '{branch}' has no tick {tick}; allowed: 0 to {last}")
+
+
+def _check_person(save: "Save", branch: str, agent: int) -> None:
+    """Raise SimError where nobody has a number."""
+    from sim.errors import SimError
+
+    people = save.world(branch).agents
+    if agent not in people:
+        raise SimError(f"no person {agent}; allowed: {min(people)} to {max(people)}")
 
 
 class _Words:
@@ -63,12 +88,11 @@ class _Words:
     def of(self, row: "EventRow") -> str:
         """Return the words of a post whose text was left open, "" of anything else."""
         from models.rules.wording.public import text_of
-        from saves.payload import json_of
         from sim.event import Posted, decode
 
-        if row.kind != "posted" or '"manner":' not in row.payload:
+        if row.kind != "posted" or b'"manner":' not in row.json:
             return ""
-        event = decode(json_of(row.kind, row.agent, row.payload))
+        event = decode(row.json)
         if not isinstance(event, Posted) or not event.utterance.manner:
             return ""
         if self._topics is None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.topic import Topic
 
 FORMATS = ("csv", "jsonl", "graphml")
-SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".graphml": "graphml", ".xml": "graphml", "": "csv"}
+SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".graphml": "graphml", "": "csv"}
 
 
 @click.command()
@@ -43,6 +43,8 @@ def export(save: Path, to: Path, kind: str | None, branch: str | None, tick: int
     from saves.drafting import refuse_taken
     from saves.errors import called
 
+    if str(to) == "-":
+        raise click.UsageError("--to '-': an export is a file or a folder; to print what happened: voxpop events SAVE")
     form = kind or SUFFIXES.get(to.suffix.lower())
     if form is None:
         raise click.UsageError(f"--to '{called(to)}': no format ends like that; allowed: .jsonl, .graphml, a folder, or --format")
@@ -58,7 +60,7 @@ def export(save: Path, to: Path, kind: str | None, branch: str | None, tick: int
 
 
 def _export_lines(save: Path, to: Path, without_prompts: bool) -> None:
-    from saves.exporting import lines_of, write_lines
+    from saves.exporting import lines_in_save, write_lines
     from saves.file import open_save
     from saves.sharing import share_save
     from tui.commands.progress import progress
@@ -68,8 +70,8 @@ def _export_lines(save: Path, to: Path, without_prompts: bool) -> None:
         if without_prompts:
             source = Path(folder) / "shared.db"
             share_save(save, source, bar.reach)
-        with open_save(source) as file, file.reading() as db:
-            write_lines(lines_of(db, bar.reach), to)
+        with open_save(source) as file, file.reading() as db, lines_in_save(db, bar.reach) as lines:
+            write_lines(lines, to)
     click.echo(f"{shown(to)}: {to.stat().st_size / 1e6:,.1f} MB")
 
 
@@ -88,8 +90,10 @@ def _export_tick(save: Path, to: Path, form: str, branch: str | None, tick: int 
             _write_tables(file, at, to, bar.reach)
         else:
             from saves.exporting_graph import write_graph
+            from tui.commands.progress import waiting
 
-            write_graph(file.world(tick=at), to)
+            with waiting("exporting"):
+                write_graph(file.world(tick=at), to)
         click.echo(f"{shown(to)}: {file.current.name}, tick {at}")
 
 

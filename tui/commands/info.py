@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 def info(save: Path, as_json: bool) -> None:
     """Tell what a save holds: scenario, people, events, and its lines of history.
 
+    Model calls: those kept in the save, on all branches, each once, refused ones too; vectors of texts are not counted. A run counts
+    what it sends instead: vectors, and what it had to send again, too, but not what was answered from the save.
+
     \b
     Examples:
       voxpop info town.db
@@ -24,8 +27,9 @@ def info(save: Path, as_json: bool) -> None:
     """
     from saves.file import open_save
     from tui.commands.printed_json import printed_json
+    from tui.commands.progress import waiting
 
-    with open_save(save) as file:
+    with waiting("reading"), open_save(save) as file:
         summary = file.summary()
     if as_json:
         click.echo(printed_json(summary))
@@ -47,7 +51,7 @@ def _print(summary: "Summary", save: Path) -> None:
     facts.add_row("mind", Text(summary.mind))
     facts.add_row("people", f"{summary.agents:,}")
     facts.add_row("events", f"{summary.events:,}")
-    facts.add_row("model calls", f"{summary.calls:,}")
+    facts.add_row("model calls", f"{summary.calls:,} kept")
     facts.add_row("size", f"{summary.size_bytes / 1e6:,.1f} MB")
     facts.add_row("made", Text(f"{summary.created}, voxpop {summary.version}"))
     console = Console()

@@ -39,12 +39,13 @@ def interview(save: Path, agent: str, question: str, on_record: bool, at: int | 
     from models.minds import check_mind, closing
     from saves.file import open_save
     from sim.interview import people_named, question_of
+    from tui.commands.progress import waiting
 
     asked = question_of(question)
     if on_record and at is not None:
         raise click.UsageError(f"--on-record with --at {at}; allowed: one of them, since history goes on from the last tick only")
     check_mind(mind)
-    with open_save(save, writable=on_record, branch=branch) as file:
+    with waiting("asking", hidden=as_json), open_save(save, writable=on_record, branch=branch) as file:
         world = file.resume() if on_record else file.world(tick=at)
         tick, people = world.tick, people_named(world, agent)
         replies: list[Reply] = []
@@ -71,10 +72,10 @@ async def _ask(world: "World", cast: "Cast", people: list[int], asked: "Question
     if record is None:
         return
     from sim.interview import on_record
-    from sim.scenarios import scenario_named
+    from sim.scenarios import scenario_played
     from sim.simulation import Simulation
 
-    simulation = Simulation(world, scenario_named(world.scenario), cast.mind_of(world), record, record.last_hash())
+    simulation = Simulation(world, scenario_played(world.scenario), cast.mind_of(world), record, record.last_hash())
     for reply in given:
         simulation.intervene(on_record(reply))
     await simulation.tick()

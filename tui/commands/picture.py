@@ -58,19 +58,21 @@ def picture(
     """
     from saves.drafting import refuse_taken, told_plainly
     from saves.file import open_save
+    from tui.commands.progress import waiting
     from tui.figures.of_save import curves_of, map_of
     from tui.figures.paper import drawing, kept
 
     for path in paths:
         _check(path)
         refuse_taken(path)
-    with drawing(), open_save(save) as file:
-        at = _placed(file, branch, tick)
+    with drawing(), waiting("drawing"), open_save(save) as file:
+        at, line = _placed(file, branch, tick), file.current.name
         figure: Figure = map_of(file, at, colour, topic, post) if what == "map" else curves_of(file, at, beside)
         for path in paths:
             with told_plainly(path):
                 kept(figure, path)
-            click.echo(f"{shown(path)}: {what}, {file.current.name}, tick {at}")
+    for path in paths:
+        click.echo(f"{shown(path)}: {what}, {line}, tick {at}")
 
 
 def _check(path: Path) -> None:

@@ -1,5 +1,6 @@
 """`voxpop play`: a society on the screen."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from tui.commands import completing
 from tui.commands.options import RATE, agents_option, budget_option, mind_option, refuse_for_saves, save_option, seed_option
 from tui.commands.paths import shown
 from tui.commands.showing import look_options, plain_options, told_plainly
-from tui.worlds import save_meant
+from tui.worlds import refuse_lines, save_meant
 
 if TYPE_CHECKING:
     from tui.wire import EngineSpec
@@ -77,6 +78,7 @@ def play(
     pace, thinker = Pace(ticks_per_second, turn_seconds), Thinker(mind, budget)
     meant = save_meant(world) if world is not None else None
     if meant is not None:
+        refuse_lines(meant)
         refuse_for_saves(agents=agents, seed=seed, save=save)
         _launch(EngineSpec(save=str(meant), mind=mind, budget=budget), pace)
     elif world is None and (agents, seed, save) == (None, None, None):
@@ -120,7 +122,21 @@ def _launch(spec: "EngineSpec", pace: Pace, start: bool = False) -> None:
 
     check_mind(spec.mind)
     budget_of(spec.budget)
+    _remember(spec)
     told_plainly(spec, pace.ticks_per_second, pace.turn_seconds)
     from tui.launch import launch
 
     launch(spec, pace.ticks_per_second, pace.turn_seconds, start)
+
+
+def _remember(spec: "EngineSpec") -> None:
+    """Let a world that lies elsewhere be found again among the player's; nothing is remembered where the settings forbid it."""
+    from tui.recent import forget_all, remember
+    from tui.settings_file import load_settings, settings_path
+    from tui.worlds import worlds_folder
+
+    if not load_settings(settings_path()).settings.recent:
+        forget_all()
+    elif spec.save:
+        with suppress(OSError):  # there can be no folder of worlds
+            remember(Path(spec.save), worlds_folder())

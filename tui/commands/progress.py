@@ -1,6 +1,8 @@
-"""How far a long command is, on a terminal."""
+"""How far a long command is, on a terminal, or told to the process that runs it."""
 
+import os
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+TOLD = "VOXPOP_PROGRESS"  # in the environment: how far it is is told in lines, to the process that started this one
+SIGN = "\x1e"  # begins such a line
 SOON = 1.0  # seconds within which a command may end without having shown how far it is
 
 
@@ -58,6 +62,62 @@ class Bar:
             self._shown = True
 
 
+class _Lines(Bar):
+    """How far a command is, in lines that a process reads: the sign, then the share, or what is being done."""
+
+    EVERY = 0.1  # seconds between two
+
+    def __init__(self, ticks: int = 0) -> None:
+        super().__init__()
+        self._next, self._over, self._ticks = 0.0, 0, ticks
+
+    def advance(self) -> None:
+        self._over += 1
+        if self._ticks:
+            self.reach(self._over / self._ticks)
+
+    def reach(self, share: float) -> None:
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + self.EVERY
+            sys.stderr.write(f"{SIGN}{share:.3f}\n")
+            sys.stderr.flush()
+
+
+@contextmanager
+def waiting(doing: str, *, hidden: bool = False) -> Iterator[None]:
+    """Show on a terminal that something is under way of which nobody knows how long it takes, once it has taken a second.
+
+    It is taken off before anything is printed: print after it.
+    """
+    if hidden or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    shown = Progress(
+        SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn(), console=Console(stderr=True), transient=True
+    )
+    shown.add_task(doing, total=None)
+    soon, over = threading.Lock(), False
+
+    def start() -> None:
+        with soon:
+            if not over:
+                shown.start()
+
+    timer = threading.Timer(SOON, start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        with soon:
+            over = True
+        shown.stop()
+
+
 @contextmanager
 def progress(doing: str, ticks: int = 0, *, hidden: bool = False) -> Iterator[Bar]:
     """Yield a bar of what a command is doing; one that shows nothing where there is no terminal.
@@ -65,6 +125,9 @@ def progress(doing: str, ticks: int = 0, *, hidden: bool = False) -> Iterator[Ba
     Args:
         ticks: how many are to come, shown at once; 0 for what is told in shares, and shown after a second. hidden: nothing is shown.
     """
+    if os.environ.get(TOLD) and not sys.stderr.isatty():
+        yield _Lines(ticks)
+        return
     if hidden or not sys.stderr.isatty():
         yield Bar()
         return

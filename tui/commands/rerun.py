@@ -18,7 +18,7 @@ from saves.recording import Recording
 from sim.errors import SimError
 from sim.event import ControlMoved, Intervention, Planned, Unplanned
 from sim.input import Decided, decode_input
-from sim.scenarios import scenario_named
+from sim.scenarios import scenario_played
 from sim.simulation import Simulation
 from sim.world import World
 from tui import garbage
@@ -72,7 +72,7 @@ def rerun(
         recording = Recording(file, course.origin)
         again = dict(_asked(recording, world.tick + 1, course.last))
         cast = Cast(mind, budget=allowance, hold=Patience(patience, aside), tape=file.tape(aside, own=True))
-        simulation = Simulation(world, scenario_named(world.scenario), cast.mind_of(world), file, file.last_hash())
+        simulation = Simulation(world, scenario_played(world.scenario), cast.mind_of(world), file, file.last_hash())
         garbage.spare()
         outcome = Outcome(
             world.scenario, world.luck.seed, mind, course.name, world.tick, len(world.agents), state_hash=world.state_hash().hex()

@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -15,7 +16,7 @@ from sim.changes import changes
 from sim.event import MindChanged
 from sim.journal import Journal, MemoryJournal
 from sim.scenario import Scenario
-from sim.scenarios import new_world, scenario_named
+from sim.scenarios import new_world, scenario_named, scenario_played
 from sim.simulation import Simulation
 from sim.world import World
 from tui import garbage
@@ -110,8 +111,9 @@ def opened(
         if mind == RULES != (begun := file.summary().mind):
             aside(f"begun with {begun}; the rules think now (--mind {begun} goes on with it)")
         file.mind = mind
+        _tell_played(file, branch)
         state = file.resume()
-        return state, scenario_named(state.scenario), file, file.last_hash(), file.current.name
+        return state, scenario_played(state.scenario), file, file.last_hash(), file.current.name
     if branch is not None:
         raise click.UsageError(f"--branch '{branch}' goes with a save; a new world has one line of history")
     state = new_world(world, 1 if seed is None else seed, agents)
@@ -122,6 +124,14 @@ def opened(
     file = stack.enter_context(create(save, state, mind=mind))
     file.attach(state)
     return state, scenario, file, file.last_hash(), file.current.name
+
+
+def _tell_played(file: Save, branch: str | None) -> None:
+    """Keep which branch was asked for, as the one that goes on where none is; tell where none was, and another was played last."""
+    if branch is not None:
+        file.keep_played()
+    elif (played := file.played()) != file.current.name:
+        aside(f"{file.current.name} goes on; the branch played last is {played} (--branch {quote(played)})")
 
 
 def _change(simulation: Simulation, cast: Cast, texts: tuple[str, ...]) -> None:

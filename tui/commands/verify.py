@@ -8,16 +8,16 @@ import click
 import msgspec
 from msgspec import Struct
 
-from saves.errors import BranchError, NotKeptError
+from saves.errors import BranchError, LockedError, NotKeptError
 from saves.file import open_save
 from saves.placing import refuse_beside
 from saves.recording import Recording
 from sim.errors import SimError
 from sim.text import clean
-from tui.commands.divergence import write_bundle
+from tui.commands.divergence import free_place, write_bundle
 from tui.commands.paths import shown
 from tui.commands.progress import progress
-from tui.resimulating import Found, resimulated
+from tui.resimulating import KEPT, Found, resimulated
 
 MOST_NAMED = 5  # agents in a line
 
@@ -70,7 +70,7 @@ def verify(save: Path, branch: str, start: int, stop: int | None, bundle: Path |
             found = asyncio.run(resimulated(file, recording, verdict.first, last, equal))
         if found is not None:
             _tell(verdict, found, save)
-            more = _bundled(verdict, found, bundle or save.with_name(f"{save.stem}.divergence-t{found.divergence.tick}.json"))
+            more = _bundled(verdict, found, bundle or free_place(save, found.divergence.tick))
     if as_json:
         click.echo(msgspec.json.encode(verdict).decode())
     if verdict.divergence:
@@ -84,8 +84,8 @@ def _bundled(verdict: Verdict, found: Found, path: Path) -> str:
     """Write the bundle; return where it is, or why it is not."""
     try:
         write_bundle(path, verdict.branch, found.divergence, found.recorded, found.agents, found.parts)
-    except NotKeptError as error:
-        return str(error)
+    except (NotKeptError, LockedError) as error:
+        return f"the bundle was not written: {error}"
     verdict.bundle = str(path)
     return f"more in {shown(path)}"
 
@@ -97,6 +97,11 @@ def _tell(verdict: Verdict, found: Found, save: Path) -> None:
     verdict.expected, verdict.found, verdict.same_rules = divergence.expected, divergence.found, author.same_rules
     if divergence.agent is None and len(found.agents) == 1:
         verdict.agent = found.agents[0]
+    if divergence.what == KEPT:
+        of = ", ".join(filter(None, (_agents(found, found.agents).removeprefix(", "), *found.parts)))
+        verdict.divergence = f"the state kept at tick {divergence.tick} of branch {found.recorded.branch} is not what happened ({of})"
+        verdict.divergence += f"; made anew from what did: voxpop rescue {shown(save)}"
+        return
     verdict.divergence = f"diverges at tick {divergence.tick}{_where(found)}: expected {divergence.expected}, found {divergence.found}"
     if not author.same_rules:
         was = f"voxpop {clean(author.version, 40)}"

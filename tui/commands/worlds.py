@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", metavar="[FOLDER]", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
+@click.option("--also", "also", multiple=True, type=click.Path(path_type=Path), metavar="SAVE", help="List this one with them.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
-def worlds(folder: Path | None, as_json: bool) -> None:
-    """List your worlds, or those in a folder: people, ticks, branches, age, size, and how lively they were over their history.
+def worlds(folder: Path | None, also: tuple[Path, ...], as_json: bool) -> None:
+    """List your worlds, or those in a folder: people, ticks, branches, age, size, how lively they were, what was said last.
+
+    Worlds that you have opened elsewhere are yours, too, unless the settings say otherwise.
 
     \b
     Examples:
@@ -25,10 +28,12 @@ def worlds(folder: Path | None, as_json: bool) -> None:
     """
     from saves.library import library
     from tui.commands.printed_json import printed_json
-    from tui.worlds import worlds_folder
+    from tui.commands.progress import waiting
+    from tui.worlds import all_worlds, worlds_folder
 
     place = folder or worlds_folder()
-    lines = library(sorted(place.glob("*.db")))
+    with waiting("looking", hidden=as_json):
+        lines = library(list(dict.fromkeys([*(sorted(place.glob("*.db")) if folder else all_worlds()), *also])))
     if as_json:
         click.echo(printed_json({"folder": str(place), "worlds": lines}))
     elif not lines:
@@ -54,3 +59,7 @@ def _print(folder: Path, lines: "list[WorldLine]") -> None:
         else:
             console.print(Text.assemble((f"{line.name:<{width}}", "bold"), "  ", (bars(line.curve), "cyan")))
             console.print(Text(f"  {facts(line, now)}"))
+        if line.said:
+            console.print(Text(f"  “{line.said}”", style="dim"))
+        if Path(line.file).parent != folder:
+            console.print(Text(f"  in {clean(str(Path(line.file).parent), 200)}", style="dim"))

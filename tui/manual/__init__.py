@@ -22,7 +22,8 @@ PAGE_OF = {
     "begin": "new-world",
     "selves": "compare",
     "tick": "branches",
-    "proving": "timeline",
+    "proving": "replays",
+    "rerunning": "rerun",
     "finder": "log",
     "town": "start",
 }

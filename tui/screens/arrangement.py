@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 NARROW, WIDE = 100, 160
 LEAST = (60, 16)
+TALL, FULL = 34, 50  # rows from which on the timeline has three and five of them
 ROOM = {"medium": 90, "wide": 140}  # columns that a layout needs at least, where the player wants it on a smaller screen than it is for
 PANES = ("agents", "feed", "chat", "recommender", "inspector", "log", "curves", "map")
 FOR_FILMS = ("chat", "recommender")  # idle in a world without films

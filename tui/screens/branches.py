@@ -1,89 +1,56 @@
-"""The branches of a save, as a tree to choose from and to edit, and the question after which tick a new one shall begin."""
+"""The branches of a save, as a graph to choose from and to edit, and the question after which tick a new one shall begin."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
+from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+import msgspec
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from sim.world import World
+from saves.about import About
+from sim.errors import SimError
 from tui.bindings import bindings
 from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.protocol import BranchLine, EditBranch
-from tui.screens.dialogs import ChooseScreen
-from tui.screens.intervene import AT, BEFORE, GO, HERE, LUCK
+from tui.screens.intervene import AT, BEFORE, GO, HERE, LUCK, REPLAYS
 from tui.screens.line import LineScreen
-from tui.widgets.choices import Choice, Menu
+from tui.subcommand import output_of
+from tui.widgets.branch_told import BranchTold
+from tui.widgets.branch_tree import BranchTree, Twig, twigs
+from tui.widgets.cursor_pane import CursorPane
 from tui.widgets.town import Town
 
 RENEW_SECONDS = 0.5
+FIRST = "main"
+REST_SECONDS = 0.25  # of the cursor, before more is asked of what is on show
+BESIDE = 110  # columns of the screen from which what is told stands beside the graph
+ASKED_MOST = 60  # branches asked about at once
+NEW_KEYS = "enter goes · {branches.begin} new · {branches.luck} other luck · {branches.at} at a tick · {branches.undo} undo · "
+NEW_KEYS += "{branches.find} find"
+KEYS = "{branches.rename} name · {branches.note} note · {branches.hide} hide"
+HIDDEN_KEY = " · {branches.hidden} hidden"
+LOOK_KEYS = " · {branches.compare} compare · {branches.prove} re-simulate · {branches.replays} replays"
 
 
-def branch_choices(town: Town, world: World, last_change: tuple[int, str] | None, hidden: bool = False) -> list[Choice]:
-    """Return new branches that may begin, always at the same places, then those that are there, each under its parent.
-
-    Args:
-        last_change: its tick, and what it was. hidden: those too that are hidden.
-    """
-    replay, here = town.replay, "Branch here, after the last tick that is finished"
-    if replay.on:
-        here = f"Branch here, after tick {replay.wanted}"
-    stays = (
-        f"what came after it stays in {safe(town.branch, 40)}"
-        if replay.on
-        else f"the one in the top line when you choose; {safe(town.branch, 40)} stays as it is"
-    )
-    undo = Choice(BEFORE, "Undo the last change", barred="there is no change of yours to undo on this line of history")
-    if last_change is not None:
-        tick, words = last_change
-        undo = Choice(BEFORE, f"Undo the last change: branch after tick {tick - 1}", words)
-    luck = Choice(LUCK, "Branch here with other luck", "the same people and plans, and from here on other chance")
-    choices = [Choice(HERE, here, stays), luck, Choice(AT, f"Branch after {'another' if replay.on else 'an earlier'} tick …"), undo]
-    shown = [(line, depth) for line, depth in _tree(town.branches) if hidden or not line.hidden or line.name == town.branch]
-    return choices + [_existing(line, depth, town, world) for line, depth in shown]
-
-
-def _existing(line: BranchLine, depth: int, town: Town, world: World) -> Choice:
-    here = line.name == town.branch
-    last = max(town.chronicle.tip, world.tick) if here else line.tick
-    origin = f"leaves {safe(line.parent, 40)} after tick {line.fork}, " if line.parent else ""
-    luck = ", other luck" * any(line.salt != parent.salt for parent in town.branches if parent.name == line.parent)
-    stem = f"└{'─' * (2 * min(depth, 8) - 1)} " if depth else ""  # without spaces, which would be taken for one
-    text = stem + safe(line.name, 40)
-    text += " · you are here" * here + " · hidden" * line.hidden
-    note = f" · {safe(line.note, 120)}" if line.note else ""
-    return Choice(GO + line.name, text, f"{origin}goes to tick {last}{luck}{note}")
-
-
-def _tree(lines: tuple[BranchLine, ...]) -> list[tuple[BranchLine, int]]:
-    """Return branches with their depth, children after their parent; one that is its own ancestor, as none is, is left out."""
-    unique = {line.name: line for line in reversed(lines)}
-    children: dict[str, list[BranchLine]] = {}
-    for line in unique.values():
-        children.setdefault(line.parent if line.parent in unique else "", []).append(line)
-    found, waiting = [], [(line, 0) for line in children.get("", ())]
-    while waiting:
-        line, depth = waiting.pop()
-        found.append((line, depth))
-        waiting += [(child, depth + 1) for child in children.get(line.name, ())]
-    return found
-
-
-class BranchesScreen(ChooseScreen):
-    """The tree of branches; dismissed with what was chosen, or None. Keys change what is known of the one under the cursor.
+class BranchesScreen(ModalScreen[str | None]):
+    """The graph of branches; dismissed with what was chosen, or None. Keys change what is known of the one under the cursor.
 
     Args:
         last_change: tells the tick and the words of the last change of the player's. edit: asks for a branch to be changed.
         compare: compares a branch with the one that is shown. prove: re-simulates a branch.
+        proven: branch -> the last tick up to which it was re-simulated.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("branches")
+    ask: ClassVar[Callable[..., Awaitable[bytes]]] = staticmethod(output_of)
 
     def __init__(
         self,
@@ -92,43 +59,169 @@ class BranchesScreen(ChooseScreen):
         edit: Callable[[EditBranch], None],
         compare: Callable[[str], None],
         prove: Callable[[str], None],
+        proven: Callable[[], dict[str, int]] = dict,
     ) -> None:
-        self._town, self._last_change, self._edit, self._compare, self._prove = town, last_change, edit, compare, prove
-        self._hidden = False
-        super().__init__("Branches", self._now())
+        super().__init__()
+        self._town, self._last_change, self._edit = town, last_change, edit
+        self._compare, self._prove, self._proven = compare, prove, proven
+        self._hidden, self._sought = False, ""
+        self._known: dict[tuple[str, int], About] = {}  # a branch as far as it went -> what is known of it
+        self._resting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="branches", classes="dialog") as box:
+            box.border_title = Content("Branches")
+            box.border_subtitle = Content(keymap_of(self.app).filled("{branches.close} closes"))
+            with Container(id="branches-body"):
+                yield BranchTree(id="branch-tree")
+                yield BranchTold(id="branch-told")
+            yield Input(id="branch-find", placeholder="part of a name or a note", max_length=80)
+            yield Static("", id="branch-keys", markup=False)
 
     def on_mount(self) -> None:
-        super().on_mount()
-        self._tell_keys()
+        self.query_one("#branch-find").display = False
+        self.query_one(BranchTree).focus()
+        self._fit()
+        self.call_after_refresh(self._offer, self._town.branch)
 
-    def _tell_keys(self) -> None:
-        some = any(line.hidden for line in self._town.branches)
-        keys = "enter goes · {branches.rename} name · {branches.note} note · {branches.hide} hide"
-        keys += " · {branches.hidden} all" * some + " · {branches.compare} compare · {branches.prove} prove"
-        keys += " · {choose.close}" * (not some)
-        self.query_one("#choose").border_subtitle = Content(keymap_of(self.app).filled(keys))
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Tell of a branch beside the graph where there is room, else below it."""
+        self.query_one("#branches").set_class(self.app.size.width < BESIDE, "-stacked")
+
+    # What is shown
 
     def renew(self) -> None:
-        """Show what is known of the branches now; the cursor stays where it is."""
-        menu = self.query_one(Menu)
-        self._choices = self._now()
-        place = menu.cursor
-        menu.offer(self._choices)
-        menu.point(place)
-        self._tell_keys()
+        """Show what is known of the branches now; the cursor stays on its branch."""
+        current = self.query_one(BranchTree).current
+        self._offer(current.line.name if current else self._town.branch)
 
-    def _now(self) -> list[Choice]:
-        world = self._town.world
-        return branch_choices(self._town, world, self._last_change(), self._hidden) if world else []
+    def _offer(self, name: str) -> None:
+        """Show the branches that are sought, the cursor on one by name."""
+        town, tree = self._town, self.query_one(BranchTree)
+        tip = max(town.chronicle.tip, town.world.tick if town.world else 0)
+        lines = town.branches or (BranchLine(town.branch or FIRST, "", 0, tip),)  # a world that has not been saved yet
+        found = twigs(lines, town.branch or FIRST, tip, hidden=self._hidden, sought=self._sought, proven=self._proven())
+        tree.curves = {about.name: about.curve for about in self._known.values()}
+        tree.replace(found)
+        tree.point(next((place for place, each in enumerate(found) if each.line.name == name), 0))
+        tree.repaint(whole=True)
+        hidden = sum(line.hidden for line in town.branches)
+        count = f"Branches · {len(found):,}" + (f" of {len(town.branches):,}" if len(found) < len(town.branches) else "")
+        self.query_one("#branches").border_title = Content(count + (f" · {hidden:,} hidden" if hidden and not self._hidden else ""))
+        keys = KEYS + (HIDDEN_KEY if hidden else "") + LOOK_KEYS
+        self.query_one("#branch-keys", Static).update(Content(keymap_of(self.app).filled(f"{NEW_KEYS}\n{keys}")))
+        self._tell()
+
+    @on(CursorPane.Moved, "#branch-tree")
+    def _tell(self) -> None:
+        """Tell of the branch under the cursor, and of more once the cursor rests."""
+        twig = self.query_one(BranchTree).current
+        self.query_one(BranchTold).tell(twig, self._known.get(_as_far(twig)) if twig else None, self._undoable())
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(REST_SECONDS, self._learn)
+
+    def _undoable(self) -> str:
+        last = self._last_change()
+        return f"undo: branch after tick {last[0] - 1}, before: {last[1]}" if last else ""
+
+    @work(exclusive=True)
+    async def _learn(self) -> None:
+        """Ask what is to be known of the branches on show, of those of which it is not known."""
+        tree, save = self.query_one(BranchTree), self._town.save
+        wanted = [twig for twig in _on_show(tree) if _as_far(twig) not in self._known][:ASKED_MOST]
+        if not wanted or not save or not Path(save).exists():
+            return
+        asked = [word for twig in wanted for word in ("--about", twig.line.name)]
+        self.query_one(BranchTold).wait()
+        try:
+            found = msgspec.json.decode(await type(self).ask("branch", "--json", *asked, "--", save), type=list[About])
+        except (SimError, msgspec.DecodeError, OSError):
+            return  # the graph says what is known without it
+        told = {about.name: about for about in found}
+        self._known |= {_as_far(twig): told[twig.line.name] for twig in wanted if twig.line.name in told}
+        if self.is_attached:
+            self.renew()
+
+    # What may be chosen
+
+    @on(Input.Submitted, "#branch-find")
+    def _found(self) -> None:
+        self.query_one(BranchTree).focus()
+
+    @on(CursorPane.Picked, "#branch-tree")
+    def _picked(self) -> None:
+        if (line := self._line()) is not None:
+            self._choose(GO + line.name)
+
+    def _choose(self, what: str) -> None:
+        if self.is_current:  # two keys at once choose once
+            self.dismiss(what)
+
+    def action_go(self) -> None:
+        """Go to the branch under the cursor; from the line that finds, to the branches that were found."""
+        if self.query_one("#branch-find").has_focus:
+            self.query_one(BranchTree).focus()
+        else:
+            self._picked()
+
+    def action_begin(self) -> None:
+        """Begin a branch after the tick on show."""
+        self._choose(HERE)
+
+    def action_luck(self) -> None:
+        """Begin a branch with other luck."""
+        self._choose(LUCK)
+
+    def action_at(self) -> None:
+        """Begin a branch after another tick."""
+        self._choose(AT)
+
+    def action_undo(self) -> None:
+        """Go on without the last change."""
+        if self._last_change() is None:
+            self.notify("There is no change of yours to undo on this line of history.", markup=False, timeout=3)
+        else:
+            self._choose(BEFORE)
+
+    def action_replays(self) -> None:
+        """Show the three replays of the branch under the cursor."""
+        if (line := self._line()) is not None:
+            self._choose(REPLAYS + line.name)
+
+    # Finding
+
+    def action_find(self) -> None:
+        """Look for a branch by its name or note."""
+        find = self.query_one("#branch-find", Input)
+        find.display = True
+        find.focus()
+
+    @on(Input.Changed, "#branch-find")
+    def _seek(self, event: Input.Changed) -> None:
+        self._sought = safe(event.value, 80).strip()
+        self.renew()
+
+    def action_close(self) -> None:
+        """Close it; where something is looked for, look for nothing any more."""
+        find = self.query_one("#branch-find", Input)
+        if find.display:
+            find.value, find.display = "", False
+            self._sought = ""
+            self.query_one(BranchTree).focus()
+            self.renew()
+        else:
+            self.dismiss(None)
+
+    # What may be changed
 
     def _line(self) -> BranchLine | None:
-        """Return the branch under the cursor; where there is none, say so."""
-        choice = self.query_one(Menu).current
-        name = str(choice.value).removeprefix(GO) if choice and str(choice.value).startswith(GO) else None
-        found = next((line for line in self._town.branches if line.name == name), None)
-        if found is None:
-            self.notify("Arrows choose a branch first; below are those that there are.", markup=False, timeout=3)
-        return found
+        """Return the branch under the cursor."""
+        twig = self.query_one(BranchTree).current
+        return twig.line if twig else None
 
     def action_rename(self) -> None:
         """Give the branch another name."""
@@ -191,6 +284,18 @@ class BranchesScreen(ChooseScreen):
         """Re-simulate the branch: prove that the rules make the same history again."""
         if (line := self._line()) is not None:
             self._prove(line.name)
+
+
+def _as_far(twig: Twig) -> tuple[str, int]:
+    """Return a branch and how far it goes: what is known of it is known of that."""
+    return twig.line.name, twig.line.tick
+
+
+def _on_show(tree: BranchTree) -> list[Twig]:
+    """Return the branches on show, that under the cursor first."""
+    first = tree.view.top[0]
+    seen = tree.view.entries[first : first + tree.room[1]]
+    return [*([tree.current] if tree.current else []), *(twig for twig in seen if twig is not tree.current)]
 
 
 def wrong_name(name: str, taken: Collection[str]) -> str:

@@ -115,7 +115,7 @@ class CompareScreen(ModalScreen[None]):
             return
         events = [f"• {branch}: {what}" for branch, what in comparing.first_difference(found)]
         since = f"Since then, {found.one} {comparing.PLACE} {found.other}: {comparing.kinds_in_words(found, KINDS)}."
-        first = ["The first event that differs:", *events] if events else []
+        first = [comparing.first_heading(found), *events] if events else []
         self._say(safe(comparing.why(found), WHY), *first)
         height = self.app.size.height
         rest = [comparing.differing(found)] if height >= TOLD else []

@@ -36,9 +36,10 @@ SIGNS = (
 REPLAYS = (
     ("playback", "What happened, as it was recorded; no rule, no mind. Here: {time.back} {time.forth} {time.mark_back} {time.mark_forth} "
      "{time.play}; in a shell: voxpop replay SAVE"),
-    ("re-simulation", "Proof: the rules once more on what is recorded, all hashes compared. {world.branch}, then {branches.prove}; "
-     "voxpop replay SAVE --verify"),
-    ("re-run", "Another life: minds are asked anew, on a new branch. Leave, then: voxpop replay SAVE --rerun --mind MIND"),
+    ("re-simulation", "Proof: the rules once more on what is recorded, all hashes compared. {world.replays}, or {world.branch}, then "
+     "{branches.prove}; in a shell: voxpop replay SAVE --verify"),
+    ("re-run", "Another life: minds are asked anew, on a new branch. {world.replays}, then a mind and a tick; in a shell: "
+     "voxpop replay SAVE --rerun --mind MIND"),
 )  # fmt: skip
 CHOOSE = ("1 … 9", "Choose from the menu; from other panes digits go to panes")
 CHOOSE_HERE = ("1 … 9", "Choose from the list at once")

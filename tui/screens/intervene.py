@@ -27,7 +27,7 @@ PERSONA, PLANS, MEASURES = "persona", "plans", "measures"
 RULES = "News, and rules of the feed"
 WAITS = "waits"
 HERE, LUCK, BEFORE, AT = "here", "luck", "before", "at"
-GO = "go to "
+GO, REPLAYS = "go to ", "replays of "
 HELD, OPENING = "held", "opening"  # causes of notices
 TOLD_SECONDS = 8
 UNDONE_SHOWN = 120  # characters of what is undone
@@ -245,25 +245,42 @@ class InterveningScreen(PeopleScreen):
         if last is None:
             self.notify("There is no change of yours to undo on this line of history since it was opened.", markup=False)
             return
-        self._fork(last[0] - 1, last[1])
+        self._fork(last[0] - 1, last[1], name=self._undone_name())
 
     def _last_change(self) -> tuple[int, str] | None:
         """Return the tick of the last interventions and what they were; those that wait for the next tick are the last."""
-        world, changes = self.town.world, self.town.changes
-        tick = changes[-1][0] if changes else 0
-        found = [change for at, change in changes if at == tick]
-        if world is not None and (waiting := [change for change, at in self.controls.asked if at is None]):
-            tick, found = self.town.chronicle.tip + 1, waiting
+        tick, found = self._last_changes()
         if not found:
             return None
         return tick, in_words(found[0], self.town) + (f", and {len(found) - 1} more of that tick" if len(found) > 1 else "")
 
-    def _fork(self, tick: int, undone: str = "", *, luck: bool = False) -> None:
-        """Begin a branch after a tick. luck: with other luck from there on, so that chance alone makes another day of it."""
+    def _last_changes(self) -> tuple[int, list[Intervention]]:
+        """Return the tick of the last interventions, and these."""
+        world, changes = self.town.world, self.town.changes
+        tick = changes[-1][0] if changes else 0
+        if world is not None and (waiting := [change for change, at in self.controls.asked if at is None]):
+            return self.town.chronicle.tip + 1, waiting
+        return tick, [change for at, change in changes if at == tick]
+
+    def _undone_name(self) -> str:
+        """Return a free name for the branch that goes on without the last change."""
+        from tui.undoing import without
+
+        _, found = self._last_changes()
+        return free_name(self.town.branches, without(found[0], self.town) if found else "")
+
+    def _fork(self, tick: int, undone: str = "", *, luck: bool = False, name: str = "") -> None:
+        """Begin a branch after a tick.
+
+        Args:
+            undone: what is taken back thereby, in words. luck: with other luck from there on, so that chance alone makes another day of it.
+            name: what it is called; a free name where not told.
+        """
         town = self.town
         players = town.replay.cast if town.replay.on else town.cast
         salt = other_luck(town.branches) if luck else None
-        self._depart(free_name(town.branches), Fork(town.branch, tick, players, salt), undone)
+        note = f"undone: {beginning(undone, UNDONE_SHOWN)}" if undone else ""
+        self._depart(name or free_name(town.branches), Fork(town.branch, tick, players, salt, note), undone)
 
     def _depart(self, branch: str, fork: Fork | None, undone: str = "", replay: int | None = None, errand: Errand | None = None) -> None:
         """Go to a branch.

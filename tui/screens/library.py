@@ -13,29 +13,35 @@ from saves.library import TRASH, put_away, renamed, taken_back
 from sim.errors import SimError
 from tui.bindings import bindings
 from tui.keymap import keymap_of
-from tui.paint import safe
+from tui.recent import forget, moved
 from tui.screens.dialogs import ChooseScreen
 from tui.screens.line import LineScreen
-from tui.screens.shelf import Shelf, ShelfScreen
+from tui.screens.travelling import TravellingScreen
 from tui.widgets.choices import Choice, Menu
 from tui.worlds import beside, free_copy, worlds_folder, wrong_place
 
-YES, NO = "yes", "no"
+YES, NO, FORGET = "yes", "no", "forget"
 BEGIN = ""  # instead of a path: a new world shall begin
 
 
-class LibraryScreen(ShelfScreen):
+class LibraryScreen(TravellingScreen):
     """Lists the player's worlds; dismissed with the path of the one to open, BEGIN or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("library")
+
+    def __init__(self, here: str) -> None:
+        super().__init__(here)
+        self._away: list[Path] = []  # folders from which worlds were put away, the last one last
 
     @on(Menu.Picked)
     def _open(self, event: Menu.Picked) -> None:
         event.stop()
         choice = event.pane.current
-        if not isinstance(choice, Choice) or not self.is_current:
+        if not self.is_current:
             return
-        if choice.barred:
+        if not isinstance(choice, Choice):
+            self._chosen()  # says why there is none
+        elif choice.barred:
             self._tell(f"It cannot be opened: {choice.barred}.")
         elif self._is_open(str(choice.value)):
             self._tell("This world is open already.")
@@ -63,11 +69,8 @@ class LibraryScreen(ShelfScreen):
 
         self.app.push_screen(save_as_screen(path), copy)
 
-    @work(group="copy")
-    async def _copy(self, path: Path, to: Path) -> None:
-        self._tell(await copied(type(self).ask, path, to))
-        if self.is_mounted:
-            self._look()
+    def _copy(self, path: Path, to: Path) -> None:
+        self._send(f"Copying {path.stem}", f"Copied to {to}", "copy", "--", str(path), str(to))
 
     def action_rename(self) -> None:
         """Ask for another name."""
@@ -77,7 +80,7 @@ class LibraryScreen(ShelfScreen):
 
         def rename(line: str | None) -> None:
             if line is not None and line != path.stem:
-                self._do(lambda: f"It is called {renamed(path, line).stem} now.")
+                self._do(lambda: f"It is called {_renamed(path, line).stem} now.")
 
         self.app.push_screen(LineScreen(f"Rename {path.stem}", "its new name", path.stem, lambda line: "" if line else "a name"), rename)
 
@@ -88,16 +91,25 @@ class LibraryScreen(ShelfScreen):
             return
         trash, back = path.parent / TRASH, keymap_of(self.app).filled("{library.take_back} takes it back")
 
+        def away() -> str:
+            self._away.append(path.parent)
+            return f"{put_away(path).stem} is put away; {back}."
+
         def move(answer: str | None) -> None:
             if answer == YES:
-                self._do(lambda: f"{put_away(path).stem} is put away; {back}.")
+                self._do(away)
+            elif answer == FORGET:
+                self._do(lambda: _forgotten(path))
 
         choices = [Choice(NO, "Keep it"), Choice(YES, "Put it away", f"into {trash}; {back} from there")]
+        if path.parent != worlds_folder():
+            choices.append(Choice(FORGET, "Take it off this list", "the file stays where it is"))
         self.app.push_screen(ChooseScreen(f"Put {path.stem} away?", choices), move)
 
     def action_take_back(self) -> None:
         """Take back the world that was put away last."""
-        self._do(lambda: f"{back.stem} is back." if (back := taken_back(worlds_folder())) else "Nothing is put away.")
+        folder = self._away.pop() if self._away else worlds_folder()
+        self._do(lambda: f"{back.stem} is back." if (back := taken_back(folder)) else "Nothing is put away.")
 
     @work(group="files")
     async def _do(self, deed: Callable[[], str]) -> None:
@@ -109,25 +121,22 @@ class LibraryScreen(ShelfScreen):
         if self.is_mounted:
             self._look()
 
-    def _chosen(self, readable: bool = False) -> Path | None:
-        """Return the world under the cursor; where there is none that will do, say so."""
-        choice = self.query_one(Shelf).current
-        if choice is None:
-            self._tell("There is no world here.")
-        elif readable and choice.barred:
-            self._tell(f"It cannot be copied: {choice.barred}.")
-        else:
-            return Path(str(choice.value))
-        return None
-
     def _barred(self, path: Path) -> bool:
         if self._is_open(str(path)):
             self._tell("This world is open; open another one first.")
             return True
         return False
 
-    def _tell(self, text: str) -> None:
-        self.app.notify(safe(text, 300), markup=False)
+
+def _renamed(path: Path, name: str) -> Path:
+    target = renamed(path, name)
+    moved(path, target)
+    return target
+
+
+def _forgotten(path: Path) -> str:
+    forget(path)
+    return f"{path.stem} is off the list; it lies in {path.parent}."
 
 
 def save_as_screen(path: Path) -> LineScreen:

@@ -33,7 +33,7 @@ class TownCommands(Provider):
             note = f"{command.help} ({keys.shown(command.id) or 'no key'})"
             yield f"{command.group}: {command.label}", f"Not now: {barred}" if barred else note, partial(society.run_command, command)
         proof = keys.filled("Prove it: the rules once more on what is recorded, all hashes compared ({world.branch}, {branches.prove})")
-        yield "Time: re-simulate", proof, society.prove
+        yield "Replay: re-simulation", proof, society.prove
         for theme, about in ABOUT.items():
             yield f"Theme: {theme}", about, partial(society.use_theme, theme)
 

@@ -36,15 +36,15 @@ class ProvingScreen(ModalScreen[None]):
     """Re-simulates a branch of a save, in a process of its own; keys are heard meanwhile, and esc gives up.
 
     Args:
-        save: path of the file. branch: name of the line of history.
+        save: path of the file. branch: name of the line of history. proved: hears up to which tick every hash is equal.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("proving")
     ask: ClassVar[Callable[..., Awaitable[bytes]]] = staticmethod(output_of)
 
-    def __init__(self, save: str, branch: str) -> None:
+    def __init__(self, save: str, branch: str, proved: Callable[[int], None] = lambda last: None) -> None:
         super().__init__()
-        self._save, self._branch = save, branch
+        self._save, self._branch, self._proved = save, branch, proved
         self._frame = 0
         self.told = ""  # what came of it, "" while it runs
 
@@ -70,10 +70,13 @@ class ProvingScreen(ModalScreen[None]):
     async def _prove(self) -> None:
         try:
             printed = await type(self).ask("replay", "--verify", "--json", "--branch", self._branch, "--", self._save)
-            told = in_words(msgspec.json.decode(printed, type=Proof))
+            proof = msgspec.json.decode(printed, type=Proof)
+            told = in_words(proof)
+            self._proved(proof.last)
         except (SimError, msgspec.DecodeError, OSError, ValueError) as error:
             why = untitled(safe(str(error), 400))
             told = f"Not the same: it {why}." if why.startswith("diverges") else f"Not re-simulated: {why}"
+            told = f"Not the same: {why}." if why.startswith("the state kept") else told
         self._spinning.stop()
         self.told = told
         self._say(told)

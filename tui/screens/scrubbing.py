@@ -6,14 +6,16 @@ from time import monotonic
 from textual import on
 from textual.message import Message
 
+from sim.highlights import Mark
 from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.screens.branching import BranchingScreen
 from tui.screens.intervene import HELD
-from tui.screens.when import tick_meant, wrong_about
+from tui.screens.when import FORMS, Here, tick_meant, wrong_about
 from tui.widgets.agents import AgentsPane
+from tui.widgets.bubble import Bubble
 from tui.widgets.coach import Coach
-from tui.widgets.customs import day_before
+from tui.widgets.customs import clock_of
 from tui.widgets.hints import Hints
 from tui.widgets.line_pane import LinePane
 from tui.widgets.log import LogPane
@@ -21,6 +23,8 @@ from tui.widgets.timeline import Timeline
 from tui.widgets.town import Moment
 
 NO_PAST = "There is no past yet: {time.play} lets time run."
+HELD_SECONDS = 0.12  # between two strokes of a key that is held
+FASTER_AFTER, LAPS = 12, 60  # strokes after which each goes twice as far; strokes in which the whole of history is passed at most speed
 
 
 class ScrubbingScreen(BranchingScreen):
@@ -28,6 +32,9 @@ class ScrubbingScreen(BranchingScreen):
 
     class Wished(Message):
         """Another tick of the past is wanted, or live time."""
+
+    _stroke, _strokes, _way = float("-inf"), 0, 0  # of a key that goes through time: when it came last, how often so far, which way
+    _told: frozenset[str] | set[str] = frozenset()  # what was said of time last
 
     # Time, live or past
 
@@ -56,30 +63,57 @@ class ScrubbingScreen(BranchingScreen):
                 self.renew_lines()
 
     def action_speed(self, steps: int) -> None:
-        """Go faster or slower."""
-        self.controls.change_speed(steps)
-        if self.town.replay.on and not self.town.replay.rolling:
-            starts = keymap_of(self.app).filled("{time.play} starts it")
-            self.notify(f"The past plays at {self.controls.pace}; {starts}.", markup=False, timeout=2)
+        """Let live time go faster or slower; in the past, the playback alone."""
+        if self.town.replay.on:
+            self.controls.change_past_speed(steps)
+        else:
+            self.controls.change_speed(steps)
         self.renew_lines()
 
     # The past
 
     def action_scrub(self, ticks: int) -> None:
-        """Show the tick before or after."""
-        here = self._here
+        """Show the tick before or after; a key that is held goes further each time."""
+        self._go(ticks * self._momentum(ticks))
+
+    def action_day(self, days: int) -> None:
+        """Show the same time of the day before or after."""
+        self._go(days * clock_of(self.town.world).ticks_a_day)
+
+    def action_near(self) -> None:
+        """Show a column a tick around the cursor on the timeline, or all of history again."""
+        line = self.query_one(Timeline)
+        line.near = not line.near
+        self.renew_lines()
+
+    def _momentum(self, way: int) -> int:
+        """Return how many ticks a stroke goes: more the longer a key is held, where there are many."""
+        now = monotonic()
+        held = way == self._way and now - self._stroke < HELD_SECONDS
+        self._strokes = self._strokes + 1 if held else 0
+        self._stroke, self._way = now, way
+        return int(min(2 ** (self._strokes // FASTER_AFTER), max(1, self.town.chronicle.tip // LAPS)))
+
+    def _go(self, ticks: int) -> None:
+        """Show a tick so far from here, at the ends the last one; say so where that is on show already."""
+        here, tip, replay = self._here, self.town.chronicle.tip, self.town.replay
         if not self._awake():
             return
-        if here + ticks < 0:
-            self.notify(
-                keymap_of(self.app).filled(NO_PAST) if not self.town.chronicle.tip else "This is where it began: tick 0.", markup=False
-            )
-        elif not self.town.replay.on and ticks > 0:
-            self.notify(keymap_of(self.app).filled("This is live: {time.step} runs a tick, {time.back} goes back."), markup=False)
-        elif here + ticks > self.town.chronicle.tip:
+        if ticks < 0 and not here:
+            self._tell_time(keymap_of(self.app).filled(NO_PAST) if not tip else "This is where it began: tick 0.")
+        elif not replay.on and ticks > 0:
+            self._tell_time(keymap_of(self.app).filled("This is live: {time.step} runs a tick, {time.back} goes back."))
+        elif ticks > 0 and here >= tip:
             self._tell_end()
         else:
-            self.look_at(here + ticks)
+            self.look_at(max(0, min(here + ticks, tip)))
+
+    def _tell_time(self, text: str, seconds: float = 3) -> None:
+        """Say something about time, in place of what was said of it before."""
+        for notice in [each for each in self.app._notifications if each.message in self._told]:
+            self.app._unnotify(notice, refresh=False)
+        self._told = {text}
+        self.notify(text, markup=False, timeout=seconds)
 
     def action_mark(self, ticks: int) -> None:
         """Show the marked tick before or after."""
@@ -87,7 +121,7 @@ class ScrubbingScreen(BranchingScreen):
             return
         found = self.town.chronicle.beside(self._here, ticks > 0)
         if found is None:
-            self.notify(f"Nothing marks a tick {'after' if ticks > 0 else 'before'} tick {self._here}.", markup=False)
+            self._tell_time(f"Nothing marks a tick {'after' if ticks > 0 else 'before'} tick {self._here}.")
         else:
             self.look_at(found)
 
@@ -97,16 +131,20 @@ class ScrubbingScreen(BranchingScreen):
             return
         from tui.screens.line import LineScreen
 
-        here, tip = self._here, self.town.chronicle.tip
-        yesterday = day_before(self.town.world, here)
+        here = Here(self._here, self.town.chronicle.tip, clock_of(self.town.world), tuple(sorted(self._broken())))
 
         def go(line: str | None) -> None:
-            tick = tick_meant(line or "", here, self.town.chronicle.tip, yesterday)
-            if tick is not None:
+            tick = tick_meant(line or "", here)
+            if (line or "").strip().lower() == "live" and not self.town.replay.only:
+                self.action_live()
+            elif tick is not None:
                 self.look_at(tick)
 
-        note = f"a tick, 0 to {tip}; from here: -10, +10; of all: 50%; yesterday"
-        self.app.push_screen(LineScreen("Go to which tick?", note, problem=lambda line: wrong_about(line, here, tip, yesterday)), go)
+        self.app.push_screen(LineScreen(f"Go to which tick? 0 to {here.tip}", FORMS, problem=lambda line: wrong_about(line, here)), go)
+
+    def _broken(self) -> list[int]:
+        """Return the ticks in which news broke."""
+        return [tick for tick, marks in self.town.chronicle.marks.items() if marks & Mark.NEWS]
 
     def action_live(self) -> None:
         """Go back to live time; where there is none, to the newest tick."""
@@ -114,7 +152,7 @@ class ScrubbingScreen(BranchingScreen):
         if not self._awake():
             return
         if not replay.on:
-            self.notify("This is live.", markup=False, timeout=2)
+            self._tell_time("This is live.", 2)
             return
         replay.rolling = False
         if replay.only:
@@ -128,6 +166,15 @@ class ScrubbingScreen(BranchingScreen):
     def _sought(self, event: Timeline.Sought) -> None:
         if self._awake():
             self.look_at(event.tick)
+
+    @on(Timeline.Turned)
+    def _turned(self, event: Timeline.Turned) -> None:
+        if event.ticks < 0 or self.town.replay.on:  # there is nothing after live time
+            self._go(event.ticks * max(1, self.town.chronicle.tip // (2 * LAPS)))
+
+    @on(Timeline.Hovered)
+    def _hovered(self) -> None:
+        self.query_one(Bubble).renew()
 
     def look_at(self, tick: int) -> None:
         """Show a tick of the past; live time is held meanwhile."""
@@ -151,7 +198,7 @@ class ScrubbingScreen(BranchingScreen):
     def _tell_end(self, at_end: bool = True) -> None:
         if at_end:
             way = keymap_of(self.app).filled("{time.back} goes back." if self.town.replay.only else "{time.live} goes back to live.")
-            self.notify(f"Tick {self.town.chronicle.tip} is the newest. {way}", markup=False, timeout=3)
+            self._tell_time(f"Tick {self.town.chronicle.tip} is the newest. {way}")
 
     def load(self) -> None:
         """Show a world just loaded, and the keys that it has."""

@@ -12,15 +12,16 @@ from textual.app import App
 from models.finding.candidate import Candidate, plain_size
 from tui.examples import EXAMPLES, Example
 from tui.keymap import Keymap
-from tui.paint import Palette, Row, calendar, fitted, safe, safe_name, wrapped
+from tui.paint import Palette, Row, calendar, clip, fitted, safe, safe_name, wrapped
 from tui.preview import Gathering, gathering_of
 from tui.tour import STEPS
 from tui.widgets.controls import Controls
 from tui.widgets.little_map import little_map
+from tui.widgets.lively import curve
 from tui.widgets.picture import Drawing
 from tui.widgets.thinkers import short
 from tui.widgets.town import Town
-from tui.worlds import bars, facts
+from tui.worlds import facts
 
 if TYPE_CHECKING:
     from saves.library import WorldLine
@@ -82,7 +83,7 @@ class Looks:
         if len(town.branches) > 1:
             rows.append([(f"on {safe_name(town.branch)}, one of {len(town.branches)} lines of history", colours.dim)])
         if tip:
-            rows += [[], [(bars(_squeezed(town.chronicle.acts[1:], min(width, BARS))), colours.accent)]]
+            rows += [[], curve(_squeezed(town.chronicle.acts[1:], min(width, BARS)), colours)]
         who = "This is a world to look at only." if town.replay.only else _mind(town)
         rows += [[], *wrapped([(who, colours.dim)], width), []]
         return rows + little_map(self._people(), width, min(height - len(rows), width // 2, 24), colours)
@@ -101,11 +102,13 @@ class Looks:
         if not found.worlds:
             return wrapped([("No worlds yet. New world begins one.", colours.dim)], width)
         rows: list[Row] = []
-        for line in found.worlds[: max(1, min(LISTED, height // 3))]:
+        shown = found.worlds[: max(1, min(LISTED, (height - 1) // 4))]
+        for line in shown:
             room = max(8, width - len(line.curve) - 2)
-            rows.append([(fitted(safe(line.name, 80), min(room, 40)), colours.strong), ("  " + bars(line.curve), colours.accent)])
-            rows += [[(safe(line.problem, 160) if line.problem else safe(facts(line, now), 160), colours.dim)], []]
-        left = len(found.worlds) - len(rows) // 3
+            rows.append([(fitted(safe(line.name, 80), min(room, 40)), colours.strong), ("  ", colours.dim), *curve(line.curve, colours)])
+            told = (safe(line.problem, 160), colours.warning) if line.problem else (safe(facts(line, now), 160), colours.dim)
+            rows += [clip([told], width), *([clip([(f"“{safe(line.said, 160)}”", colours.faint)], width)] if line.said else []), []]
+        left = len(found.worlds) - len(shown)
         return [*rows, [(f"and {left} more" if left else "", colours.faint)]]
 
     def _minds(self, width: int, height: int, colours: Palette) -> list[Row]:

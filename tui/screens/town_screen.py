@@ -1,6 +1,7 @@
 """How the main screen is laid out, and how what the engine says reaches its panes."""
 
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from time import monotonic
 from typing import ClassVar
 
@@ -12,12 +13,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui.failing import show_or_still, standing_still
 from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.protocol import Overheard, Question, Spoken
-from tui.screens.arrangement import FOR_FILMS, LEAST, LOWER, NARROW, PANES, UPPER, WIDE, breadth, shown, there
+from tui.screens.arrangement import FOR_FILMS, FULL, LEAST, LOWER, NARROW, PANES, TALL, UPPER, WIDE, breadth, shown, there
 from tui.settings import settings_of
 from tui.widgets.agents import AgentsPane
+from tui.widgets.bubble import Bubble
 from tui.widgets.chat import ChatPane
 from tui.widgets.coach import Coach
 from tui.widgets.controls import Controls
@@ -82,8 +85,10 @@ class TownScreen(Screen[None]):
                 yield PlayerPanel(self.town)
             yield LogPane(self.town)
         yield TourCard()
-        yield Timeline(self.town)
+        timeline = Timeline(self.town)
+        yield timeline
         yield Hints()
+        yield Bubble(self.town, timeline)
         yield Coach()
         yield Static("", id="small", markup=False)
 
@@ -127,6 +132,8 @@ class TownScreen(Screen[None]):
         self.set_class(self.breadth < NARROW, "-narrow")
         self.set_class(NARROW <= self.breadth < WIDE, "-medium")
         self.set_class(self.breadth >= WIDE, "-wide")
+        self.set_class(TALL <= height < FULL, "-tall")
+        self.set_class(height >= FULL, "-full")
         self.set_class(self.zoomed is not None or (self.breadth < NARROW and self.main == "player"), "-zoomed")
         if small:
             leaves = keymap_of(self.app).filled("{help.quit} saves and leaves.")
@@ -208,7 +215,9 @@ class TownScreen(Screen[None]):
             self.zoomed = None
             self.go("agents")
         for pane in self._panes():
-            pane.load()
+            pane.broken = ""
+            with standing_still(pane):
+                pane.load()
         if (current := self.query_one(AgentsPane).current) is not None:
             self.select(current)
         self.query_one(Coach).display = self.town.world is not None and not self.town.world.tick
@@ -225,18 +234,21 @@ class TownScreen(Screen[None]):
     def absorb(self, moments: list[Moment]) -> None:
         """Take in what happened; `show` shows it."""
         for pane in self._panes():
-            pane.absorb(moments)
+            if not pane.broken:
+                with standing_still(pane):
+                    pane.absorb(moments)
 
     def shows(self) -> Iterator[Callable[[], None]]:
         """Yield what paints each part anew, one short piece of work each."""
         for pane in self._panes():
-            yield pane.show
+            yield partial(show_or_still, pane)
         yield self.renew_lines
 
     def renew_lines(self) -> None:
         """Paint header, timeline and the player's title again if they changed."""
         self.query_one(TopLine).renew()
         self.query_one(Timeline).renew()
+        self.query_one(Bubble).renew()
 
     def ask(self, question: Question | None) -> None:
         """Put a question before the player, or take it away."""
@@ -323,7 +335,7 @@ class TownScreen(Screen[None]):
         """Take the colours of another theme."""
         for pane in self.query(LinePane):
             pane.restyle()
-        for line in (TopLine, Timeline, Hints):
+        for line in (TopLine, Timeline, Bubble, Hints):
             self.query_one(line).refresh()
 
     def _panes(self) -> tuple[Pane, ...]:
@@ -332,10 +344,11 @@ class TownScreen(Screen[None]):
         return self.query_one(AgentsPane), *streams, self.query_one(RecommenderPane), self.query_one(InspectorPane), *pictures
 
     def _renew(self) -> None:
-        self.query_one(RecommenderPane).renew()
-        self.query_one(InspectorPane).renew()
         curves = self.query_one(CurvesPane)
-        curves.renew()
+        for pane in (self.query_one(RecommenderPane), self.query_one(InspectorPane), curves):
+            if not pane.broken:
+                with standing_still(pane):
+                    pane.renew()
         idle = {"view.more": curves.whole, "view.compare": not self.town.courses.others, "world.recommender": not self.films}
         self.query_one(Hints).leave_out(frozenset(id_ for id_, nothing in idle.items() if nothing))
         if self.controls.opening or self.town.replay.waiting or self.town.thinkers.held is not None or self.town.thinkers.loading():

@@ -3,9 +3,18 @@
 import re
 from typing import NamedTuple
 
-_FORMS = re.compile(r"(?P<sign>[+-]?)t?(?P<number>[0-9]{1,9})(?P<percent>%?)", re.ASCII)
+from tui.paint import DAYS, calendar
+from tui.widgets.customs import DAY, Clock
 
 NOW, YESTERDAY = "now", "yesterday"
+NAMES = frozenset({"start", "end", "live", "news", YESTERDAY})
+FORMS = "120 · -10 · +1d · 50% · day 2 · Tue 10:00 · news · start · end"  # that say a tick
+
+_FORMS = re.compile(r"(?P<sign>[+-]?)t?(?P<number>[0-9]{1,9}) ?(?P<unit>[d%]?)", re.ASCII)
+_DATES = re.compile(
+    r"(?:day (?P<day>[0-9]{1,6})|(?P<name>mon|tue|wed|thu|fri|sat|sun)[a-z]*)?(?:(?:^| )(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2}))?",
+    re.ASCII,
+)
 
 
 class Due(NamedTuple):
@@ -36,26 +45,83 @@ def due(text: str, tick: int, yesterday: int) -> tuple[Due, str]:
     return Due(), f"{NOW}, or a tick after {tick}" + (f"; {YESTERDAY}, or one from 1 to {tick}: in a branch of its own" if tick else "")
 
 
-def tick_meant(line: str, here: int, tip: int, yesterday: int | None = None) -> int | None:
-    """Return the tick that a line names: "120", "-10" and "+10" from here, "50%" of all, "yesterday"; None where it names none.
+class Here(NamedTuple):
+    """Where somebody stands who names a tick.
 
     Args:
-        here: the tick shown. tip: the last one there is. yesterday: the one that began a day before `here`.
+        tick: the one on show. tip: the last one there is. clock: of the world. news: the ticks in which news broke.
     """
-    if line.strip().lower() == YESTERDAY and yesterday is not None:
-        return min(yesterday, tip)
-    found = _FORMS.fullmatch(line.strip().lower())
-    if found is None or (found["sign"] and found["percent"]):
+
+    tick: int
+    tip: int
+    clock: Clock
+    news: tuple[int, ...] = ()
+
+
+def tick_meant(line: str, here: Here) -> int | None:
+    """Return the tick that a line names, None where it names none of this line of history.
+
+    "120"; "-10", "+10" from here; "-1d", "+1d" for days; "50%" of all; "day 2", "Tue", "day 2 10:00", "10:00" of the day here;
+    "yesterday"; "start", "end", "live"; "news": the next, after the last one the first.
+    """
+    words = " ".join(line.replace(",", " ").lower().split())
+    tick = _named(words, here) if words in NAMES else _counted(words, here)
+    if tick is None:
+        tick = _dated(words, here)
+    return tick if tick is not None and 0 <= tick <= here.tip else None
+
+
+def _named(name: str, here: Here) -> int | None:
+    match name:
+        case "start":
+            return 0
+        case "end" | "live":
+            return here.tip
+        case "yesterday":
+            return min(max(1, here.tick - here.clock.ticks_a_day), here.tip)
+        case _:
+            return next((tick for tick in here.news if tick > here.tick), here.news[0] if here.news else None)
+
+
+def _counted(words: str, here: Here) -> int | None:
+    found = _FORMS.fullmatch(words)
+    if found is None:
         return None
-    number = int(found["number"])
-    if found["percent"]:
-        return round(tip * number / 100) if number <= 100 else None
-    tick = here + int(found["sign"] + found["number"]) if found["sign"] else number
-    return tick if 0 <= tick <= tip else None
+    number, sign, unit = int(found["number"]), found["sign"], found["unit"]
+    if unit == "%":
+        return None if sign or number > 100 else round(here.tip * number / 100)
+    if unit == "d" and not sign:
+        return here.clock.begins(number - 1) if number else None  # "2d" is the second day
+    steps = number * (here.clock.ticks_a_day if unit else 1)
+    return here.tick + steps if sign == "+" else here.tick - steps if sign else number
 
 
-def wrong_about(line: str, here: int, tip: int, yesterday: int | None = None) -> str:
-    """Return what is wrong with a line that shall name a tick, "" for nothing."""
-    if tick_meant(line, here, tip, yesterday) is not None:
+def _dated(words: str, here: Here) -> int | None:
+    """Return the tick of a day, of a time, or of both; of days of one name the last one not after here, else the next."""
+    found = _DATES.fullmatch(words)
+    if found is None or not words:
+        return None
+    today = here.clock.minute(here.tick) // DAY
+    if found["day"]:
+        day = int(found["day"]) - 1
+    elif found["name"]:
+        name = next((place for place, each in enumerate(DAYS) if found["name"].startswith(each.lower())), 0)
+        day = today - (today - name) % 7
+        day = day + 7 if day < 0 else day
+    else:
+        day = today
+    if day < 0 or not found["hour"]:
+        return here.clock.begins(day) if day >= 0 else None
+    hour, minute = int(found["hour"]), int(found["minute"])
+    return here.clock.at(day, 60 * hour + minute) if hour < 24 and minute < 60 else None
+
+
+def wrong_about(line: str, here: Here) -> str:
+    """Return what is wrong with a line that shall name a tick, "" for nothing; an empty one names none, and nothing is wrong with it."""
+    words = line.strip()
+    if not words or tick_meant(words, here) is not None:
         return ""
-    return f"{line.strip() or 'nothing'} is no tick of this line of history: 0 to {tip}; -10, +10 from tick {here}; 50%"
+    if words.lower() == "news":
+        return "No news broke on this line of history."
+    last = here.clock.minute(here.tip)
+    return f"{words} is no tick from 0 to {here.tip}, and no time up to {calendar(last)}. {FORMS}"

@@ -21,6 +21,7 @@ class AskingPanel(Vertical):
 
     Attributes:
         asked: what is asked now, or what the player waits for. told: what is said above it.
+        kept: what the next line that is asked for begins with.
     """
 
     def __init__(self, town: Town, id: str) -> None:  # noqa: A002
@@ -28,6 +29,7 @@ class AskingPanel(Vertical):
         self.town = town
         self.asked = self.told = ""
         self._shown = ("", "")
+        self.kept = ""
         self._typed = float("-inf")
 
     def compose(self) -> ComposeResult:
@@ -66,10 +68,15 @@ class AskingPanel(Vertical):
         line = self.query_one(Input)
         self.query_one(Menu).display = False
         line.display = self.query_one("#count").display = True
-        line.max_length, line.value, line.placeholder = most, "", hint
+        line.max_length, line.value, line.placeholder, self.kept = most, self.kept[:most], hint, ""
         self.prompt(text)
         self._count()
         line.focus()
+
+    def keep(self) -> str:
+        """Return what is half typed, which the next line that is asked for begins with if it is put into `kept`."""
+        line = self.query_one(Input)
+        return line.value if line.display else ""
 
     def sent(self) -> None:
         """Note that a line was sent: what is typed on in the next moment is no command."""

@@ -9,22 +9,26 @@ BETWEEN = " · "
 
 
 def banner(replay: Replay, tip: int, pace: str, turning: str, colours: Palette, width: int, keys: Keymap = DEFAULT) -> Row:
-    """Return which tick is on show, of how many, and the ways on; what fits.
+    """Return which tick is on show, of how many, and the ways on; what fits. Nothing in it moves while ticks pass or load.
 
     Args:
-        pace: at which the past rolls on. turning: stands there while a picture loads, "" for none.
+        pace: at which the past rolls on. turning: stands for the sign of the past while a picture loads, "" for none.
     """
-    loading = f"{turning} " if turning else ""
+    glyph = turning or GLYPH
     if replay.returning:
-        return [(f"{GLYPH} {loading}back to live, t{tip} …", colours.warning + colours.bold)]
+        return [(f"{glyph} back to live, t{tip} …", colours.warning + colours.bold)]
     newest, new = ("{time.live} the newest tick", "{time.live} newest") if replay.only else ("{time.live} live", "{time.live} live")
-    branches = "{world.branch} branches here"
-    branch = "{world.branch} branch"
-    ways = [("read-only", branches, newest), ("read-only", branch, new), (branches, newest), (branch, new)]
-    told = [(f" ▶ {pace}", way) for way in ways] + [(" ▶", ways[-1]), (" ▶", (new,)), (" ▶", ())]
+    branches, branch = "{world.branch} branches here", "{world.branch} branch"
+    readable = "read-only"
+    if turning and replay.shown != replay.wanted and replay.shown >= 0:
+        readable = f"panes t{replay.shown}".ljust(len(readable))  # they follow; the cursor is ahead of them
+    ways: list[tuple[str, ...]] = [(readable, branches, newest), (readable, branch, new), (branches, newest), (branch, new)]
+    sign = "▶" if replay.rolling else "❚❚"
+    told = [(f" {sign} {pace}", way) for way in ways]
+    told += [(" ▶" if replay.rolling else "", way) for way in (ways[-1], (new,), ())]
+    place = f"t{replay.wanted} of {tip}".ljust(len(f"t{tip} of {tip}"))
     for rolling, parts in told:
-        head = f"{GLYPH} PLAYBACK {loading}t{replay.wanted} of {tip}{rolling if replay.rolling else ''}"
-        row: Row = [(head, colours.warning + colours.bold)]
+        row: Row = [(f"{glyph} PLAYBACK {place}{rolling}", colours.warning + colours.bold)]
         for part in parts:
             row += [(BETWEEN, colours.dim), (keys.filled(part), colours.text)]
         if row_width(row) <= width:

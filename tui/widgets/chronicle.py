@@ -15,6 +15,7 @@ class Chronicle:
     Attributes:
         acts: one for each tick from 0 on; the last may still be growing. marks: tick -> a union of Mark, where there is one.
         tip: the last tick that is finished. forks: ticks after which lines of history part here.
+        news: tick -> titles of what broke in it, as far as they are known. version: another one whenever anything changed.
     """
 
     def __init__(self, strip: Sequence[Highlight] = (), tip: int = 0) -> None:
@@ -22,6 +23,8 @@ class Chronicle:
         self.marks: dict[int, int] = {}
         self.tip = tip
         self.forks: frozenset[int] = frozenset()
+        self.news: dict[int, tuple[str, ...]] = {}
+        self.version = 0
         self._now = 0
         self.extend(strip)
         self._reach(tip)
@@ -32,9 +35,11 @@ class Chronicle:
         self.acts += [each.acts for each in strip]
         self.marks |= {tick: each.marks for tick, each in enumerate(strip, first) if each.marks}
         self.tip = self._now = max(self.tip, len(self.acts) - 1)
+        self.version += 1
 
     def note(self, events: Iterable[AnyEvent]) -> None:
         """Take in events of the tick that happens now."""
+        self.version += 1
         for event in events:
             if isinstance(event, TickStarted):
                 self._now = event.tick
@@ -50,7 +55,14 @@ class Chronicle:
 
     def mark(self, tick: int, marks: int) -> None:
         """Mark a tick."""
+        self.version += 1
         self.marks[tick] = self.marks.get(tick, 0) | marks
+
+    def broke(self, titles: Iterable[tuple[int, str]]) -> None:
+        """Take in which news broke in which tick."""
+        for tick, title in titles:
+            if title not in self.news.get(tick, ()):
+                self.news[tick] = (*self.news.get(tick, ()), title)
 
     @property
     def whole(self) -> bool:
@@ -61,6 +73,7 @@ class Chronicle:
         """Take it that a tick is over."""
         self._reach(tick)
         self.tip = max(self.tip, tick)
+        self.version += 1
 
     def glyphs(self) -> dict[int, str]:
         """Return ticks and the glyph that marks each."""

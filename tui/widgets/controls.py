@@ -32,6 +32,7 @@ from tui.protocol import (
     Step,
     TakeOver,
     ToEngine,
+    Unsaved,
 )
 from tui.settings import FASTEST
 from tui.wire import Fork, NewWorld
@@ -76,13 +77,13 @@ class Controls:
         left: of these seconds, None where none are counted. keyed: when a key was pressed last, by the monotonic clock.
         said: how often the player has said or written something. edited: personas as asked for, until the world has them.
         asked: interventions that the next tick will bring, or put on the schedule for the tick beside them, oldest first.
-        errand: what is done for the player on a branch, None for nothing.
+        errand: what is done for the player on a branch, None for nothing. unsaved: why a tick cannot be saved; None: all are.
         opening: name of the branch on its way to the screen, "" for none. opening_since: by the monotonic clock.
     """
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._rate = 1.0
+        self._rate = self._past_rate = 1.0
         self.playing = False
         self.question: Question | None = None
         self.becoming: tuple[int, ...] = ()
@@ -95,6 +96,7 @@ class Controls:
         self.edited: dict[int, Persona] = {}
         self.asked: list[tuple[Intervention, int | None]] = []
         self.errand: Errand | None = None
+        self.unsaved: Unsaved | None = None
         self.opening, self.opening_since = "", 0.0
 
     @property
@@ -104,12 +106,22 @@ class Controls:
 
     def set_rate(self, rate: float) -> None:
         """Take any rate, 0 to FASTEST."""
-        self._rate = min(max(rate, 0.0), FASTEST)
+        self._rate = self._past_rate = min(max(rate, 0.0), FASTEST)
 
     @property
     def pace(self) -> str:
         """The speed as the header shows it."""
-        return f"{self.rate:.4g}×" if self.rate else "max"
+        return _paced(self._rate)
+
+    @property
+    def past_rate(self) -> float:
+        """Ticks a second at which the past is played back; 0 for as fast as it goes."""
+        return self._past_rate
+
+    @property
+    def past_pace(self) -> str:
+        """The same as the banner shows it."""
+        return _paced(self._past_rate)
 
     @property
     def waiting(self) -> bool:
@@ -137,15 +149,14 @@ class Controls:
         self._client.send(Step())
 
     def change_speed(self, steps: int) -> None:
-        """Go so many of RATES faster or slower; from a rate that is none of them, the first step is to its neighbour."""
-        if self._rate in RATES:
-            place = RATES.index(self._rate) + steps
-        else:
-            slower = sum(0 < rate < self._rate for rate in RATES)
-            place = slower + steps - (steps > 0)
-        self._rate = RATES[max(0, min(place, len(RATES) - 1))]
+        """Let live time go so many of RATES faster or slower."""
+        self._rate = _stepped(self._rate, steps)
         if self.playing:
             self._client.send(Play(self.rate))
+
+    def change_past_speed(self, steps: int) -> None:
+        """Play the past back so many of RATES faster or slower; live time keeps its own pace."""
+        self._past_rate = _stepped(self._past_rate, steps)
 
     def take_over(self, agent: int, beside: bool = False) -> None:
         """Become somebody, in place of whomever the player is or `beside` them; time runs until they must decide."""
@@ -279,7 +290,7 @@ class Controls:
         self.question, self.becoming = None, ()
         self.edited.clear()
         self.asked.clear()
-        self.playing = False
+        self.playing, self.unsaved = False, None
         self.opening, self.opening_since = opening, monotonic()
 
     def tell(self, command: Look | EditBranch) -> None:
@@ -293,3 +304,17 @@ class Controls:
     def quit(self) -> None:
         """Save and end."""
         self._client.send(Quit())
+
+
+def _paced(rate: float) -> str:
+    return f"{rate:.4g}×" if rate else "max"
+
+
+def _stepped(rate: float, steps: int) -> float:
+    """Return a rate so many of RATES further; from one that is none of them, the first step is to its neighbour."""
+    if rate in RATES:
+        place = RATES.index(rate) + steps
+    else:
+        slower = sum(0 < each < rate for each in RATES)
+        place = slower + steps - (steps > 0)
+    return RATES[max(0, min(place, len(RATES) - 1))]

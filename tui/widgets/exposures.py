@@ -70,11 +70,13 @@ class Exposures:
         return next((page for page in reversed(self._pages.get(agent, ())) if item in page.shown.items), None)
 
     def until(self, minute: int) -> "Exposures":
-        """Return what had been shown by then."""
+        """Return what had been shown by then; this is of no use afterwards."""
         kept = Exposures()
         kept._most = self._most
         for agent, pages in self._pages.items():
-            if some := [page for page in pages if page.minute <= minute]:
+            if not pages or pages[-1].minute <= minute:  # most are as they were
+                kept._pages[agent] = pages
+            elif some := [page for page in pages if page.minute <= minute]:
                 kept._pages[agent] = deque(some, maxlen=self._most)
         return kept
 

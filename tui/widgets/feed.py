@@ -393,7 +393,8 @@ def with_days(entries: Sequence[Entry], before: Entry | None = None) -> list[Ent
     last = None if before is None or before.minute is None else _day(before.minute)
     for entry in entries:
         now = last if entry.minute is None else _day(entry.minute)
-        found.append(entry._replace(day=now if now is not None and now != last else ""))
+        day = now if now is not None and now != last else ""
+        found.append(entry if entry.day == day else entry._replace(day=day))
         last = now
     return found
 

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.bindings import bindings
+from tui.failing import standing_still
 from tui.keymap import keymap_of
 from tui.paint import Palette, Row, palette_for, row_width, safe, wrapped
 from tui.terminal_app import TerminalApp
@@ -37,6 +38,7 @@ class LinePane(Widget, Generic[E], can_focus=True):
     number: ClassVar[str] = ""
     heading: ClassVar[str] = ""
     empty: ClassVar[tuple[str, ...]] = ()
+    broken = ""  # why it stands still, for good or until a world is loaded
 
     class Scrolled(Message):
         """The pane was scrolled; hints may change."""
@@ -105,7 +107,7 @@ class LinePane(Widget, Generic[E], can_focus=True):
         """Compose the picture and refresh the rows that changed."""
         if not self.is_attached or not self.display or self.content_size.height == 0:
             return
-        before, self._picture = self._picture, self._composed()
+        before, self._picture = self._picture, self._pictured()
         if whole or len(before) != len(self._picture):
             self.refresh()
             return
@@ -117,6 +119,13 @@ class LinePane(Widget, Generic[E], can_focus=True):
         if y < len(self._picture):
             return self._picture[y]
         return Strip.blank(self.content_size.width, self._ground)
+
+    def _pictured(self) -> list[Strip]:
+        """Return the picture, or why there is none any more."""
+        if not self.broken:
+            with standing_still(self):
+                return self._composed()
+        return self._amid(wrapped([(self.broken, self.palette.warning)], self.room[0]), *self.room)
 
     def _composed(self) -> list[Strip]:
         width, height = self.room
@@ -131,7 +140,11 @@ class LinePane(Widget, Generic[E], can_focus=True):
     def _absence(self, width: int, height: int) -> list[Strip]:
         """Say in the middle why there is nothing; {command.id} stands for a key."""
         keys, dim = keymap_of(self.app), self.palette.dim
-        parts = [part for text in self.empty for part in wrapped([(keys.filled(text), dim)], width)]
+        return self._amid([part for text in self.empty for part in wrapped([(keys.filled(text), dim)], width)], width, height)
+
+    def _amid(self, parts: list[Row], width: int, height: int) -> list[Strip]:
+        """Return a picture with these rows in its middle."""
+        dim = self.palette.dim
         rows = [self._strip([(" " * ((width - row_width(part)) // 2), dim), *part]) for part in parts]
         blank, above = self._strip([]), max(0, (height - len(rows)) // 2)
         return ([blank] * above + rows + [blank] * height)[:height]

@@ -1,6 +1,6 @@
 """What branches have in common."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
 from tui.protocol import BranchLine
@@ -25,6 +25,20 @@ def leaving(lines: Iterable[BranchLine], branch: str) -> list[tuple[int, BranchL
     own = [name for name, tick in parted.items() if by_name[name].parent in mine or parted.get(by_name[name].parent) != tick]
     found = [(parted[name], by_name[name]) for name in own if parted[name] >= 0 and not by_name[name].hidden]
     return sorted(found, key=lambda each: each[0])
+
+
+def owner(by_name: Mapping[str, BranchLine], branch: str, tick: int) -> str:
+    """Return under which branch a tick of a branch's history is: its own, or that of an ancestor that lived it."""
+    name, seen = branch, set[str]()
+    while name in by_name and by_name[name].parent and tick <= by_name[name].fork and name not in seen:
+        seen.add(name)
+        name = by_name[name].parent
+    return name
+
+
+def leaves(by_name: Mapping[str, BranchLine], line: BranchLine) -> str:
+    """Return the branch that a line of history really leaves: that which lived the tick after which it begins; "" for the first."""
+    return owner(by_name, line.parent, line.fork) if line.parent in by_name else ""
 
 
 def stretches(lines: Iterable[BranchLine], branch: str) -> list[tuple[int, str]]:
@@ -63,7 +77,10 @@ def other_luck(lines: Iterable[BranchLine]) -> int:
     return next(salt for salt in count(1) if salt not in taken)
 
 
-def free_name(lines: Iterable[BranchLine]) -> str:
-    """Return a name that no branch has yet: what-if-1, what-if-2, ..."""
+def free_name(lines: Iterable[BranchLine], wanted: str = "") -> str:
+    """Return a name that no branch has yet: the one wanted, with a number if it is taken; without one what-if-1, what-if-2, ..."""
     taken = {line.name for line in lines}
-    return next(name for number in range(1, len(taken) + 2) if (name := f"what-if-{number}") not in taken)
+    if wanted and wanted not in taken:
+        return wanted
+    stem = f"{wanted} " if wanted else "what-if-"
+    return next(name for number in count(2 if wanted else 1) if (name := f"{stem}{number}") not in taken)

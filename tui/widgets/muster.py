@@ -55,15 +55,19 @@ class Muster:
         stale: the people themselves have changed; a new muster is due.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, like: "Muster | None" = None) -> None:
+        """Muster everybody. like: one of the same people, who stand where they stood there."""
         agents = list(world.agents.values())
         self.tick = world.tick
-        self.ids = np.array([agent.id for agent in agents], dtype=np.int64)
-        self.row = {agent.id: row for row, agent in enumerate(agents)}
-        self.names, self.community = _communities([agent.persona.home for agent in agents])
-        sources, targets = _edges(world, self.ids)
-        self.places = discs(self.community, sources, targets)
-        self.official = np.array([agent.persona.official for agent in agents], dtype=bool)
+        if like is None:
+            self.ids = np.array(list(world.agents), dtype=np.int64)
+            self.row = {agent: row for row, agent in enumerate(world.agents)}
+            self.names, self.community = _communities([agent.persona.home for agent in agents])
+            self.places = discs(self.community, *_edges(world, self.ids))
+            self.official = np.array([agent.persona.official for agent in agents], dtype=bool)
+        else:
+            self.ids, self.row, self.names, self.community = like.ids, like.row, like.names, like.community
+            self.places, self.official = like.places, like.official
         self.arousal = np.array([agent.arousal for agent in agents])
         self.felt = np.array([agent.felt for agent in agents], dtype=np.int64)
         self.acted = np.array([agent.acted if agent.acts else -RECENT for agent in agents], dtype=np.int64)

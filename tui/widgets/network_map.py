@@ -64,6 +64,8 @@ class NetworkMapPane(LinePane[int]):
         self.root: int | None = None
         self._topic = 0
         self._muster: Muster | None = None
+        self._before: Muster | None = None  # of the same people, if nobody is called otherwise since `_namings`
+        self._namings = -1
         self._canvas: Canvas | None = None
         self._ties: tuple[NDArray[np.int64], NDArray[np.int64]] = NO_CELLS, NO_CELLS  # rows of followers, of followed
         self._strokes: NDArray[np.uint8] | None = None
@@ -77,6 +79,8 @@ class NetworkMapPane(LinePane[int]):
 
     def load(self) -> None:
         """Show the people of a world just loaded."""
+        if self._muster is not None and not self._muster.stale and self._namings == self.town.namings:
+            self._before = self._muster
         self._muster = self._canvas = None
         self.root = None
         self._stale = True
@@ -221,7 +225,8 @@ class NetworkMapPane(LinePane[int]):
 
     def _laid_out(self, world: World, width: int, height: int) -> Canvas:
         if self._muster is None:
-            self._muster = Muster(world)
+            before = self._before if self._namings == self.town.namings else None
+            self._muster, self._before, self._namings = Muster(world, before), None, self.town.namings
             self._canvas = None
         if self._canvas is None or (self._canvas.width, self._canvas.height) != (width, height):
             self._canvas = Canvas(self._muster, width, height)

@@ -10,7 +10,7 @@ class Replay:
     """What was asked of the past, and what came of it.
 
     One Look is under way at a time, so that the newest wish wins and none queue up. A picture comes bare at first, so that it comes soon;
-    once the player rests it is asked for again with what led to it, unless it went on from the one before by a single tick.
+    once the player rests it is asked for again with what led to it, unless it went on from the one before by what happened in a tick.
 
     Attributes:
         on: the picture is not live; events of live time change no pane. only: why there is no live time at all, "" where there is.
@@ -94,7 +94,7 @@ class Replay:
         if not self.on or (self.waiting and not self.filling):
             return None
         if self.wanted != self.shown:
-            return self._ask(now, bare=not self.returning and not 0 <= self.shown == self.wanted - 1)
+            return self._ask(now, bare=not (self.returning or (self.rolling and 0 <= self.shown == self.wanted - 1)))
         if self.bare and not self.waiting and (self.returning or now - self._came >= REST_SECONDS):
             return self._ask(now, bare=False)
         return None
@@ -108,11 +108,10 @@ class Replay:
         """Return whether an answer is to what was asked last."""
         return self.waiting and number == self._number
 
-    def arrived(self, tick: int, now: float) -> None:
-        """Take it that a tick is on show."""
+    def arrived(self, tick: int, now: float, stepped: bool = False) -> None:
+        """Take it that a tick is on show. stepped: it went on from the one before by what happened."""
         if self._look is not None:
-            stepped = self._look.shown == tick - 1 >= 0
-            self.bare = self._look.bare or (stepped and self.bare)
+            self.bare = self.bare if stepped else self._look.bare
         self.shown, self._asked, self._came = tick, None, now
 
     def rests(self, now: float) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tui.paint import ANSWER, BLOCKS, CHANGE, EMOTION_GLYPHS, FORK, HEART, NEWS, PLANNED, SHARE, STAR, SUM, YOU, Palette
+from tui.paint import ANSWER, BLOCKS, CHANGE, EMOTION_GLYPHS, HEART, NEWS, PLANNED, SHARE, STAR, SUM, YOU, Palette
 from tui.widgets.banner import GLYPH
 from tui.widgets.curve_rows import CURSOR
 from tui.widgets.curves import KEYS, MEANINGS
@@ -13,8 +13,9 @@ from tui.widgets.person_row import AT, MIND_MARK
 from tui.widgets.post_marks import AGAINST, FOR, OFFICIAL, TORN
 from tui.widgets.tail_pane import POINTER
 from tui.widgets.talk import CAME_OF, LIVE, WITH
+from tui.widgets.time_cells import MEANINGS as MARKS
+from tui.widgets.time_cells import UNKNOWN
 from tui.widgets.timeline import END, NOW
-from tui.widgets.timeline import MEANINGS as MARKS
 
 DOES = {
     "watching": "watches a film",
@@ -86,7 +87,8 @@ def signs_of(place: str, colours: Palette) -> list[tuple[str, str]]:
         case "timeline":
             marks = [(glyph, f"{meaning}: in that tick") for glyph, meaning in MARKS]
             ends = [(NOW, "the tick on show"), (END, "the newest one"), (PLANNED, "planned"), (GLYPH, "the past is on show")]
-            return [(f"{BLOCKS[1]}{BLOCKS[4]}{BLOCKS[8]}", "how much happened in a tick"), *marks, *ends, (FORK, "below: a branch leaves")]
+            bar = (f"{BLOCKS[1]}{BLOCKS[4]}{BLOCKS[8]}", "how much happened in a tick; green is calm, red is stirred, grey is not here yet")
+            return [bar, *marks, *ends, (UNKNOWN, "the line that was left, as far as it goes")]
         case "inspector":
             films = [(STAR, "stars given, of five"), (f"{FOR} {AGAINST}", "what was said of a film: for it, or against it")]
             held = [("━━╸", "how important a memory is"), ("↻ 2/3", "how often it was brought back to mind by a like one")]

@@ -10,9 +10,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.keymap import keymap_of
-from tui.paint import CHANGE, FORK, YOU, Palette, Row, Span, calendar, clip, palette_for, row_width, safe, safe_name
+from tui.paint import CHANGE, FORK, MORE, YOU, Palette, Row, Span, calendar, clip, palette_for, row_width, safe, safe_name
+from tui.protocol import Unsaved
 from tui.widgets.banner import banner
 from tui.widgets.controls import Controls
+from tui.widgets.customs import clock_of
 from tui.widgets.thinkers import meter_parts, short
 from tui.widgets.town import Town
 
@@ -65,6 +67,8 @@ class TopLine(Widget):
         if town.replay.on:
             return self._past(name if width >= NARROW else [(" ", colours.text)], colours, width)
         controls, playing = self.controls, self.controls.playing
+        if controls.unsaved is not None:
+            return self._unsaved(controls.unsaved, name if width >= NARROW else [(" ", colours.text)], colours, width)
         glyph, style = ("▶", colours.good) if playing else ("❚❚", colours.warning)
         pace: Row = [(f"{glyph} {self.controls.pace}", style)]
         if self.controls.waiting:
@@ -93,6 +97,25 @@ class TopLine(Widget):
         gap = max(1, width - row_width(row) - row_width(help_))
         return clip([*row, (" " * gap, colours.text), *help_], width)
 
+    def _unsaved(self, unsaved: Unsaved, name: Row, colours: Palette, width: int) -> Row:
+        """Return the line while a tick cannot be saved: that time stands still, what is safe, and what to do about it."""
+        parts = [
+            Part(0, [(f"❚❚ paused: {safe(unsaved.because, 80)}", colours.warning + colours.bold)]),
+            Part(1, [(f"nothing is lost up to t{unsaved.tick - 1}", colours.strong)]),
+            Part(2, [(safe(unsaved.advice, 80), colours.text)]),
+            Part(3, [("goes on by itself", colours.dim)]),
+            Part(4, [(keymap_of(self.app).filled("{time.play} tries now"), colours.dim)]),
+        ]
+        return self._joined(parts, name, colours, width)
+
+    def _joined(self, parts: list[Part], name: Row, colours: Palette, width: int) -> Row:
+        """Return what fits of a line in which the key of all keys stands last."""
+        row = name
+        for part in fitting(parts, width - row_width(name) - 3):
+            row = [*row, ("" if row is name else "  ", colours.text), *part.row]
+        help_: Row = [(keymap_of(self.app).key("help.keys"), colours.accent), (" ", colours.text)]
+        return clip([*row, (" " * max(1, width - row_width(row) - row_width(help_)), colours.text), *help_], width)
+
     def _zoomed(self, colours: Palette) -> Row:
         """Return that a pane has the whole screen, and how it is taken back; nothing where none has."""
         if getattr(self.screen, "zoomed", None) is None:
@@ -108,22 +131,27 @@ class TopLine(Widget):
         town, now = self.town, monotonic()
         assert town.world is not None
         turning = self._spun(int(4 * now)) if town.replay.late(now) else ""
-        loading = town.replay.wanted != town.replay.shown and not town.replay.rolling  # what rolls is a tick behind at most
-        shown: Row = [] if loading else [(_when(town.world.tick, town.world.minute), colours.strong)]
+        tick = town.replay.wanted
+        minute = town.minutes.get(tick, clock_of(town.world).minute(tick))
+        behind = tick != town.replay.shown and not town.replay.rolling  # what rolls is a tick behind at most
+        shown: Row = [(_when(tick, minute), colours.dim if behind else colours.strong), (MORE if behind else " ", colours.dim)]
         your_turn: Row = [(f"{YOU} your turn", colours.you)] if self.controls.waiting else []
         beside = sum(2 + row_width(row) for row in (shown, your_turn) if row)  # when it was goes before the ways on
         room = width - row_width(name) - 5 - beside
-        told = banner(town.replay, town.chronicle.tip, self.controls.pace, turning, colours, room, keymap_of(self.app))
+        told = banner(town.replay, town.chronicle.tip, self.controls.past_pace, turning, colours, room, keymap_of(self.app))
         parts = [
+            Part(0, self._held()),
             Part(0, told),
             Part(1, your_turn),
             Part(2, shown),
             Part(3, [(safe_name(town.world.scenario), colours.text), self._branch()]),
         ]
-        row = name
-        for part in fitting(parts, width - row_width(name) - 3):
-            row = [*row, ("" if row is name else "  ", colours.text), *part.row]
-        return clip([*row, (" " * max(1, width - row_width(row) - 2), colours.text), ("?", colours.accent), (" ", colours.text)], width)
+        return self._joined(parts, name, colours, width)
+
+    def _held(self) -> Row:
+        """Return that live time stands still because a tick cannot be saved, for whoever looks at the past; nothing where it does not."""
+        unsaved, colours = self.controls.unsaved, palette_for(self.app.current_theme)
+        return [] if unsaved is None else [(f"not saved: {safe(unsaved.because, 40)}", colours.warning + colours.bold)]
 
     def _minds(self, colours: Palette, width: int) -> list[Part]:
         """Return who thinks, and what that costs; or why the world waits for them."""

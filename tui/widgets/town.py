@@ -18,6 +18,7 @@ from sim.event import (
     Joined,
     Measured,
     MemoryEvent,
+    NewsBroke,
     PersonaEdited,
     Planned,
     Posted,
@@ -42,6 +43,7 @@ from tui.protocol import BranchLine, PastCourse, Ready, Retold
 from tui.widgets.chronicle import Chronicle
 from tui.widgets.course import Course, Courses, by_name
 from tui.widgets.exposures import Exposures
+from tui.widgets.ghost import Ghost, left_behind
 from tui.widgets.labels import labels_of
 from tui.widgets.life import Happening, Life
 from tui.widgets.lineage import common_tick, leaving, stretches
@@ -72,7 +74,7 @@ class Town:
         roles: whom the player plays. outcomes: what came of conversations.
         choices: agent -> last (minute, event), newest last. exposures: the last pages of the recommender, of each.
         visitors: who visited the recommender this tick. acted: who did something this tick.
-        stars: item -> (sum, count) of ratings. minutes: tick -> simulated minute, as far as seen.
+        minutes: tick -> simulated minute, as far as seen.
         traces: agent -> what their memory did lately. metrics: of the tick shown.
         life: what is known of the past of the selected person.
         changes: (tick, intervention), oldest first; take-overs, questions and the ties that befriending the unlike makes are none.
@@ -84,6 +86,7 @@ class Town:
         since: from this tick on all that happened was seen.
         namings: how often people began to be called something else.
         chronicle: what marks the ticks of this line of history. replay: where in it the screen stands. whole: at the end of a tick.
+        ghost: the line of history that was left for this one.
     """
 
     def __init__(self) -> None:
@@ -94,6 +97,7 @@ class Town:
         self.goes_on = self.elsewhere = False
         self.since = 0
         self.chronicle = Chronicle()
+        self.ghost: Ghost | None = None
         self.replay = Replay()
         self.whole = True
         self._ticking = 0
@@ -117,7 +121,7 @@ class Town:
         self.exposures = Exposures()
         self.visitors: set[int] = set()
         self.acted: set[int] = set()
-        self.stars: dict[int, tuple[int, int]] = {}
+        self._stars: dict[int, tuple[int, int]] | None = None  # until somebody looks
         self.latest: dict[int, int] = {}  # agent -> number of the last event, for sorting by what happened last
         self.life = Life()
         self._count = 0
@@ -139,6 +143,7 @@ class Town:
         self.courses.enter(ready.branch, shared, max(ready.snapshot.tick, len(ready.strip) - 1), parent)
         self.unplanned, self.minutes = {}, {}
         self.changes.clear()
+        self.ghost = left_behind(ready.branches, ready.branch, self.branch if same else "", self.chronicle.acts)
         self.save, self.mind, self.branch = ready.save, ready.mind, ready.branch
         self.chronicle = Chronicle(ready.strip, ready.snapshot.tick)
         self._remember(ready)
@@ -179,19 +184,18 @@ class Town:
             self._name_anew()
         self.forget()
         self.world, self.whole = world, True
+        self.chronicle.broke((tick, world.topics[topic].title) for topic, tick in world.broken.items() if topic in world.topics)
         if self.goes_on:
-            for agent, moments in choices.items():
-                self.choices[agent].extend(moment for moment in moments if moment.minute <= world.minute)
+            for moments in choices.values():  # only what is taken away is looked at: there may be many
+                while moments and moments[-1].minute > world.minute:
+                    moments.pop()
+            self.choices = choices
             self.exposures = exposures.until(world.minute)
         else:
             self.exposures = Exposures(len(world.agents))
             self.since = world.tick
         self.metrics = self.courses.now.measured(world.tick)
         self.minutes[world.tick] = world.minute
-        _, rated, stars = world.ratings.columns()
-        items, places = np.unique(rated, return_inverse=True)
-        sums, counts = np.bincount(places, stars).astype(int).tolist(), np.bincount(places).tolist()
-        self.stars = dict(zip(items.tolist(), zip(sums, counts, strict=True), strict=True))
         if self.selected not in world.agents:
             self.selected = None
         if self.selected is not None:
@@ -280,6 +284,8 @@ class Town:
                 case TickStarted(tick, minute):
                     self.minutes[tick] = minute
                     self._ticking = tick
+                case NewsBroke(topic=topic) if self.world is not None and topic in self.world.topics:
+                    self.chronicle.broke([(self._ticking, self.world.topics[topic].title)])
                 case _ if isinstance(event, Intervention):
                     self._keep_change(event, self._ticking)
 
@@ -302,7 +308,9 @@ class Town:
                 self.choices[agent].append(moment)
             case Rated(agent, item, stars):
                 self.choices[agent].append(moment)
-                self._rated(item, stars)
+                if self._stars is not None:
+                    total, count = self._stars.get(item, (0, 0))
+                    self._stars[item] = total + stars, count + 1
             case ControlMoved(agent, to):
                 self.roles.moved(agent, to == "human")
             case PersonaEdited() | Joined():
@@ -325,11 +333,17 @@ class Town:
         if isinstance(event, MemoryEvent) and (who := world.agents.get(event.agent)) is not None:
             self.traces[event.agent].note(event, who, world.tick)
 
-    def _rated(self, item: int, stars: int) -> None:
-        total, count = self.stars.get(item, (0, 0))
-        self.stars[item] = total + stars, count + 1
-
     # What is worked out when somebody looks
+
+    @property
+    def stars(self) -> dict[int, tuple[int, int]]:
+        """Item -> (sum, count) of ratings."""
+        if self._stars is None and self.world is not None:
+            _, rated, stars = self.world.ratings.columns()
+            items, places = np.unique(rated, return_inverse=True)
+            sums, counts = np.bincount(places, stars).astype(int).tolist(), np.bincount(places).tolist()
+            self._stars = dict(zip(items.tolist(), zip(sums, counts, strict=True), strict=True))
+        return self._stars or {}
 
     def feelings(self, agent: Agent) -> tuple[float, float, Emotion]:
         """Return mood, arousal and level of emotion now, faded since somebody last felt something."""
@@ -391,6 +405,8 @@ class Town:
 
 def _same_people(one: World, other: World) -> bool:
     """Return whether the same people live in two worlds, each as the same persona."""
-    return one.agents.keys() == other.agents.keys() and all(
-        agent.persona == other.agents[number].persona for number, agent in one.agents.items()
-    )
+    if one.agents.keys() != other.agents.keys():
+        return False
+    pairs = zip(one.agents.values(), other.agents.values(), strict=True)  # both by id
+    others = [each.persona == its.persona for each, its in pairs if each is not its]
+    return all(others)
