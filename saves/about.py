@@ -1,19 +1,18 @@
 """What is to be known of a branch at a glance: by what change it began, how it stands at its end, how much went on in it."""
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable
 
 from msgspec import Struct
 
 from saves.branch import named, tip
 from saves.deeds import Narrator
 from saves.file import Save
+from saves.library import squeezed
 from saves.payload import event_of
 from sim.event import ControlMoved, Intervention, Planned
 from sim.text import clean
 from sim.world import World
 
-CELLS = 24  # of its curve
 CHANGES_MOST = 4
 METRICS_MOST = 60
 WORDS = 160  # characters of a change
@@ -24,7 +23,7 @@ class About(Struct, frozen=True):
 
     Args:
         ticks: the last that it had when this was told. changes: of the player's in its first tick, in words, clean.
-        metrics: as they were measured last. curve: acts a tick over its own ticks, at most CELLS numbers, each the mean of some ticks.
+        metrics: as they were measured last. curve: acts a tick over its own ticks, as saves.library squeezes it.
     """
 
     name: str
@@ -61,10 +60,3 @@ def _changes(save: Save, branch: str, tick: int, told: Callable[[Intervention | 
         if isinstance(event, Intervention | Planned) and not isinstance(event, ControlMoved) and len(found) < CHANGES_MOST:
             found.append(clean(told(event), WORDS))
     return found
-
-
-def squeezed(values: Sequence[float], cells: int = CELLS) -> list[float]:
-    """Return the means of so many stretches of values at most, each as long as the others as far as it goes."""
-    count = min(cells, len(values))
-    edges = [round(place * len(values) / count) for place in range(count + 1)] if count else []
-    return [round(sum(values[low:high]) / (high - low), 3) for low, high in pairwise(edges)]

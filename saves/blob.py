@@ -26,7 +26,10 @@ def packed(raw: bytes) -> dict[str, object]:
     """
     if len(raw) > BLOB_LIMIT:
         raise SaveError(f"this world is too large to save: {len(raw):,} bytes of state, at most {BLOB_LIMIT:,}")
-    return {"hash": content_hash(raw), "codec": "zlib", "raw_len": len(raw), "data": zlib.compress(raw, _LEVEL)}
+    content = zlib.compress(raw, _LEVEL)
+    if len(raw) > max(SMALL, PACKING * len(content)):
+        content = zlib.compress(raw, 0)  # tighter than reading it believes
+    return {"hash": content_hash(raw), "codec": "zlib", "raw_len": len(raw), "data": content}
 
 
 def unpacked(db: Database, key: bytes) -> bytes:

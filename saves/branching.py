@@ -13,7 +13,7 @@ from saves.writing import now
 from sim.text import clean
 
 SALT_LIMIT = 1 << 62
-_RERUNS_LIMIT = 1_000_000  # characters of what tells which branches are re-runs
+RERUNS_LIMIT = 1_000_000  # characters of what tells which branches are re-runs
 
 
 def begin(db: Database, name: str, parent: str, fork_tick: int, salt: int | None, note: str, until: int | None = None) -> None:
@@ -47,7 +47,7 @@ def _luck_after(db: Database, known: list[Branch], origin: Branch, fork_tick: in
 
 def reruns(db: Database) -> dict[int, int]:
     """Return the number of each branch that is a re-run of its parent, and the tick with which it is to end; none where that is damaged."""
-    found = db.conn.execute("SELECT value FROM meta WHERE key = 'reruns' AND length(value) <= ?", [_RERUNS_LIMIT]).fetchone()
+    found = db.conn.execute("SELECT value FROM meta WHERE key = 'reruns' AND length(value) <= ?", [RERUNS_LIMIT]).fetchone()
     try:
         return msgspec.json.decode(found[0] if found else "{}", type=dict[int, Annotated[int, Meta(ge=0, lt=END)]])
     except (ValueError, TypeError, RecursionError):

@@ -12,16 +12,20 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shlex import quote
+from typing import Literal
 
 from sim.text import clean
 
-_BUSY, _IO_ERROR, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 5, 10, 11, 13, 14, 26
+_BUSY, _READ_ONLY, _IO_ERROR, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 5, 8, 10, 11, 13, 14, 26
 _INTERRUPTED = 9
 PATH_LIMIT = 500  # bytes: SQLite takes 512, with what it adds for the names of logs
 _SHORT_READ = 522  # an _IO_ERROR, of a file that was cut
+
+
+Cause = Literal["disk full", "gone", "read-only", "disk"]  # why a write failed
 
 
 class SaveError(Exception):
@@ -47,7 +51,21 @@ class LockedError(SaveError):
 
 
 class NotKeptError(SaveError):
-    """A write failed and nothing of it was kept; the same write may be tried again."""
+    """A write failed and nothing of it was kept; the same write may be tried again.
+
+    Attributes:
+        cause: why, as far as that is known. reason: the same in the words of the disk, "" for none.
+    """
+
+    cause: Cause = "disk"
+    reason: str = ""
+
+    @classmethod
+    def because(cls, text: str, cause: Cause, reason: str = "") -> "NotKeptError":
+        """Return the error with its cause."""
+        error = cls(text)
+        error.cause, error.reason = cause, reason
+        return error
 
 
 class BranchError(SaveError):
@@ -73,14 +91,15 @@ def on_write(path: Path, what: str, error: sqlite3.Error) -> SaveError:
     """Return what to tell the player about a failed write of `what`, of which nothing was kept."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == _FULL:
-        return NotKeptError(
-            f"{called(path)}: {what} was not saved because the disk is full; free some space and go on, nothing before it is lost"
-        )
+        told = f"{called(path)}: {what} was not saved because the disk is full; free some space and go on, nothing before it is lost"
+        return NotKeptError.because(told, "disk full")
     if code in (_CORRUPT, _NOT_A_DATABASE):
         return DamagedError(f"{called(path)}: {what} was not saved because the file is damaged ({clean(str(error), 200)})")
     if code == _BUSY:
         return LockedError(f"{called(path)}: {what} was not saved because another program is writing this file")
-    return NotKeptError(f"{called(path)}: {what} was not saved ({clean(str(error), 200)}); nothing before it is lost")
+    reason = clean(str(error), 200)
+    told = f"{called(path)}: {what} was not saved ({reason}); nothing before it is lost"
+    return NotKeptError.because(told, "read-only" if code == _READ_ONLY else "disk", reason)
 
 
 def on_read(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> SaveError:
@@ -109,9 +128,13 @@ def why_closed(path: Path) -> str:
 
 
 def with_rescue(path: Path, told: str) -> str:
-    """Return what is told of a damaged save with what gets back all that is whole of it."""
-    way = f"; voxpop rescue {quote(called(path))} keeps what is whole"
-    return told if way in told else told + way
+    """Return what is told of a damaged save with the command that gets back all that is whole of it, as it runs in this folder."""
+    name = str(path)
+    with suppress(OSError, ValueError):  # elsewhere than in this folder, or the folder is gone
+        name = str(path.absolute().relative_to(Path.cwd()))
+    if "; voxpop rescue " in told or clean(name, len(name)) != name:  # a name that no line can show cannot be pasted
+        return told
+    return f"{told}; voxpop rescue {quote(name)} keeps what is whole"
 
 
 def _damage(code: int, error: Exception) -> str:

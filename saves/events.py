@@ -115,10 +115,18 @@ def texts(db: Database, span: Span) -> Iterator[tuple[int, bytes]]:
         yield tick, text_of(db, span.branch, tick)
 
 
-def sizes(db: Database, span: Span) -> list[tuple[int, int]]:
-    """Return the ticks of a span that have events, the newest first, each with the bytes that its events take once unpacked."""
-    sql = "SELECT tick, raw_len FROM events WHERE branch = ? AND tick BETWEEN ? AND ? ORDER BY tick DESC"
-    return [(tick, size) for tick, size in db.conn.execute(sql, span).fetchall() if isinstance(tick, int) and isinstance(size, int)]
+def sizes(db: Database, span: Span, run: int = 256) -> Iterator[tuple[int, int]]:
+    """Yield the ticks of a span that have events, the newest first, each with the bytes that its events take once unpacked.
+
+    Args:
+        run: rows that are read at once, each of which is a page or two.
+    """
+    sql = "SELECT tick, raw_len FROM events WHERE branch = ? AND tick BETWEEN ? AND ? ORDER BY tick DESC LIMIT ?"
+    rows, high = [(span.hi, 0)], span.hi
+    while rows and high >= span.lo:
+        rows = db.conn.execute(sql, (span.branch, span.lo, high, run)).fetchall()
+        yield from ((tick, size) for tick, size in rows if isinstance(tick, int) and isinstance(size, int))
+        high = rows[-1][0] - 1 if rows and isinstance(rows[-1][0], int) else -1
 
 
 def known(tick: int, line: bytes) -> AnyEvent:

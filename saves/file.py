@@ -19,6 +19,7 @@ from saves.events import keep
 from saves.events import packed as packed_lines
 from saves.history import EventRow, recorded, world_at
 from saves.lock import WriterLock
+from saves.lost_log import LogKept
 from saves.measured import measured
 from saves.opening import check_header, opened, opened_again
 from saves.pace import SNAPSHOT_EVERY, Pace, pace_of
@@ -26,6 +27,7 @@ from saves.past import PastTick, control, past_ticks, strip
 from saves.payload import input_rows_of, joined, kind_in
 from saves.placing import draft_of, place, refuse_existing, refuse_logged, remove_draft
 from saves.schema import BLOB_LIMIT, NAME_LIMIT
+from saves.settling import Settling
 from saves.snapshot import encoded
 from saves.summary import Summary, summary_of
 from saves.writing import insert_genesis, insert_snapshot, insert_tick, transaction
@@ -62,6 +64,8 @@ class Save:
         self._tip: Tip | None = None
         self._pace: Pace | None = None
         self._world: World | None = None
+        self._settling = Settling()
+        self._log = LogKept(path)
 
     # Reading
 
@@ -150,9 +154,18 @@ class Save:
         """Return this save, opened once more for reading, for another thread; it is current at the same branch.
 
         Not by `open_save`, which looks at the bytes of the file: that would let go of the locks that this process has on it (POSIX).
+
+        Raises:
+            SaveError: it cannot be read, or is no more at its path, where another file may be that nobody checked.
         """
-        with self._reading():
-            return Save(self.path, opened_again(self.path), self.current, None)
+        self._check_place()
+        db = opened_again(self.path)
+        try:
+            self._check_place()
+            return Save(self.path, db, self.current, None)
+        except BaseException:
+            db.conn.close()
+            raise
 
     # Writing
 
@@ -182,6 +195,7 @@ class Save:
                 insert_snapshot(db, self.current.id, record.tick, blob)
         self._paced(record, blob)
         self._tip = Tip(record.tick, record.event_hash, record.state_hash)
+        self._settling.settle(self._db.conn)
 
     def tape(self, told: Callable[[str], None] = lambda line: None, *, own: bool = False) -> CallTable:
         """Return where calls to models are kept for the current branch, whichever that is when a call is made.
@@ -286,9 +300,8 @@ class Save:
         except OSError:
             here = None
         if here is None or (here.st_dev, here.st_ino) != self._place:
-            raise NotKeptError(
-                f"{called(self.path)}: the file was moved or deleted while it was open; put it back at {clean(str(self.path), 200)}"
-            )
+            told = f"{called(self.path)}: the file was moved or deleted while it was open; put it back at {clean(str(self.path), 200)}"
+            raise NotKeptError.because(told, "gone")
 
     def _state_due(self, record: TickRecord) -> bytes | None:
         if self._pace is None:
@@ -299,7 +312,10 @@ class Save:
         if self._world is None or self._world.tick != record.tick or self._world.state_hash() != record.state_hash:
             return None
         state = encoded(self._world)
-        return state if len(state) <= BLOB_LIMIT else None  # playback works without it, from the snapshot before
+        if len(state) <= BLOB_LIMIT:
+            return state
+        self._pace = Pace(0, BLOB_LIMIT)  # playback works without it, from the snapshot before; it is not made again each tick
+        return None
 
     def _paced(self, record: TickRecord, blob: dict[str, object] | None) -> None:
         """Count what would have to be played from the last state on."""
@@ -322,12 +338,14 @@ class Save:
     @contextlib.contextmanager
     def _writing(self, what: str) -> Iterator[Database]:
         if self._lock is None:
-            raise NotKeptError(f"{called(self.path)}: {what} was not saved because this save was opened for reading")
+            told = f"{called(self.path)}: {what} was not saved because this save was opened for reading"
+            raise NotKeptError.because(told, "read-only")
         self._check_place()
         try:
             self._db.conn.execute("PRAGMA synchronous=FULL")  # whatever was asked for before: what is acknowledged is on the disk
             with transaction(self._db, self.path, what):
                 yield self._db
+            self._log.look(self._db.conn)
         except BaseException as error:
             self._tip = self._pace = None  # a commit that is told to have failed may have succeeded: what is there is read anew
             if isinstance(error, sqlite3.Error):

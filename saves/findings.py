@@ -132,7 +132,8 @@ class Comparison(Struct, frozen=True):
         apart: how far people are apart, mean over all, 0 to 1.
         differing: most different first, at most PEOPLE_MOST; `more` others differ too.
         kinds: kind of event -> how many after `common` on each side, up to `at`.
-        ticks: of the courses, from `common` to `at`. courses: largest relative difference at the end first.
+        ticks: of the courses, from `common` to `at`. courses: those that differ clearly at the end first, then slightly, then
+            not; of these, what tells most of a society first (saves.comparison.FOREMOST).
         accounts: of those whom the player changed on one side only; of the one who differs most where there are none.
     """
 

@@ -8,6 +8,8 @@ from sim.event import Followed, Idled, Liked, Muted, Posted, Rated, Said, Unfoll
 
 DEEDS = frozenset(kind_of(deed) for deed in (Said, Posted, Watched, Rated, Liked, Followed, Unfollowed, Muted, Idled))
 TRIED_MOST = 200  # deeds that differ only in what no words tell
+ALIKE = 40  # characters that two texts may begin with alike before they are told from where they part
+LEAD = 16  # of those characters, told before the difference
 
 
 class Deed(NamedTuple):
@@ -46,6 +48,15 @@ def _differing(sides: Sequence[Sequence[Deed]]) -> Iterator[Pair]:
         pairs = zip_longest(own[0].get(agent, ()), own[1].get(agent, ()))
         found += [(one, other) for one, other in pairs if one is None or other is None or one.json != other.json]
     yield from sorted(found, key=lambda pair: min((deed.seq, side) for side, deed in enumerate(pair) if deed is not None))
+
+
+def from_difference(text: str, other: str) -> str:
+    """Return a text from a few words before it parts from another one, where the two begin alike; else the whole of it."""
+    alike = next((place for place, (mine, its) in enumerate(zip(text, other, strict=False)) if mine != its), min(len(text), len(other)))
+    if alike <= ALIKE or text == other:
+        return text
+    start = text.rfind(" ", 0, alike - LEAD) + 1
+    return f"… {text[start:]}" if start else text
 
 
 def told_apart(words: str, json: Sequence[dict[str, object]], side: int) -> str:

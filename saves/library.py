@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import msgspec
@@ -57,6 +57,7 @@ class WorldLine(Struct, frozen=True, kw_only=True):
         curve: activity over that branch's whole history, at most CELLS numbers, each the mean of a tick there.
         said: the last sentence on that branch that its save holds, "" where that is not near its end.
         problem: why it cannot be read, "" where it can; then the rest but file, name, played and size_bytes is empty.
+        damaged: that is because the file is damaged.
     """
 
     file: str
@@ -72,6 +73,7 @@ class WorldLine(Struct, frozen=True, kw_only=True):
     curve: list[float] = []
     said: str = ""
     problem: str = ""
+    damaged: bool = False
 
 
 def world_line(path: Path) -> WorldLine:
@@ -90,7 +92,8 @@ def world_line(path: Path) -> WorldLine:
             db.conn.close()
         return WorldLine(file=str(path), name=name, played=played, size_bytes=size, **found)  # type: ignore[arg-type]
     except (SaveError, sqlite3.Error, OSError, ValueError) as error:
-        return WorldLine(file=str(path), name=name, played=played, size_bytes=size, problem=_plainly(path, error))
+        problem, damaged = _plainly(path, error), _is_damage(path, error)
+        return WorldLine(file=str(path), name=name, played=played, size_bytes=size, problem=problem, damaged=damaged)
 
 
 def library(paths: Sequence[Path]) -> list[WorldLine]:
@@ -243,8 +246,8 @@ def _told(db: Database) -> dict[str, object]:
 
 def _said(db: Database, branch: int) -> str:
     """Return the last sentence of a branch, "" where nobody said or wrote one in its last ticks: enough to remember a world by."""
-    near = [(span.branch, tick, size) for span in lineage(db, branch) for tick, size in sizes(db, span)[:_SAID_TICKS]]
-    for holder, tick, size in near[:_SAID_TICKS]:
+    near = ((span.branch, tick, size) for span in lineage(db, branch) for tick, size in sizes(db, span, _SAID_TICKS))
+    for holder, tick, size in islice(near, _SAID_TICKS):
         for line in reversed(picked(text_of(db, holder, tick), _SPEECH) if size <= _SAID_BYTES else ()):
             if text := _decoded(line).utterance.text:
                 return clean(text, _SAID)
@@ -262,6 +265,13 @@ def _written(path: Path) -> float:
 
 def _iso(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
+
+
+def _is_damage(path: Path, error: Exception) -> bool:
+    """Return whether an error means that a file is a save, and damaged."""
+    if isinstance(error, sqlite3.Error | UnicodeDecodeError) and "interrupted" not in str(error):
+        error = on_read(path, error)
+    return isinstance(error, DamagedError)
 
 
 def _plainly(path: Path, error: Exception) -> str:

@@ -17,7 +17,6 @@ from saves.migrations import loosened, migrate, shrunk
 from saves.schema import APPLICATION_ID, BLOB_LIMIT, OLDEST, VERSION, allowed, described
 from saves.stray_log import check_log, tips_without_log
 from saves.writing import transaction
-from sim.text import clean
 
 _HEADER = 100  # bytes: the SQLite file format, section 1.3
 _MAGIC = b"SQLite format 3\0"
@@ -135,18 +134,16 @@ def _look(path: Path) -> None:
     """
     if size_of(log_of(path)):
         bare = _connected(path, "mode=ro&immutable=1")  # which passes over the log
-        try:
-            tips = tips_without_log(bare)
-        finally:
-            bare.conn.close()
+        tips = tips_without_log(bare)
         db = _connected(path, "mode=ro")
         try:
-            check(db, path)
-            check_log(db, tips, path)
+            check(db, path, thorough=True)
+            check_log(db, bare, tips, path)
         except sqlite3.Error as error:
             raise on_read(path, error) from error
         finally:
             db.conn.close()
+            bare.conn.close()
 
 
 def _copy(db: Database, path: Path) -> Database:
@@ -223,8 +220,11 @@ def _mode(path: Path, writable: bool) -> str:
     return "mode=ro" if log_of(path).exists() else "mode=ro&immutable=1"
 
 
-def check(db: Database, path: Path) -> int:
+def check(db: Database, path: Path, *, thorough: bool = False) -> int:
     """Check schema, pages and branches of a connected file, and return its format.
+
+    Args:
+        thorough: what indexes name must be there, too: a log of another file puts its own pages among those of this one.
 
     Raises:
         NotASaveError: its format cannot be read: what a killed writer left in the log counts, beyond the bytes of the file.
@@ -239,9 +239,9 @@ def check(db: Database, path: Path) -> int:
         if described(db.conn) != allowed(version):
             raise DamagedError("its tables are not those of a save")
         if path.stat().st_size <= _CHECKED_WHOLE:
-            verdict = db.conn.execute("PRAGMA quick_check(1)").fetchone()[0]
+            verdict = db.conn.execute(f"PRAGMA {'integrity' if thorough else 'quick'}_check(1)").fetchone()[0]
             if verdict != "ok":
-                raise DamagedError(f"a page is damaged ({clean(verdict, 120)})")
+                raise DamagedError("a page is damaged")
         else:
             _check_rows(db, path, version)
         check_ticks(db, branches(db))

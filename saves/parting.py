@@ -1,5 +1,6 @@
 """Where two lines of history begin to differ, and by what."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
@@ -10,11 +11,11 @@ from sqlite_utils import Database
 
 from saves.branch import Branch, Span, lineage
 from saves.errors import DamagedError
-from saves.events import lines_in, texts
+from saves.events import texts
 from saves.findings import Cause, Happening, Parting
-from saves.first_deed import Deed, first_deed, told_apart
+from saves.first_deed import Deed, first_deed, from_difference, told_apart
 from saves.history import EventRow, event_rows, input_jsons, ticks
-from saves.payload import event_of, kind_in
+from saves.payload import event_of
 from sim.event import (
     EVENTS,
     AnyEvent,
@@ -34,7 +35,8 @@ from sim.text import clean
 WORDS = 200  # characters of an event told
 CAUSES_MOST = 6
 LATER = 12  # ticks after the one in which two branches part, in which it is looked for what a person did otherwise
-KINDS = frozenset(map(kind_of, EVENTS))
+KINDS = {kind_of(kind).encode(): kind_of(kind) for kind in EVENTS}
+_KIND = re.compile(rb'^\{"type":"([^"]*)"', re.MULTILINE)  # a line feed stands between events only: in JSON it is escaped
 
 Told = Callable[[AnyEvent, int], str]  # an event in words; 0 and 1 are the sides
 
@@ -47,13 +49,13 @@ def common_tick(one: Sequence[Span], other: Sequence[Span]) -> int:
 
 def kinds_between(db: Database, branches: Sequence[Branch], start: int, stop: int) -> dict[str, tuple[int, int]]:
     """Return how many events of each kind two branches have from tick to tick, the most frequent first."""
-    counts: list[Counter[str]] = [Counter(), Counter()]
+    counts: list[Counter[bytes]] = [Counter(), Counter()]
     for counted, branch in zip(counts, branches, strict=True):
         for span in lineage(db, branch.id, stop):
             for _, text in texts(db, Span(span.branch, max(span.lo, start), span.hi)):
-                counted.update(map(kind_in, lines_in(text)))
+                counted.update(_KIND.findall(text))
     one, other = counts
-    return {kind: (one[kind], other[kind]) for kind, _ in (one + other).most_common() if kind in KINDS}
+    return {KINDS[kind]: (one[kind], other[kind]) for kind, _ in (one + other).most_common() if kind in KINDS}
 
 
 def parting(db: Database, branches: Sequence[Branch], start: int, stop: int, told: Told) -> Parting | None:
@@ -137,9 +139,19 @@ def _first_done(
 
         pair = first_deed(deeds, words)
         if pair is not None:
-            one, other = (None if deed is None else _happening(tick, events[side][deed.seq], side, told) for side, deed in enumerate(pair))
-            return one, other
+            rows = [None if deed is None else events[side][deed.seq] for side, deed in enumerate(pair)]
+            return _told_from_difference(tick, rows, told)
     return None
+
+
+def _told_from_difference(tick: int, rows: Sequence[EventRow | None], told: Told) -> tuple[Happening | None, Happening | None]:
+    """Return what two rows tell; of words that are alike for as long as they are told, from where they part."""
+    one, other = (None if row is None else _happening(tick, row, side, told) for side, row in enumerate(rows))
+    if one and other and one.words == other.words:
+        first, second = (told(_event(row), side) for side, row in enumerate(rows) if row is not None)
+        one = replace(one, words=clean(from_difference(first, second), WORDS))
+        other = replace(other, words=clean(from_difference(second, first), WORDS))
+    return one, other
 
 
 def _first_events(tick: int, sides: Sides, seq: int, told: Told) -> tuple[Happening | None, Happening | None]:

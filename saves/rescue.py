@@ -13,9 +13,10 @@ from saves.copying import check_new, check_told
 from saves.drafting import drafted, refuse_taken
 from saves.errors import DamagedError, NotASaveError, NotKeptError, called, on_write
 from saves.lock import WriterLock
+from saves.placing import remove_draft
 from saves.salvage import Again, Rescued, Salvage, Told
 from saves.schema import VERSION
-from saves.wreck import Wreck, copied, removed
+from saves.wreck import Wreck, copied
 from saves.writing import transaction
 
 _NEWEST = 1000  # a format beyond is no number that a voxpop wrote
@@ -41,22 +42,23 @@ def rescue_save(damaged: Path, target: Path, again: Again = lambda lost: None, t
         try:
             return _best(damaged, target, (draft, other), copy, again, told)
         finally:
-            removed(copy)
-            removed(other)
+            remove_draft(copy)
+            remove_draft(other)
 
 
 def _best(damaged: Path, target: Path, drafts: tuple[Path, Path], copy: Path, again: Again, told: Told) -> Rescued:
     """Build with the log and, where that loses something, without it; keep what has more ticks."""
     best, failure = None, None
     draft, other = drafts
+    remove_draft(other)  # of a rescue that was killed, so that there is room
     for log in (True, False) if size_of(log_of(damaged)) and not oddness(log_of(damaged)) else (False,):
         place = draft if best is None else other
-        removed(place)
+        remove_draft(place)
         try:
             found = _attempt(damaged, target, place, copy, log, again, told)
         except DamagedError as error:
             failure = failure or error
-            removed(place)
+            remove_draft(place)
             continue
         if best is not None and found.ticks > best.ticks:
             other.replace(draft)
@@ -70,7 +72,7 @@ def _best(damaged: Path, target: Path, drafts: tuple[Path, Path], copy: Path, ag
 
 
 def _attempt(damaged: Path, target: Path, draft: Path, copy: Path, log: bool, again: Again, told: Told) -> Rescued:
-    removed(copy)
+    remove_draft(copy)
     try:
         copied(damaged, copy, log=log)
         wreck = Wreck(copy)

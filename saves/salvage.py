@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from saves.blob import content_hash
 from saves.branch import END, MAIN, Branch, tip
-from saves.branching import keep_reruns
+from saves.branching import RERUNS_LIMIT, keep_reruns
 from saves.building import Builder
 from saves.errors import DamagedError
 from saves.events import lines_in
@@ -33,6 +33,13 @@ from sim.world import World
 Told = Callable[[float], None]  # hears which share is done, 0 to 1
 
 REFUSED = (DamagedError, ValueError, RecursionError, OverflowError, sqlite3.IntegrityError)
+PROVEN_BY_NONE = {  # tables of which no hash tells that all rows were found
+    "branch": "branches and the notes on them",
+    "call": "replies of models",
+    "engine": "which version made which tick",
+    "meta": "what the save says of itself",
+    "model": "names of models",
+}
 BRIDGED_MOST = 1000  # ticks without rows, of which a row is looked for behind them
 
 _TICK = "SELECT engine, {inputs} event_hash, state_hash FROM tick WHERE branch = ? AND tick = ?"
@@ -87,12 +94,14 @@ class Rescued(Struct):
 
     Args:
         calls: to models that were kept, of how many that could be read. log: whether what a log beside the file holds is in it.
+        unread: what is told of in words of PROVEN_BY_NONE, of which some may be lost, for a page that lists it is damaged.
     """
 
     branches: list[KeptBranch]
     calls: int = 0
     calls_found: int = 0
     log: bool = False
+    unread: tuple[str, ...] = ()
 
     @property
     def ticks(self) -> int:
@@ -102,7 +111,7 @@ class Rescued(Struct):
     @property
     def whole(self) -> bool:
         """Whether nothing is known to be lost."""
-        return all(branch.whole for branch in self.branches) and self.calls == self.calls_found
+        return all(branch.whole for branch in self.branches) and self.calls == self.calls_found and not self.unread
 
 
 class Salvage:
@@ -135,7 +144,8 @@ class Salvage:
         self._keep_played(found)
         kept, calls = self._models.keep(self._builder, self._last.keys(), self._point)
         self._builder.finish()
-        return Rescued(found, kept, calls)
+        unread = tuple(told for table, told in PROVEN_BY_NONE.items() if table in self._wreck.unread)
+        return Rescued(found, kept, calls, unread=unread)
 
     def _meta(self, world: World) -> Header:
         """Return what the save says of itself, as far as that is lost what its first world says."""
@@ -171,13 +181,16 @@ class Salvage:
         found = {line.id: line for line in rows_as(self._wreck, sql, ("id",), BranchLine)}
         main = found.get(MAIN)
         if main is None or main.parent is not None or main.name != "main" or main.salt != world.luck.salt:
+            self._wreck.unread.add("branch")  # its note may be lost
             plain = {"parent": None, "fork_tick": None, "hidden": False, "note": "", "created": now()}
             found[MAIN] = BranchLine(id=MAIN, name="main", salt=world.luck.salt, **plain)  # type: ignore[arg-type]
         return [found[number] for number in sorted(found)]
 
     def _branch(self, line: BranchLine, raw: bytes) -> KeptBranch:
         recorded = _number((self._wreck.one("SELECT max(tick) FROM tick WHERE branch = ?", line.id) or (None,))[0])
-        kept = KeptBranch(clean(line.name, NAME_LIMIT), recorded=recorded if recorded is not None else line.fork_tick)
+        if recorded is None and not self._wreck.failed:
+            recorded = line.fork_tick  # it has no tick of its own
+        kept = KeptBranch(clean(line.name, NAME_LIMIT), recorded=recorded)
         fork = -1 if line.fork_tick is None else line.fork_tick
         if line.parent is not None and fork > self._last.get(line.parent, -1):
             kept.problem = f"it begins after tick {fork} of a branch that could not be kept so far"
@@ -195,6 +208,8 @@ class Salvage:
             fork = 0
         kept.last = self._last[line.id] = fork
         self._ticks(line, kept)
+        if kept.recorded is not None and kept.recorded < kept.last:
+            kept.recorded = None  # what the file tells of its end is not so
         return kept
 
     def _genesis(self, line: BranchLine, raw: bytes) -> None:
@@ -264,7 +279,8 @@ class Salvage:
     def _bridged(self, line: BranchLine, kept: KeptBranch, sql: str) -> bool:
         """Keep ticks of which the rows are lost but not what happened, up to the next that has a row: its hash proves them all, or none."""
         tick = kept.last + 1
-        ahead = range(tick + 1, min(kept.recorded or tick, tick + BRIDGED_MOST) + 1)
+        most = tick + BRIDGED_MOST
+        ahead = range(tick + 1, (most if kept.recorded is None else min(kept.recorded, most)) + 1)
         found = next(((other, row) for other in ahead if (row := self._wreck.one(sql, line.id, other)) is not None), None)
         if found is None:
             return False
@@ -327,7 +343,7 @@ class Salvage:
         played = self._plain("played")
         if any(branch.name == played and branch.last >= 0 for branch in found):
             self._db.conn.execute("INSERT OR REPLACE INTO meta(key, value) VALUES ('played', ?)", [played])
-        ends = (self._wreck.one(_META, "reruns") or ("",))[0]
+        ends = (self._wreck.one(f"{_META} AND length(value) <= ?", "reruns", RERUNS_LIMIT) or ("",))[0]
         with suppress(ValueError, TypeError, RecursionError):
             told = msgspec.json.decode(str(ends), type=dict[int, int])
             keep_reruns(self._db, {number: end for number, end in told.items() if number in self._last and 0 <= end < 1 << 62})

@@ -22,6 +22,8 @@ _ORDER = ("branch", "tick", "agent", "purpose", "attempt")
 _NAMES = (*_ORDER, "request_hash", "request", "reply", "status", "tokens_in", "tokens_out", "ms")
 MODELS_MOST = 1000  # of which a re-simulation looks at no more
 
+_LISTS: dict[type, str] = {BranchLine: "branch", EngineLine: "engine", ModelLine: "model"}  # tables
+
 T = TypeVar("T", BranchLine, EngineLine, ModelLine)
 
 
@@ -39,7 +41,7 @@ class SalvagedCalls:
         found = rows_as(self._wreck, "SELECT mind, identity FROM model", ("mind", "identity"), ModelLine)
         return [line for line in found[:MODELS_MOST] if (line.mind + line.identity).isprintable()]
 
-    @property
+    @cached_property
     def identities(self) -> dict[str, tuple[str, ...]]:
         """Which models thought under the name of each mind."""
         found: dict[str, tuple[str, ...]] = {}
@@ -96,12 +98,14 @@ class SalvagedCalls:
 
 
 def rows_as(wreck: Wreck, sql: str, order: Sequence[str], kind: type[T]) -> list[T]:
-    """Return the rows that can be read and are as they should be. sql: names each column as its field."""
+    """Return the rows that can be read and are as they should be; others make their table unread. sql: names each column as its field."""
     found: list[T] = []
     names = kind.__struct_fields__
     for row in wreck.rows(sql, order):
-        with suppress(ValueError):
+        try:
             found.append(msgspec.convert(dict(zip(names, row, strict=True)), kind, strict=False))
+        except ValueError:
+            wreck.unread.add(_LISTS[kind])
     return found
 
 

@@ -52,7 +52,10 @@ class Waiting:
             self._due = True
             later = threading.Timer(LATEST, self._settle)
             later.daemon = True
-            later.start()
+            try:
+                later.start()
+            except RuntimeError:  # no more threads can be had: the next commit tries again, or waits
+                self._due = False
 
     def _settle(self) -> None:
         """Give the disk what lies in the log. No lock is lost by closing it: SQLite has its locks on other files."""

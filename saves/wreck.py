@@ -1,5 +1,7 @@
 """A wreck: a copy of a damaged save, of which every row that can still be reached is read, one by one."""
 
+import errno
+import re
 import shutil
 import sqlite3
 import time
@@ -21,6 +23,8 @@ UNREADABLE = (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError)
 
 _DEADLINE = 20.0  # seconds that one statement may take
 _LEAST_ROW = 8  # bytes of a row in a page
+_GAP_MOST = 20_000  # rows one after another that are not there, before none is looked for behind them: a third of a second
+_TABLE = re.compile(r"\bFROM (\w+)")
 _SIZES = (4096, 65536, 32768, 16384, 8192, 2048, 1024, 512)  # bytes of a page, the usual one first
 
 # The events of a tick as saves of former formats have them, a row each: lines as the hash of the tick has them.
@@ -36,6 +40,7 @@ class Wreck:
 
     Attributes:
         version: its format. failed: whether the last call of `one` came to a damaged page.
+        unread: tables of which something could not be read; it may have been found elsewhere.
     """
 
     def __init__(self, path: Path) -> None:
@@ -48,6 +53,7 @@ class Wreck:
         self._most = max(1000, path.stat().st_size // _LEAST_ROW)
         self.version, self._db = _opened(path)
         self.failed = False
+        self.unread: set[str] = set()
         self._until = 0.0
         self._db.conn.set_progress_handler(lambda: int(time.monotonic() > self._until), 100_000)
 
@@ -63,6 +69,7 @@ class Wreck:
             found: tuple[object, ...] | None = self._db.conn.execute(sql, values).fetchone()
             self.failed = False
             return found
+        self.unread |= set(_TABLE.findall(sql))
         return None
 
     def rows(self, sql: str, order: Sequence[str], *values: object) -> list[tuple[object, ...]]:
@@ -129,7 +136,7 @@ class Wreck:
         return {row[0]: number for number, row in self._scanned("blob", "hash")}
 
     def _scanned(self, table: str, columns: str) -> Iterator[tuple[int, tuple[object, ...]]]:
-        """Yield the rows of a table by their numbers, those of damaged pages left out."""
+        """Yield the rows of a table by their numbers, those of damaged pages left out, and what lies behind a long gap."""
         last = self.one(f"SELECT max(rowid) FROM {table} NOT INDEXED") or (self._most,)
         number = 0
         stop = min(last[0] if isinstance(last[0], int) else self._most, self._most)
@@ -139,7 +146,10 @@ class Wreck:
         for each in range(number + 1, stop + 1):
             one = self.one(f"SELECT {columns} FROM {table} NOT INDEXED WHERE rowid = ?", each)
             if one is not None:
+                number = each
                 yield each, one
+            elif each - number >= _GAP_MOST:
+                return
 
     def _run(self, sql: str, values: Sequence[object]) -> tuple[list[tuple[object, ...]], bool]:
         """Return the rows up to the first that cannot be read, and whether these are all."""
@@ -149,6 +159,7 @@ class Wreck:
             for row in self._db.conn.execute(f"{sql} LIMIT ?", (*values, self._most)):
                 found.append(row)  # not all at once: what came before an error is to be kept
         except UNREADABLE:
+            self.unread |= set(_TABLE.findall(sql))
             return found, False
         return found, True
 
@@ -157,22 +168,20 @@ def copied(path: Path, copy: Path, *, log: bool) -> None:
     """Copy a damaged save to a place of its own. log: with the log that lies beside it, if there is one.
 
     Raises:
-        NotKeptError: there is no room for it.
+        NotKeptError: there is no room for it, or for what is whole of it.
     """
     parts = [(path, copy), *([(log_of(path), log_of(copy))] if log and log_of(path).exists() else [])]
     size = sum(part.stat().st_size for part, _ in parts)
     free = shutil.disk_usage(copy.parent).free
-    if size > free:
-        raise NotKeptError(f"{called(path)}: {size:,} bytes must be copied to be looked through; the disk has {free:,} free")
-    for part, other in parts:
-        shutil.copyfile(part, other)
-
-
-def removed(copy: Path) -> None:
-    """Remove a copy and what SQLite put beside it."""
-    for ending in ("", "-wal", "-shm", "-journal"):
-        with suppress(OSError):
-            copy.with_name(copy.name + ending).unlink(missing_ok=True)
+    if 2 * size > free:
+        raise NotKeptError(f"{called(path)}: a copy to look through and what is whole take {2 * size:,} bytes; the disk has {free:,} free")
+    try:
+        for part, other in parts:
+            shutil.copyfile(part, other)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise NotKeptError(f"{called(path)}: must be copied to be looked through, and the disk is full; free some space") from error
 
 
 def _opened(path: Path) -> tuple[int, Database]:
@@ -181,7 +190,7 @@ def _opened(path: Path) -> tuple[int, Database]:
     Raises:
         DamagedError: it has no tables of a save, whatever is done.
     """
-    raw = path.read_bytes()[: 1 << 16] if path.stat().st_size < 1 << 16 else _head(path)
+    raw = _head(path)
     told = int.from_bytes(raw[60:64], "big")
     versions = [told] if OLDEST <= told <= VERSION else list(range(VERSION, OLDEST - 1, -1))
     declared = int.from_bytes(raw[16:18], "big")

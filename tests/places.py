@@ -18,6 +18,7 @@ from typed_entries import Opener, dialog, form, keys
 from sim.event import ControlMoved, MixingChanged, Planned
 from tui import protocol
 from tui.from_engine import Reply
+from tui.screens.abreast import AbreastScreen
 from tui.screens.branches import BranchesScreen, TickScreen
 from tui.screens.cascade import CascadeScreen
 from tui.screens.compare import CompareScreen, SelvesScreen
@@ -210,6 +211,17 @@ async def compared(on: Stage) -> None:
     await on.settle()
 
 
+async def abreast(on: Stage) -> None:
+    """Show two branches side by side, two ticks after they part."""
+    on.app.push_screen(AbreastScreen(SAVE, "what-if", "main"))
+    await on.settle()
+    screen = on.app.screen
+    assert isinstance(screen, AbreastScreen)
+    while screen.unfinished:
+        await on.pilot.pause(0.02)
+    await on.press("right_square_bracket", "right_square_bracket")
+
+
 async def both_selves(on: Stage) -> None:
     """Show one person in two branches."""
     await compared(on)
@@ -307,6 +319,7 @@ PLACES: dict[str, Place] = {
     "branches": Place(branches, BranchesScreen),
     "branch-at-a-tick": Place(dialog(lambda on: TickScreen("main", lambda: 3)), TickScreen),
     "compare": Place(compared, CompareScreen),
+    "abreast": Place(abreast, AbreastScreen),
     "selves": Place(both_selves, SelvesScreen),
     "replays": Place(keys("V"), ReplaysScreen),
     "re-run": Place(dialog(lambda on: RerunScreen("main", 12, 3, "rerun-1", LINES, ("rules",))), RerunScreen),

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from forked import edited, run_on
+from msgspec.structs import replace
 
 from saves.comparison import compared
 from saves.deeds import PARTNERS_MOST
 from saves.file import Save, create, open_save
-from saves.findings import Comparison, Deeds
+from saves.findings import Comparison, Deeds, Line
 from saves.payload import event_of
+from sim.difference import Change
 from sim.event import ControlMoved, MixingChanged, Posted, Said, Watched
 from sim.scenarios import new_world
 from tui import told_apart
@@ -109,13 +111,34 @@ def test_more_and_fewer_are_told_as_they_are_from_the_side_that_was_changed(foun
     )
     assert "In main rather than in shy" in told[1] and "more posts (3, not 1)" in told[1] and "more words a line (10.0, not 5.0)" in told[1]
     assert told_apart.company(_with(account, "shy", one, other), found) == "Talked with Ann in shy; with Ann, Ben and 1 other in main."
-    assert "as many posts, chats, lines and films" in told_apart.summary(_with(account, "shy", one, one), found)
+    first = next(each.changes[0].words for each in found.differing if each.agent == account.agent)
+    assert told_apart.summary(_with(account, "shy", one, one), found).startswith(f"What differs since tick {FORK + 1}, shy / main: {first}")
+    nobody = replace(found, differing=[])
+    assert "as many posts, chats, lines and films" in told_apart.summary(_with(account, "shy", one, one), nobody)
     assert told_apart.company(_with(account, "shy", one, one), found) == "Talked with Ann on both sides."
+    assert told_apart.company(_with(account, "shy", turned(other), other), found) == ""  # the same people in another order
     assert told_apart.summary(_with(account, "shy", one, None), found) == "Only shy has them."
 
 
-def _with(account: object, branch: str, one: Deeds, other: Deeds | None) -> told_apart.Account:
-    from msgspec.structs import replace
+def turned(deeds: Deeds) -> Deeds:
+    return replace(deeds, partners=deeds.partners[::-1])
 
+
+@pytest.mark.parametrize(("changed_in", "told"), [("shy", "never heard of “Fire”"), ("main", "heard of “Fire”")])
+def test_who_never_heard_the_news_is_told_so_first(found: Comparison, changed_in: str, told: str) -> None:
+    account, deeds = found.accounts[0], Deeds(1, 2, 4, 20, 8, 3, ["Ann"])
+    differing = [replace(found.differing[0], agent=account.agent, changes=[Change("news", "knows “Fire” only in main", "Fire", None, 4)])]
+    said = told_apart.summary(_with(account, changed_in, deeds, replace(deeds, posts=3)), replace(found, differing=differing))
+    assert f"since tick {FORK + 1}: {told}, " in said and " posts (" in said
+
+
+def test_two_lines_that_begin_alike_are_quoted_from_where_they_part(found: Comparison) -> None:
+    alike = "The exit sign was the best-lit thing in all of that long film"
+    lines = Line(3, "Ann", f"{alike}, and I laughed."), Line(4, "Ann", f"{alike}, and I wept.")
+    quoted = [words for _, words, _ in told_apart.quotes(replace(found.accounts[0], lines=lines), found)]
+    assert [words[1:3] for words in quoted] == ["… ", "… "] and "laughed" in quoted[0][:40] and "wept" in quoted[1][:40]
+
+
+def _with(account: object, branch: str, one: Deeds, other: Deeds | None) -> told_apart.Account:
     assert isinstance(account, told_apart.Account)
     return replace(account, branch=branch, one=one, other=other)

@@ -12,7 +12,8 @@ from fake_client import FakeClient
 from stage import Stage, stage
 from viewing import TICKS, lived_town
 
-from saves.about import About, squeezed
+from saves.about import About
+from saves.library import squeezed
 from tui.cli import voxpop
 from tui.protocol import Branches, BranchLine, EditBranch
 from tui.screens.branches import BranchesScreen
@@ -147,6 +148,12 @@ async def test_hiding_and_naming_act_on_the_branch_under_the_cursor() -> None:
         await shown(on, *LINES)
         await on.press("down", "down", "h")
         assert on.client.commands(EditBranch) == [EditBranch("what-if-2", hidden=True)]
+        await on.press("r", *"other", "enter")
+        assert on.client.commands(EditBranch)[-1] == EditBranch("what-if-2", name="other"), "what is typed takes the place of the name"
+        on.client.say(Branches(tuple(msgspec.structs.replace(line, name="other") if line is LINES[2] else line for line in LINES)))
+        await on.settle()
+        current = on.app.screen.query_one(BranchTree).current
+        assert current is not None and current.line.name == "other", "the cursor stays on it"
 
 
 # What is asked of the save
@@ -164,11 +171,16 @@ def test_the_command_tells_by_what_change_a_branch_began_and_how_it_stands(town:
     assert result.exit_code == 0, result.exception
     inside, main = msgspec.json.decode(result.stdout, type=list[About])
     assert (inside.name, inside.ticks, len(inside.curve)) == ("inside", 9, 6)
-    assert inside.changes[0] == "changed: 1 of every 5 films shown are picked by lot"
+    assert inside.changes[0] == "1 of every 5 films shown are picked by lot"
     assert (main.name, main.ticks, main.changes, len(main.curve)) == ("main", TICKS, [], TICKS)
+    assert "no branch 'no such'" in result.stderr
     assert main.metrics and all(isinstance(value, float) for value in main.metrics.values())
     told = CliRunner().invoke(voxpop, ["branch", str(town), "--about", "inside"]).stdout
-    assert "begun with: changed: 1 of every 5 films" in told
+    assert "begun with: 1 of every 5 films" in told
+    some = CliRunner().invoke(voxpop, ["branch", str(town), "--about", "inside", "--about", "no such"])
+    assert some.exit_code == 1 and "inside: up to tick 9" in some.stdout and "no branch 'no such'" in some.stderr
+    many = CliRunner().invoke(voxpop, ["branch", str(town), *["--about", "main"] * 101])
+    assert many.exit_code == 2 and "allowed: up to 100" in many.stderr
     refused = CliRunner().invoke(voxpop, ["branch", str(town), "--about", "insid"])
     assert refused.exit_code == 1 and "did you mean 'inside'?" in str(refused.exception)
     assert CliRunner().invoke(voxpop, ["branch", str(town), "--about", "main", "--list"]).exit_code == 2

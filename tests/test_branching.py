@@ -74,7 +74,7 @@ async def test_undo_leaves_before_the_last_change_and_happens_once() -> None:
         on.client.happen(ControlMoved(1, "human"), ControlMoved(1, "mind"))
         await on.settle()
         await on.press("u")
-        undone = "undone: changed: 1 of every 5 films shown are picked by lot"
+        undone = "undone: 1 of every 5 films shown are picked by lot"
         assert on.client.departures == [("without the mixing", Fork("main", 4, note=undone))]
         assert "opening ┬ without the mixing" in on.text(TopLine)
         await on.press("u", "b")
@@ -88,12 +88,12 @@ async def test_undo_says_what_it_undoes_and_takes_along_only_whom_the_player_is_
         on.client.happen(ControlMoved(1, "human"))
         await on.settle()
         await on.press("b")
-        assert "undo: branch after tick 5, before: changed: 2 of every 5" in " ".join(on.text(BranchTold).split())
+        assert "undo: branch after tick 5, before: 2 of every 5" in " ".join(on.text(BranchTold).split())
         await on.press("escape", "u")
-        note = "undone: changed: 2 of every 5 films shown are picked by lot, and 1 more of that tick"
+        note = "undone: 2 of every 5 films shown are picked by lot, and 1 more of that tick"
         assert on.client.departures == [("without the mixing", Fork("main", 5, players=(1,), note=note))]
         said = " ".join(note.message for note in on.app._notifications)
-        assert "Undone: changed: 2 of every 5 films shown are picked by lot, and 1 more of that tick." in said
+        assert "Undone: 2 of every 5 films shown are picked by lot, and 1 more of that tick." in said
 
 
 async def test_friends_by_intervention_count_as_one_change() -> None:

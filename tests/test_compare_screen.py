@@ -199,7 +199,7 @@ async def test_a_tick_of_the_past_is_compared_where_that_is_on_show(path: Path) 
 async def test_keys_are_heard_while_it_loads_and_escape_gives_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given_up = asyncio.Event()
 
-    async def endless(*arguments: str) -> bytes:
+    async def endless(*arguments: str, told: object = None) -> bytes:
         try:
             await asyncio.sleep(3600)
         finally:
@@ -216,7 +216,7 @@ async def test_keys_are_heard_while_it_loads_and_escape_gives_up(path: Path, mon
 
 
 async def test_why_it_cannot_be_compared_is_shown(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def failing(*arguments: str) -> bytes:
+    async def failing(*arguments: str, told: object = None) -> bytes:
         raise SimError("town.db: tick 4: its 3 events are not the [b]4[/b] that were recorded")
 
     monkeypatch.setattr(CompareScreen, "ask", staticmethod(failing))

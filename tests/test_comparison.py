@@ -10,7 +10,7 @@ from forked import edited, run_on
 from lives import written
 
 from saves.branch import Span
-from saves.comparison import METRICS_MOST, PEOPLE_MOST, compared
+from saves.comparison import FOREMOST, HINDMOST, METRICS_MOST, PEOPLE_MOST, SLIGHT, compared
 from saves.errors import BranchError, DamagedError
 from saves.file import create, open_save
 from saves.findings import Comparison
@@ -329,7 +329,14 @@ def test_the_courses_are_what_every_tick_was_measured_to_be(found: Comparison, p
         assert course.one[0] == course.other[0]
         last = [measured[TICKS].metrics[course.name] for measured in sides]
         assert course.difference == pytest.approx(last[0] - last[1], abs=2e-6)
-    assert [course.relative for course in found.courses] == sorted((course.relative for course in found.courses), reverse=True)
+    clear = [course.relative >= SLIGHT for course in found.courses]
+    assert any(clear) and clear == sorted(clear, reverse=True)
+    for alike in (True, False):
+        names = [course.name for course, much in zip(found.courses, clear, strict=True) if much is alike and course.difference]
+        told = [FOREMOST.index(name) for name in names if name in FOREMOST]
+        assert told == sorted(told) and names[: len(told)] == [FOREMOST[place] for place in told]
+        late = [name in HINDMOST for name in names]
+        assert late == sorted(late)
     assert {course.name for course in found.courses} >= {"informed", "mean_mood"} and len(found.courses) <= len(METRICS) + 8
 
 

@@ -174,3 +174,21 @@ def test_files_whose_long_names_begin_alike_are_not_built_in_one_place() -> None
     one, other = (draft_of(Path("n" * 100 + end)) for end in ("1.db", "2.db"))
     assert one != other and max(len(one.name), len(other.name)) < 100
     assert draft_of(Path("town.db")).name == ".town.db.new"
+
+
+def test_a_first_world_or_a_state_that_is_damaged_is_told_of_a_copy(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+    from forging import edited
+    from lives import written
+
+    from tui.cli import voxpop
+
+    written(tmp_path / "town.db", 6, snapshot_every=3)
+    assert CliRunner().invoke(voxpop, ["copy", str(tmp_path / "town.db"), str(tmp_path / "whole.db")]).exit_code == 0
+    for tick in (0, 3):
+        path = tmp_path / f"town-{tick}.db"
+        path.write_bytes((tmp_path / "whole.db").read_bytes())
+        change = "UPDATE blob SET data = zeroblob(length(data)) WHERE hash = (SELECT state FROM snapshot WHERE tick = :tick)"
+        edited(path, change, tick=tick)
+        found = CliRunner().invoke(voxpop, ["copy", str(path), str(tmp_path / f"copy-{tick}.db")])
+        assert found.exit_code == 1 and "branch 'main': " in str(found.exception) and "does not decompress" in str(found.exception)

@@ -3,12 +3,15 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from stage import stage
+from test_scrubbing import until_shown
 
 from tui import crash
 from tui.widgets.agents import AgentsPane
+from tui.widgets.feed import FeedPane
 from tui.widgets.log import LogPane
 
 if sys.platform == "win32":
@@ -86,6 +89,29 @@ async def test_a_pane_with_a_bug_stands_still_and_says_so_while_all_else_goes_on
         assert "This pane" not in ready.text(AgentsPane)
     (report,) = reports().values()
     assert KEY not in report
+
+
+@pytest.mark.parametrize(
+    ("pane", "part", "keys"),
+    [
+        (FeedPane, "reselect", ("down", "down")),
+        (FeedPane, "load", ("left_square_bracket",)),
+        (AgentsPane, "revisit", ("left_square_bracket",)),
+        (LogPane, "load", ("left_square_bracket",)),
+        (LogPane, "absorb", ("left_square_bracket",)),
+    ],
+)
+async def test_keys_go_on_where_one_pane_stands_still(monkeypatch: pytest.MonkeyPatch, pane: Any, part: str, keys: tuple[str, ...]) -> None:
+    async with stage(ticks=3) as ready:
+        ready.app.guarded = True
+        monkeypatch.setattr(pane, part, broken)
+        for key in keys * 2:
+            await ready.press(key)
+        if keys == ("left_square_bracket",):
+            await until_shown(ready, 1)
+        assert "This pane stands still" in ready.text(pane) and ready.app.is_running
+        await ready.press("L")
+        assert ready.app.is_running and not ready.app.broken
 
 
 async def test_a_bug_passes_through_in_tests(monkeypatch: pytest.MonkeyPatch) -> None:

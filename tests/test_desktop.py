@@ -87,3 +87,18 @@ def test_a_save_is_known_by_what_is_in_it_and_the_databases_of_others_are_not_cl
         told = subprocess.run(["gio", "info", "-a", "standard::content-type", tmp_path / f"{name}.db"], capture_output=True, text=True)
         kinds[name] = told.stdout.strip().rpartition(" ")[2]
     assert kinds["town"] == TYPE and TYPE not in (kinds["other"], kinds["letter"])
+
+
+@pytest.mark.parametrize("program", ["#!/bin/sh\nexec sleep 9\n", "no program\0"], ids=["hangs", "is no program"])
+def test_a_program_of_the_system_that_does_not_answer_counts_as_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    from tui.commands import desktop
+
+    for name, folder in desktop.RENEWED:
+        (tmp_path / folder).mkdir()
+        (tmp_path / name).write_text(program)
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(desktop, "SECONDS", 0.2)
+    assert desktop._renewed(tmp_path) == [name for name, _ in desktop.RENEWED]

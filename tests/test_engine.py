@@ -467,31 +467,6 @@ def test_the_engine_dies_with_its_screen(spec: EngineSpec) -> None:
         assert not engine.is_running() or engine.status() == psutil.STATUS_ZOMBIE
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="terminals of that kind are POSIX")
-def test_a_terminated_screen_leaves_the_terminal_as_it_was() -> None:
-    import pty
-    import termios
-
-    program = (
-        "import time, tty; from tui.launch import terminal_restored\n"
-        "with terminal_restored(): tty.setraw(0); print('in raw mode', flush=True); time.sleep(60)"
-    )
-    ours, theirs = pty.openpty()
-    before = termios.tcgetattr(theirs)
-    with subprocess.Popen([sys.executable, "-c", program], stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT) as screen:
-        shown = b""
-        while b"in raw mode" not in shown:
-            shown += os.read(ours, 1024)
-        assert termios.tcgetattr(theirs) != before
-        screen.terminate()
-        assert screen.wait(PATIENCE) == 128 + signal.SIGTERM
-        shown = os.read(ours, 1024)
-    assert termios.tcgetattr(theirs) == before
-    assert b"\x1b[?25h" in shown and shown.endswith(b"\x1b[?1049l")
-    os.close(ours)
-    os.close(theirs)
-
-
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [

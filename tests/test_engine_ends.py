@@ -34,36 +34,40 @@ ROOT = Path(__file__).parent.parent
 TICKS = 60
 
 SCREEN = """
-import sys, time
+import signal, sys, time
 from msgspec.structs import replace
 from tui.engine_client import EngineClient
-from tui.launch import terminal_restored
 from tui.protocol import Declined, Halted, Intervene, Painted, Play, Ready, Ticked
 from tui.wire import EngineSpec
 from sim.event import PersonaEdited
+def end(number, frame):
+    sys.exit(128 + number)
+
+
+for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+    signal.signal(number, end)
 client = EngineClient(EngineSpec(save=sys.argv[1]))
 try:
     client.start()
-    with terminal_restored():
-        while True:
-            for message in client.drain():
-                match message:
-                    case Ready(snapshot=snapshot):
-                        print("engine", client.pid, flush=True)
-                        if sys.argv[2:]:
-                            persona = replace(snapshot.agents[0].persona, traits=(sys.argv[2],))
-                            for _ in range(2):
-                                client.send(Intervene(PersonaEdited(persona.id, persona, ())))
-                        else:
-                            client.send(Play(60))
-                    case Declined():  # the second changes nothing any more: the first has come
-                        print("changed", flush=True)
-                    case Ticked(tick=tick):
-                        print("tick", tick, flush=True)
-                        client.send(Painted(tick))
-                    case Halted(tick=tick, message=text):
-                        print("halted", tick, text, flush=True)
-            time.sleep(0.001)
+    while True:
+        for message in client.drain():
+            match message:
+                case Ready(snapshot=snapshot):
+                    print("engine", client.pid, flush=True)
+                    if sys.argv[2:]:
+                        persona = replace(snapshot.agents[0].persona, traits=(sys.argv[2],))
+                        for _ in range(2):
+                            client.send(Intervene(PersonaEdited(persona.id, persona, ())))
+                    else:
+                        client.send(Play(60))
+                case Declined():  # the second changes nothing any more: the first has come
+                    print("changed", flush=True)
+                case Ticked(tick=tick):
+                    print("tick", tick, flush=True)
+                    client.send(Painted(tick))
+                case Halted(tick=tick, message=text):
+                    print("halted", tick, text, flush=True)
+        time.sleep(0.001)
 finally:
     client.close()
 """

@@ -24,6 +24,7 @@ import tui.screens
 from sim.errors import SimError
 from tui.app import VoxpopApp
 from tui.commands.compare import compare
+from tui.screens.abreast import AbreastScreen
 from tui.screens.compare import CompareScreen, SelvesScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.new_world import NewWorldScreen
@@ -55,6 +56,20 @@ def comparison(folder: Path) -> bytes:
     return found.stdout_bytes
 
 
+@cache
+def ticks_abreast(folder: Path) -> list[bytes]:
+    """Return what `voxpop compare --each-tick` prints of a small save."""
+    forked(folder / "town.db")
+    found = CliRunner().invoke(compare, ["--each-tick", str(folder / "town.db"), "what-if", "main"])
+    assert found.exit_code == 0, found.output
+    return found.stdout_bytes.splitlines()
+
+
+@pytest.fixture(scope="module")
+def both_abreast(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    return ticks_abreast(tmp_path_factory.mktemp("abreast"))
+
+
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return comparison(tmp_path_factory.mktemp("forked"))
@@ -65,6 +80,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> It
     """A clock for whatever shows how long something took or waits; what screens ask the command line is answered at once."""
     found, place = Clock(), PLACES[request.node.callspec.params["name"]]
     differing = request.getfixturevalue("compared") if place.shows in {CompareScreen, SelvesScreen} else b""
+    ticks = request.getfixturevalue("both_abreast") if place.shows is AbreastScreen else []
     for name in CLOCKS:
         monkeypatch.setattr(f"tui.widgets.{name}.monotonic", found)
     monkeypatch.setattr("tui.screens.new_world.QUIET_SECONDS", 0.0)
@@ -86,6 +102,11 @@ def clock(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> It
                 await asyncio.Event().wait()
         return b'{"branch": "main", "first": 1, "last": 12}'
 
+    async def each_tick(*arguments: str) -> AsyncIterator[bytes]:
+        for line in ticks:
+            yield line
+
+    monkeypatch.setattr(AbreastScreen, "stream", staticmethod(each_tick))
     for screen in (StartScreen, NewWorldScreen, LibraryScreen, CompareScreen, ProvingScreen, RerunningScreen):
         monkeypatch.setattr(screen, "ask", staticmethod(answer))
     yield found

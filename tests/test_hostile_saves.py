@@ -303,7 +303,7 @@ def test_a_bomb_in_place_of_events_is_not_unpacked(town: Path, declared: int) ->
 @pytest.mark.parametrize("declared", [64 << 20, EVENTS_LIMIT, 1 << 40])
 def test_a_bomb_that_declares_what_no_small_file_holds_is_refused_at_once(town: Path, declared: int) -> None:
     edited(town, "UPDATE events SET raw_len = :size, data = :data WHERE tick = 2", size=declared, data=zlib.compress(bytes(200 << 20)))
-    with pytest.raises(DamagedError, match=r"^town\.db: a page is damaged \(CHECK constraint failed in events\)"):
+    with pytest.raises(DamagedError, match=r"^town\.db: a page is damaged"):
         open_save(town)
 
 

@@ -170,7 +170,7 @@ async def test_what_is_planned_stands_ahead_of_now_and_can_be_called_off() -> No
         assert on.client.commands(protocol.CallOff) == [protocol.CallOff(1)] and not on.client.world.plans
         assert "△" not in on.text(Timeline)
         await on.press("5", "z")
-        assert "called off, planned for tick 9: changed: 1 of every 5 films shown are picked by lot" in on.text(LogPane)
+        assert "called off, planned for tick 9: 1 of every 5 films shown are picked by lot" in on.text(LogPane)
 
 
 async def test_a_change_that_waits_for_the_next_tick_stands_on_the_schedule_until_it_comes() -> None:
@@ -208,8 +208,8 @@ def test_an_intervention_is_told_in_plain_words() -> None:
         (PersonaEdited(1, persona, ("traits",)), f"Astrid Lindqvist is changed: traits {', '.join(persona.traits)}"),
         (TieMade(1, Tie(1, 2, "rival", 0.5)), f"Astrid Lindqvist is rival of {shown.name(2)}, 0.50 close"),
         (TieMade(1, Tie(1, 2, "follows", 0.0)), f"Astrid Lindqvist follows {shown.name(2)}, 0.00 close"),
-        (UnlikeBefriended(1), "changed: everybody gets a friend of other tastes"),
-        (ActivityChanged("uniform", 0.3), "changed: who acts is drawn uniform, chance 0.30"),
+        (UnlikeBefriended(1), "everybody gets a friend of other tastes"),
+        (ActivityChanged("uniform", 0.3), "who acts is drawn uniform, chance 0.30"),
     ):
         assert in_words(intervention, shown) == words
     topic = next(iter(world.topics.values()))

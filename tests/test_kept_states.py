@@ -165,3 +165,31 @@ def test_a_fork_of_a_salted_branch_that_has_not_lived_yet_keeps_its_luck(salted:
     salted.branch("new", "main", 2, salt=11)
     assert salted.branch("newer", "new", 2).salt == 11
     assert salted.branch("before", "new", 1).salt == 0
+
+
+def test_a_state_that_is_too_large_is_not_made_again_each_tick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import random
+
+    from lives import lived, small_world
+
+    from saves import file, pace
+
+    made: list[int] = []
+
+    def encoded(world: Any) -> bytes:
+        made.append(world.tick)
+        return whole(world)
+
+    whole = file.encoded
+    world, dice = small_world(), random.Random(1)
+    with create(tmp_path / "a.db", world, mind="rules") as save:
+        monkeypatch.setattr(pace, "EVENTS_MOST", 1)
+        monkeypatch.setattr(pace, "EVENTS_LEAST", 1)
+        monkeypatch.setattr(file, "encoded", encoded)
+        monkeypatch.setattr(file, "BLOB_LIMIT", 100)
+        save.append(lived(world, save.last_hash(), dice))
+        monkeypatch.setattr(pace, "EVENTS_LEAST", 1_000)
+        monkeypatch.setattr(pace, "EVENTS_MOST", 1_000)
+        for _ in range(5):
+            save.append(lived(world, save.last_hash(), dice))
+    assert made == [1] and kept(tmp_path / "a.db", 1) == 0

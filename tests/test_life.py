@@ -157,11 +157,11 @@ async def test_sections_are_walked_folded_and_stay_folded_for_the_next_person() 
         await on.press("z")
         inspector = on.society.query_one(InspectorPane)
         keys = [section.key for section in inspector._sections if section.title]
-        await on.press("right_parenthesis")
+        await on.press("J")
         assert inspector._sections[inspector.here].key == keys[0]
-        await on.press("right_parenthesis")
+        await on.press("J")
         assert inspector._sections[inspector.here].key == keys[1]
-        await on.press("left_parenthesis")
+        await on.press("K")
         assert inspector._sections[inspector.here].key == keys[0]
         before = len(inspector.view)
         await on.press("enter")

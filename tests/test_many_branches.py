@@ -96,3 +96,27 @@ def test_a_tick_that_is_not_as_it_was_recorded_is_found_without_any_rule(tmp_pat
     connection.close()
     with open_save(tmp_path / "a.db") as save, save.reading() as db:
         assert "branch 'main'" in flaw(db) and "tick 4" in flaw(db)
+
+
+def test_forks_that_rise_are_no_longer_way_to_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each branch leaves the one before a tick later, so that all above begin before it; then as many leave the last at tick 0."""
+    steps = 0
+
+    class Counted(dict[int, int]):
+        def __getitem__(self, key: int) -> int:
+            nonlocal steps
+            steps += 1
+            return super().__getitem__(key)
+
+    owners = Owners()
+    owners._fork = Counted()
+    owners.add(1, None, None)
+    for number in range(2, 5_002):
+        owners.add(number, number - 1, number)
+    for number in range(5_002, 10_002):
+        owners.add(number, 5_001, 0)
+        assert owners.owner(number, 0) == 1
+    dice = random.Random(1)
+    for tick in (0, 1, 2, 3, *(dice.randrange(5_100) for _ in range(200))):
+        assert owners.owner(5_001, tick) == (min(tick - 1, 5_001) if tick > 2 else 1)
+    assert steps < 10_000 * 80

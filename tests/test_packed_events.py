@@ -14,9 +14,11 @@ from lives import lived, small_world, written
 from sqlite_utils import Database
 
 from saves import events
+from saves.blob import content_in
+from saves.blob import packed as packed_state
 from saves.branch import Span
 from saves.errors import DamagedError
-from saves.events import SMALL, about, agent_in, first_of, known, lines_in, packed, picked, scan, text_of
+from saves.events import SMALL, about, agent_in, first_of, known, lines_in, packed, picked, scan, sizes, text_of
 from saves.file import create, open_save
 from saves.payload import event_of, events_of, joined, kind_in
 from saves.schema import EVENTS_LIMIT, install
@@ -147,11 +149,26 @@ def test_a_row_that_no_packing_gives_cannot_be_written(town: tuple[Path, list[Ti
             db.conn.execute(statement)
 
 
+def test_sizes_are_told_newest_first_however_many_rows_are_read_at_once(town: tuple[Path, list[TickRecord]]) -> None:
+    with open_save(town[0]) as save, save.reading() as db:
+        whole = [(record.tick, len(joined(record))) for record in reversed(town[1])]
+        for run in (1, 5, TICKS, 256):
+            assert list(sizes(db, Span(1, 0, TICKS), run)) == whole
+        assert list(sizes(db, Span(1, 3, 5), 2)) == [each for each in whole if 3 <= each[0] <= 5]
+        assert list(sizes(db, Span(9, 0, TICKS))) == []
+
+
 @pytest.mark.parametrize("size", [SMALL - 1, SMALL + 1, 3 * SMALL])
 def test_what_can_be_packed_tighter_than_is_believed_is_kept_all_the_same(size: int) -> None:
     text = b"x" * size
     assert text_of(kept(text), 1, 1) == text
     assert len(packed(text).data) < size or size > SMALL
+
+
+@pytest.mark.parametrize("size", [SMALL - 1, SMALL + 1])
+def test_a_state_that_can_be_packed_tighter_than_is_believed_is_kept_all_the_same(size: int) -> None:
+    row = packed_state(b"x" * size)
+    assert content_in(row["hash"], row["codec"], row["raw_len"], row["data"]) == b"x" * size  # type: ignore[arg-type]
 
 
 def test_more_memory_than_there_is_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,11 +221,11 @@ def test_what_is_looked_through_and_is_no_event_names_its_tick(town: tuple[Path,
     path.write_bytes(town[0].read_bytes())
     edited(path, "UPDATE events SET raw_len = 5, data = :data WHERE tick = 7", data=zlib.compress(b"{\xff}\n{"))
     with open_save(path) as save:
-        for look in (save.measured, lambda: list(save.events()), lambda: save.past(20)):
-            try:
+        for look in (lambda: list(save.events()), lambda: save.past(20)):
+            with pytest.raises(DamagedError, match=r"^town\.db: tick 7: ") as refused:
                 look()
-            except DamagedError as error:
-                assert str(error).startswith("town.db: tick 7: ") and str(error).isprintable()
+            assert str(refused.value).isprintable()
+        assert 7 not in save.measured(), "which looks at lines of its kind only"
 
 
 def test_every_kind_can_be_kept_and_is_about_whom_it_says() -> None:

@@ -81,7 +81,7 @@ async def test_where_another_history_comes_of_it_the_tick_is_named(town: Path) -
 async def test_keys_are_heard_while_it_runs_and_esc_ends_it(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[tuple[str, ...]] = []
 
-    async def never(*arguments: str) -> bytes:
+    async def never(*arguments: str, told: object) -> bytes:
         try:
             await asyncio.Event().wait()
         finally:

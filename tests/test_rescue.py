@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from saves.rescue import rescue_save
 from saves.salvage import Rescued
 from sim.scenarios import new_world, scenario_named
 from sim.simulation import Simulation
+from sim.tape import Call
 from tui.simulated_again import simulated_again
 
 PAGE = 4096
@@ -96,10 +98,21 @@ def test_a_save_that_is_whole_is_rescued_whole_with_its_branches_notes_and_repli
         assert one.played() == other.played()
 
 
-@pytest.mark.parametrize("number", range(often(40, 2000)))
+@pytest.mark.parametrize("part", range(4))
 def test_whatever_is_damaged_nothing_is_invented_and_the_damaged_file_is_only_read(
-    tmp_path: Path, pristine: bytes, told: dict[str, list[tuple[object, ...]]], number: int
+    tmp_path: Path, pristine: bytes, told: dict[str, list[tuple[object, ...]]], part: int
 ) -> None:
+    count = often(10, 500)
+    kept = 0
+    for number in range(part * count, (part + 1) * count):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        kept += damaged_and_rescued(folder, pristine, told, number)
+    assert kept > count // 2, "a rescue that refuses everything keeps nothing"
+
+
+def damaged_and_rescued(tmp_path: Path, pristine: bytes, told: dict[str, list[tuple[object, ...]]], number: int) -> bool:
+    """Damage a save by dice and rescue it; return whether anything was kept."""
     dice = dice_of(f"rescue {number}")
     content = bytearray(pristine)
     for _ in range(dice.choice((1, 1, 2, 5))):
@@ -118,6 +131,7 @@ def test_whatever_is_damaged_nothing_is_invented_and_the_damaged_file_is_only_re
         }
     assert path.read_bytes() == bytes(content)
     assert not [each.name for each in tmp_path.iterdir() if each.name not in ("town.db", "new.db")]
+    return target.exists()
 
 
 def packed_at(content: bytes) -> dict[int, tuple[int, int]]:
@@ -153,6 +167,16 @@ def test_every_tick_before_the_damage_in_what_happened_is_kept(tmp_path: Path, l
     assert part_of(ticks_of(tmp_path / "new.db"), ticks_of(laid(tmp_path, lived, "whole.db")))
 
 
+def first_world_end(content: bytes) -> int:
+    """Return about where in a file the first world ends: where the end of it lies, which is in a page of its own."""
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(content)
+    sql = "SELECT data FROM blob JOIN snapshot ON hash = state WHERE branch = 1 AND snapshot.tick = 0"
+    (data,) = connection.execute(sql).fetchone()
+    connection.close()
+    return content.find(data[-100:]) + 100
+
+
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
 def test_of_a_file_that_was_cut_all_that_is_left_is_kept(tmp_path: Path, lived: bytes, share: float) -> None:
     path = laid(tmp_path, lived)
@@ -162,8 +186,9 @@ def test_of_a_file_that_was_cut_all_that_is_left_is_kept(tmp_path: Path, lived: 
     lost = min((tick for tick, (start, length) in places.items() if start + length > cut), default=TICKS + 1)
     try:
         found = rescue_save(path, tmp_path / "new.db")
-    except DamagedError:
-        assert lost == 1 or share < 0.5  # its first world lies in what was cut
+    except DamagedError as error:
+        assert share < 0.5 and "its first world is lost" in str(error)
+        assert first_world_end(unlogged(laid(tmp_path, lived, "whole.db"))) > cut
     else:
         assert found.branches[0].last >= min(lost - 1, max(places))
 
@@ -301,6 +326,85 @@ def test_what_is_no_file_of_a_save_is_refused_at_once(tmp_path: Path, lived: byt
     assert not (tmp_path / "new.db").exists()
 
 
+def leaves(content: bytes, table: str) -> list[int]:
+    """Return the numbers of the pages of a table that hold its rows, in order."""
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(content)
+    (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", [table]).fetchone()
+    connection.close()
+    found, wanted = [], [int(root)]
+    while wanted:
+        number = wanted.pop(0)
+        start = (number - 1) * PAGE
+        if content[start] in (0x0D, 0x0A):  # a leaf of a table, or of one that is its own index
+            found.append(number)
+            continue
+        assert content[start] in (0x05, 0x02)
+        cells = int.from_bytes(content[start + 3 : start + 5], "big")
+        places = [int.from_bytes(content[start + at : start + at + 2], "big") for at in range(12, 12 + 2 * cells, 2)]
+        below = [int.from_bytes(content[start + place : start + place + 4], "big") for place in places]
+        wanted = [*below, int.from_bytes(content[start + 8 : start + 12], "big"), *wanted]
+    return found
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A save of which every list takes more than one page."""
+    path = tmp_path_factory.mktemp("full") / "town.db"
+    written(path, 60, snapshot_every=20)
+    with open_save(path, writable=True) as save:
+        tape = save.tape()
+        for number in range(120):
+            asked = b'{"asked":%d}' % number
+            key, said_so = blake2b(asked, digest_size=16).digest(), b'{"said":%d}' % number
+            of = {"tick": 60, "agent": number + 1, "purpose": "speak", "attempt": 0, "tokens_in": 1, "tokens_out": 1, "ms": 1}
+            tape.keep(Call(key=key, request=asked, reply=said_so, status="ok", **of))  # type: ignore[arg-type]
+        for number in range(40):
+            save.branch(f"idea-{number}", "main", 50, note="n" * 300)
+    return unlogged(path)
+
+
+@pytest.mark.parametrize(
+    ("table", "unread"),
+    [("branch", "branches and the notes on them"), ("call", "replies of models"), ("engine", "which version made which tick"),
+     ("meta", "what the save says of itself"), ("model", "names of models"), ("tick", "")],
+)  # fmt: skip
+def test_a_page_that_lists_what_no_hash_proves_is_told_to_be_damaged(tmp_path: Path, full: bytes, table: str, unread: str) -> None:
+    from tui.commands.rescue import told
+
+    content = bytearray(full)
+    page = leaves(full, table)[-1]
+    content[(page - 1) * PAGE : page * PAGE] = b"\xff" * PAGE
+    content[18:20] = b"\2\2"
+    found = rescue_save(laid(tmp_path, bytes(content)), tmp_path / "new.db")
+    assert not found.whole and "nothing is known to be lost" not in told(found)
+    assert not unread or f"a page that lists {unread} is damaged: some may be lost" in told(found)
+    assert all(each.recorded is None or each.recorded >= each.last for each in found.branches)
+
+
+def test_a_row_is_not_looked_for_in_a_hollow_file_for_ever(tmp_path: Path, full: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    from saves import wreck
+
+    content = bytearray(full)
+    page = leaves(full, "events")[-1]
+    content[(page - 1) * PAGE : page * PAGE] = b"\xff" * PAGE
+    path = laid(tmp_path, bytes(content))
+    with path.open("r+b") as file:
+        file.truncate(len(content) + (1 << 28))
+    asked = 0
+    whole = wreck.Wreck.one
+
+    def counted(self: wreck.Wreck, sql: str, *values: object) -> tuple[object, ...] | None:
+        nonlocal asked
+        asked += "WHERE rowid" in sql
+        return whole(self, sql, *values)
+
+    monkeypatch.setattr(wreck.Wreck, "one", counted)
+    opened = wreck.Wreck(path)
+    assert 0 < len(opened._places) < 60 and asked <= wreck._GAP_MOST + 100
+    opened.close()
+
+
 def test_the_command_tells_what_was_kept_and_what_was_lost(tmp_path: Path, lived: bytes) -> None:
     from tui.commands.rescue import rescue
 
@@ -314,10 +418,23 @@ def test_the_command_tells_what_was_kept_and_what_was_lost(tmp_path: Path, lived
         assert save.tip().tick == 20
 
 
-def test_a_refusal_of_a_damaged_save_names_the_rescue(tmp_path: Path, lived: bytes) -> None:
+def test_a_refusal_of_a_damaged_save_names_the_rescue_as_it_runs_in_this_folder(
+    tmp_path: Path, lived: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my worlds").mkdir()
+    for name in ("my worlds/town.db", "a\nb.db"):
+        path = laid(tmp_path, lived[: len(lived) * 3 // 4], name)
+        with pytest.raises(DamagedError) as refused:
+            open_save(path)
+        assert ("; voxpop rescue 'my worlds/town.db' keeps what is whole" in str(refused.value)) is ("\n" not in name)
     path = laid(tmp_path, lived[: len(lived) * 3 // 4])
     with pytest.raises(DamagedError, match=r"; voxpop rescue town\.db keeps what is whole$"):
         open_save(path)
+    with monkeypatch.context() as elsewhere, pytest.raises(DamagedError) as refused:
+        elsewhere.chdir(tmp_path / "my worlds")
+        open_save(path)
+    assert str(refused.value).endswith(f"; voxpop rescue {path} keeps what is whole")
     path.write_bytes(lived)
     edited(path, "UPDATE events SET data = zeroblob(length(data)) WHERE tick = 21")
     with open_save(path) as save, pytest.raises(DamagedError, match=r"tick 21: .*; voxpop rescue town\.db keeps what is whole$"):

@@ -12,11 +12,12 @@ from sim.event import ControlMoved, MixingChanged, TickStarted
 from sim.highlights import Highlight
 from tui import protocol
 from tui.paint import DARK, palette_for
-from tui.screens.when import Here, tick_meant, wrong_about
+from tui.screens.when import Here, day_told, tick_meant, wrong_about
 from tui.widgets.agents import AgentsPane
 from tui.widgets.banner import banner
 from tui.widgets.bubble import Bubble
 from tui.widgets.chat import ChatPane
+from tui.widgets.controls import Controls
 from tui.widgets.curves import CurvesPane
 from tui.widgets.customs import Clock
 from tui.widgets.feed import FeedPane
@@ -150,12 +151,22 @@ HERE = Here(40, 412, Clock(8, 120, 480), (9, 77))  # tick 40 is Friday's last, 2
     [
         *[("120", 120), (" t7 ", 7), ("-10", 30), ("+10", 50), ("50%", 206), ("100%", 412), ("0", 0), ("412", 412)],
         *[("day 2", 9), ("Day 2, 10:00", 10), ("2d", 9), ("+1d", 48), ("-2d", 24), ("yesterday", 32), ("-1 d", 32)],
+        *[("yesterday evening", 30), ("Yesterday, 10:00", 26), ("evening", 38), ("today", 33), ("tomorrow morning", 41), ("sun 20:00", 55)],
+        *[("thu night", 32), ("wed", 17), ("mon", 57)],  # the nearer one, before or after
         *[("Tue", 9), ("tuesday 10:00", 10), ("Fri", 33), ("sat", 41), ("12:00", 35), ("8:00", 33), ("03:00", 33), ("23:59", 40)],
         *[("start", 0), ("END", 412), ("live", 412), ("news", 77)],
     ],
 )
 def test_a_tick_is_named_by_number_distance_share_day_time_or_name(line: str, tick: int) -> None:
     assert tick_meant(line, HERE) == tick and wrong_about(line, HERE) == ""
+
+
+def test_of_days_of_one_name_the_nearest_that_has_been_is_meant_and_told() -> None:
+    at_tip = HERE._replace(tip=42)
+    assert tick_meant("sun 20:00", at_tip) is None or at_tip.tick == 40  # the only other Sunday is yet to come
+    assert tick_meant("mon", at_tip) == 1 and tick_meant("mon", HERE) == 57
+    assert day_told("sun 20:00", HERE) == "day 7, Sun 20:00, tick 55: the Sun nearest to here"
+    assert day_told("yesterday evening", HERE).startswith("day 4, Thu 1") and day_told("120", HERE) == day_told("day 2", HERE) == ""
 
 
 def test_the_next_news_after_the_last_is_the_first() -> None:
@@ -270,7 +281,7 @@ async def test_the_banner_and_the_cursor_tell_the_tick_wanted_while_its_picture_
         before = on.text(TopLine)
         assert "↺ PLAYBACK t5 of 8" in SPIN.sub("↺ ", before) and "L live" in before and "day 1, Mon 16:00" in before
         line = on.society.query_one(Timeline)
-        assert line.render_line(line.size.height // 2).text.index("┃") == len(" t0 ") + 5 * (2 if size[0] == 80 else 3)
+        assert line.render_line(line.size.height // 2).text.index("┃") == len(" t0 ") + 5 * (2 if size[0] == 80 else 3) - 1
         assert tick_of(on) == 8 and on.app.town.replay.waiting
         on.app.town.replay._asked = float("-inf")
         on.society.renew_lines()
@@ -350,7 +361,7 @@ async def test_undo_in_the_past_undoes_the_last_change_of_live_time() -> None:
         await until_shown(on, 2)
         assert len(on.app.town.changes) == 1
         await on.press("u")
-        note = "undone: changed: 2 of every 5 films shown are picked by lot"
+        note = "undone: 2 of every 5 films shown are picked by lot"
         assert on.client.departures == [("without the mixing", Fork("main", 5, note=note))]
 
 
@@ -513,7 +524,7 @@ async def test_a_mark_that_is_gone_to_is_told() -> None:
         assert "t3 · day 1, Mon 12:00 · ◈ " in " ".join(on.society.query_one(Bubble).render_line(0).text.split())
         await on.press(MARK_FORTH)
         await until_shown(on, 5)
-        assert "▲ changed: 1 of every 5 films" in on.society.query_one(Bubble).render_line(0).text
+        assert "▲ 1 of every 5 films" in on.society.query_one(Bubble).render_line(0).text
 
 
 async def test_playback_has_a_pace_of_its_own_which_the_banner_tells() -> None:
@@ -530,6 +541,17 @@ async def test_playback_has_a_pace_of_its_own_which_the_banner_tells() -> None:
         assert {each.rate for each in on.client.commands(protocol.Play)} == {1.0}  # type: ignore[union-attr]
         await on.press("greater_than_sign")
         assert on.app.controls.pace == "2×" and on.app.controls.past_pace == "10×"
+
+
+@pytest.mark.parametrize(("live", "past"), [(0.25, 2.0), (1.0, 1.0), (10.0, 10.0), (0.0, 0.0)])
+def test_playback_begins_as_live_time_goes_unless_that_is_slow(live: float, past: float) -> None:
+    controls = Controls(FakeClient())
+    controls.set_rate(live)
+    assert controls.past_rate == past
+    controls.change_past_speed(-1)
+    chosen = controls.past_rate
+    controls.change_speed(1)
+    assert controls.past_rate == chosen != past
 
 
 async def test_what_is_said_of_time_takes_the_place_of_what_was_said_before() -> None:

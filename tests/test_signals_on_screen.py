@@ -103,8 +103,10 @@ def test_a_screen_that_is_stuck_is_left_the_hard_way_with_the_world_saved(tmp_pa
         terminal.press("?")
         terminal.read(0.5)
         terminal.process.terminate()
-        terminal.end(128 + signal.SIGTERM)
+        told = terminal.end(128 + signal.SIGTERM)
         gone(engine)
+    assert "Saved up to tick" in told
+    whole(tmp_path / "w.db", told)
 
 
 def test_a_second_signal_is_not_waited_out(tmp_path: Path) -> None:
@@ -114,5 +116,6 @@ def test_a_second_signal_is_not_waited_out(tmp_path: Path) -> None:
         terminal.process.terminate()
         terminal.read(1.0)
         terminal.process.terminate()
-        terminal.end(128 + signal.SIGTERM)
+        assert "Saved up to tick" not in terminal.end(128 + signal.SIGTERM)  # nobody waited for the engine to say so
+        assert engine.status() == psutil.STATUS_STOPPED
         engine.kill()

@@ -72,7 +72,7 @@ async def test_the_three_replays_stand_side_by_side_with_what_they_run_cost_and_
 
 
 async def test_each_is_begun_by_its_digit(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def never(*arguments: str) -> bytes:
+    async def never(*arguments: str, told: object) -> bytes:
         await asyncio.Event().wait()
         return b""
 
@@ -127,7 +127,6 @@ async def test_a_re_run_is_a_new_branch_made_while_the_engine_lets_go_of_the_sav
             line = next(each for each in save.branches() if each.name == "rerun-1")
             assert (line.fork_tick, save.world("rerun-1").tick) == (TICKS - 3, TICKS)
             assert line.salt not in {each.salt for each in save.branches() if each.name != "rerun-1"}
-        on.app.controls.opening = ""
         await on.press("1" if asked == "compare" else "2")
         if asked == "compare":
             assert isinstance(on.app.screen, CompareScreen)

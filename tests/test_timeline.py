@@ -117,23 +117,68 @@ async def test_a_line_of_any_length_is_shown_whole(size: tuple[int, int], height
     async with stage(size=size, ticks=0, client=with_past(ticks, marks)) as on:
         rows, bar, marked = rows_of(on), bar_of(on), marks_of_row(on)
         assert len(rows) == height and all(len(row) == size[0] for row in rows)
-        end = bar.index("┃")
+        end = bar.index("┃") + 1
         broad = max(1, end // ticks)
         assert broad <= 3 and (end == broad * ticks or end > size[0] // 3)
-        assert marked[end - broad] == NEWS and (ticks < 2 or abs(marked.index(CHANGE) - end / 2) <= broad)
+        assert marked[end - 1] == (NEWS if height > 1 else "┃")  # the mark of the tick on show stands over the cursor
+        assert ticks < 2 or abs(marked.index(CHANGE) - end / 2) <= broad
 
 
-async def test_the_cursor_stands_after_the_tick_on_show_in_all_rows_and_the_newest_has_a_sign_of_its_own() -> None:
+async def test_the_cursor_stands_at_the_tick_on_show_in_all_rows_and_the_newest_has_a_sign_of_its_own() -> None:
     async with stage(ticks=8) as on:
-        assert [row.index("┃") for row in rows_of(on)] == [4 + 3 * 8] * 3
+        assert [row.index("┃") for row in rows_of(on)] == [4 + 3 * 8 - 1] * 3
         for keys, tick in ((("left_square_bracket",), 7), (("g", "0", "enter"), 0)):
             await on.press(*keys)
             await until_shown(on, tick)
-            assert [row.index("┃") for row in rows_of(on)] == [4 + 3 * tick] * 3
-            assert bar_of(on)[24] == "│"
+            assert [row.index("┃") for row in rows_of(on)[:2]] == [4 + 3 * tick - 1] * 2
+            assert rows_of(on)[1][4 + 3 * 8 - 1] == "│"
         await on.press("L")
         await until_live(on)
-        assert bar_of(on)[24] == "┃"
+        assert bar_of(on)[23] == "┃"
+
+
+@pytest.mark.parametrize(("size", "ticks"), [((120, 40), 12), ((120, 40), 60), ((80, 34), 400), ((200, 60), 10_000)])
+@pytest.mark.parametrize("near", [False, True])
+async def test_a_mark_and_the_cursor_of_one_tick_share_a_column_and_what_is_to_come_is_right_of_it(
+    size: tuple[int, int], ticks: int, near: bool
+) -> None:
+    marked = ticks // 2
+    async with stage(size=size, ticks=0, client=with_past(ticks, {marked: int(Mark.NEWS)})) as on:
+        on.client.slow = True
+        line = on.society.query_one(Timeline)
+        for tick in (marked, marked - 1, marked + 1):
+            on.society.look_at(tick)
+            line.near = near and line.crowded
+            await on.settle()
+            rows, x = rows_of(on), line.x_of(tick)
+            assert rows[1][x] == "┃" and (line.at(x) or 0) >= tick
+            assert rows[0].index(NEWS) == line.x_of(marked)
+            assert x == line.x_of(marked) if tick == marked else (x - line.x_of(marked)) * (tick - marked) >= 0
+            assert (line.crowded and not near) or rows[0].index(NEWS) != x or tick == marked
+
+
+async def test_the_cursor_cuts_no_name_of_a_day_and_tick_0_is_before_the_first_column() -> None:
+    async with stage(ticks=12) as on:
+        for tick in range(12, -1, -1):
+            on.society.look_at(tick)
+            await on.settle()
+            assert "Mon, day 1" in rows_of(on)[2] and "Tue, day 2" in rows_of(on)[2]
+        assert [row.index("┃") for row in rows_of(on)[:2]] == [3, 3]
+
+
+async def test_what_was_pointed_at_is_forgotten_with_the_world_and_where_all_is_near_the_key_says_so() -> None:
+    async with stage(ticks=0, client=with_past(40)) as on:
+        await on.press("D")
+        assert [note.message for note in on.app._notifications] == ["On the timeline each tick has a column of its own already."]
+        line = on.society.query_one(Timeline)
+        assert not line.near
+        await on.pilot.hover(Timeline, offset=(4 + 2 * 30 - 1, 1))
+        await on.settle()
+        assert line.hovered == 30
+        await on.pilot.hover(Timeline, offset=(4 + 2 * 30 - 1, 1))
+        on.client.say(Ready(on.client.snapshot(), "/home/you/other.voxpop", "rules", "main", (BranchLine("main", "", 0, 0),)))
+        await on.settle()
+        assert line.hovered is None and bubble(on) == ""
 
 
 async def test_what_is_ahead_of_the_cursor_is_dim_and_what_is_behind_has_the_colour_of_the_mood() -> None:
@@ -189,7 +234,7 @@ async def test_an_overview_can_be_jumped_in_and_seen_near() -> None:
         await on.press("D")
         line = on.society.query_one(Timeline)
         x = line.x_of(wanted)
-        assert [line.at(x + step) for step in (-1, 0, 1)] == [wanted, wanted + 1, wanted + 2] and "D whole" in on.text(Timeline)
+        assert [line.at(x + step) for step in (-1, 0, 1)] == [wanted - 1, wanted, wanted + 1] and "D whole" in on.text(Timeline)
         await on.press("D")
         assert abs(bar_of(on).index("┃") - end // 2) <= 1
 
@@ -224,8 +269,8 @@ async def test_forks_marks_and_branch_names_stand_over_and_under_the_same_ticks(
     )
     async with stage(size=(200, 60), ticks=0, client=with_past(30, {}, lines)) as on:
         rows = rows_of(on)
-        assert rows[0].split("┃")[0].count(FORK) == 3 and "branch 3" in on.text(Timeline)
-        places = [4 + 3 * (tick - 1) for tick in (10, 20, 30)]
+        assert rows[0].count(FORK) == 4 and "branch 3" in on.text(Timeline)
+        places = [4 + 3 * tick - 1 for tick in (10, 20, 30)]
         assert [rows[4].index(name) - 1 for name in ("storm", "calm", "late")] == places  # also of one that leaves the newest tick
         assert [rows[0][x] for x in places] == [FORK] * 3
     async with stage(size=(120, 40), ticks=0, client=with_past(30, {}, lines)) as on:
@@ -319,7 +364,10 @@ async def test_what_the_bubble_tells_fits_any_width(size: tuple[int, int]) -> No
         for tick in ("0", "150", "300"):
             await on.press("g", *tick, "enter")
             assert bubble(on).startswith(f"t{tick} · ")
-            assert cell_len(on.society.query_one(Bubble).render_line(0).text) == size[0]
+            region = on.society.query_one(Bubble).region
+            assert cell_len(on.society.query_one(Bubble).render_line(0).text) == region.width and region.x > 0 and region.right < size[0]
+            text = on.society.query_one(Bubble).render_line(0).text
+            assert text == f" {text.strip()} "  # the border goes on beside it
 
 
 @pytest.mark.parametrize("name", ["\x1b[31mred", "[@click=app.quit]x[/]", "日本語の枝" * 9, "e\u0301" * 30, "\u202eleft"])
@@ -332,8 +380,10 @@ async def test_names_of_others_break_no_row(name: str, size: tuple[int, int]) ->
         on.client.slow = True
         await on.press("g", *"10", "enter")
         line = on.society.query_one(Timeline)
-        for row in [*(line.render_line(y).text for y in range(line.size.height)), on.society.query_one(Bubble).render_line(0).text]:
-            assert cell_len(row) == size[0] and "\x1b" not in row and "\u202e" not in row
+        told = on.society.query_one(Bubble)
+        for row in [*(line.render_line(y).text for y in range(line.size.height)), told.render_line(0).text]:
+            assert "\x1b" not in row and "\u202e" not in row
+        assert all(cell_len(line.render_line(y).text) == size[0] for y in range(line.size.height)) and told.region.right < size[0]
 
 
 # The axis

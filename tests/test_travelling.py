@@ -16,7 +16,7 @@ from tui.screens.dialogs import ChooseScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.line import LineScreen
 from tui.screens.shelf import hints
-from tui.screens.travelling import Travels, meant
+from tui.screens.travelling import Travel, Travels, meant
 from tui.seeking_worlds import LINES, SAVE, kind_of_file, lying_about
 from tui.worlds import worlds_folder
 
@@ -144,8 +144,8 @@ def test_a_name_gets_the_ending_of_its_form_and_a_path_stays_one(tmp_path: Path)
 
 def test_what_takes_longer_than_a_second_is_told_with_its_share() -> None:
     travels = Travels()
-    travels.under_way = {"Writing tables of town": (float("-inf"), 0.5), "soon over": (float("inf"), 0.1)}
-    assert travels.told() == "Writing tables of town … ██████████░░░░░░░░░░ 50%"
+    travels.under_way = {0: Travel("Writing tables of town", float("-inf"), 0.5), 1: Travel("soon over", float("inf"), 0.1)}
+    assert travels.told() == "Writing tables of town … ━━━━━━━━━━           50%"
 
 
 def test_no_hint_is_cut_however_narrow_the_dialog() -> None:

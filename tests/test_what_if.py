@@ -24,7 +24,7 @@ from tui.wire import EngineSpec, Fork
 
 @pytest.fixture(autouse=True)
 def no_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def ask(*words: str) -> bytes:
+    async def ask(*words: str, told: object = None) -> bytes:
         raise SimError("there is no file here")
 
     monkeypatch.setattr(CompareScreen, "ask", staticmethod(ask))

@@ -114,7 +114,7 @@ def answers(texts: tuple[str, ...]) -> Callable[..., Any]:
     plain = [text.encode(errors="replace").decode() for text in texts]
     next_ = {name: cycle(plain) for name in ("preview", "replay")}  # each asks again for each payload
 
-    async def answer(*arguments: str) -> bytes:
+    async def answer(*arguments: str, told: object = None) -> bytes:
         match arguments[0]:
             case "preview":
                 return printed(Preview, next(next_["preview"]))

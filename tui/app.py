@@ -1,7 +1,7 @@
 """The app: drains the engine ten times a second, keeps the replica true, and hands what happened to the screen."""
 
 from asyncio import sleep
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -271,7 +271,7 @@ class VoxpopApp(HabitualApp):
         self.society.ask(None)
         self.society.renew_lines()
 
-    def _halt(self, tick: int, text: str) -> None:
+    def _halt(self, tick: int, text: str, damaged: str = "") -> None:
         if self._halted:
             return
         self._halted = True
@@ -281,6 +281,10 @@ class VoxpopApp(HabitualApp):
             self.exit()
             return
         self.failure = text
+        self.society.forget_rerun()
+        if damaged:
+            self._hear_of_damage(damaged, ran, lambda: self._halt(tick, text, damaged))
+            return
         from tui.screens.dialogs import AGAIN, NEW, HaltedScreen
 
         def go_on(way: str | None) -> None:
@@ -299,6 +303,16 @@ class VoxpopApp(HabitualApp):
                 self.society.action_new_world(lambda: self._halt(tick, text))
 
         self.push_screen(HaltedScreen(text, tick, self.town.save, began=self.town.world is not None), go_on)
+
+    def _hear_of_damage(self, save: str, ran: bool, again: Callable[[], None]) -> None:
+        """Offer to rescue the world that was to be played, and leave where the player leaves that."""
+
+        def settle(way_on: bool) -> None:
+            self._halted, self._hearing.playing = False, ran
+            if not way_on:
+                self.action_exit_now()
+
+        self.society.offer_rescue(save, self.town.world is not None, settle, again)
 
     # Keys
 

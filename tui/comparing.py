@@ -10,6 +10,7 @@ from sim.event import AnyEvent, agent_of
 from sim.world import World
 from tui.paint import BLOCKS
 from tui.widgets.curve import CURVES
+from tui.widgets.curve import told as formed
 
 if TYPE_CHECKING:
     from tui.widgets.town import Town
@@ -36,7 +37,21 @@ KINDS_TOLD = {
     "reflected": "conclusions drawn",
     "idled": "times at rest",
 }
-TITLES = {curve.metric: curve.title for curve in CURVES if not curve.apart}
+TITLES = {
+    "mean_stars": "stars given",
+    "heard_share": "films watched on a tip",
+    "shown_entropy": "entropy of a page",
+    "popularity_bias": "popularity of what is shown",
+    "mean_emotion": "emotion of texts",
+    "mean_arousal": "arousal",
+    "chats": "chats a tick",
+    "forwards": "forwards a tick",
+    "refused": "actions refused",
+    "friendship_paradox": "fewer followers than those followed",
+    "activity_alpha": "Pareto exponent of activity",
+    "activity_ks": "distance from the Pareto fit",
+} | {curve.metric: curve.title for curve in CURVES if not curve.apart}
+SHARES = {curve.metric for curve in CURVES if curve.form == "share"} | {"heard_share", "friendship_paradox"}
 
 
 class Teller:
@@ -47,10 +62,11 @@ class Teller:
 
     def __call__(self, event: AnyEvent, world: World) -> str:
         """Return what happened, with whom it is about; foreign text in it is not yet safe."""
+        from tui.widgets.changes_told import CHANGED
         from tui.widgets.narrate import narrated
 
         town = self._town(world)
-        agent, what = agent_of(event), narrated(event, town).what
+        agent, what = agent_of(event), narrated(event, town).what.removeprefix(CHANGED)
         return what if agent is None else f"{town.label(agent)} {what}"
 
     def label(self, agent: int, world: World) -> str:
@@ -175,6 +191,8 @@ def valued(value: float | None, whole: bool = False) -> str:
 
 def ends(course: Course) -> str:
     """Return the newest values of a metric on both sides, with so many digits that they differ where they do."""
+    if is_share(course):
+        return f" {PLACE} ".join(_percents(course))
     here, there = (valued(value, counts(course)) for value in course.last)
     for digits in (3, 4, 5, 6):
         if here == there and course.difference:
@@ -183,10 +201,38 @@ def ends(course: Course) -> str:
 
 
 def gap(course: Course) -> str:
-    """Return the difference of a metric at the end, with its share of the larger value."""
+    """Return the difference of a metric at the end, of a share in percentage points."""
     if course.difference == 0:
         return "0"
-    return f"{'+' if course.difference > 0 else '-'}{valued(abs(course.difference), counts(course))} ({course.relative:.0%})"
+    sign = "+" if course.difference > 0 else "-"
+    if is_share(course):
+        points = 100 * abs(course.difference)
+        told = f"{points:.0f}" if points >= 1 else f"{points:.1f}" if points >= 0.1 else "under 0.1"
+        return f"{sign}{told} point{'' if told == '1' else 's'}"
+    return f"{sign}{valued(abs(course.difference), counts(course))}"
+
+
+def last(course: Course) -> str:
+    """Return the newest value of a metric on the first side."""
+    value = course.last[0]
+    return formed(value, "share") if value is not None and is_share(course) else valued(value, counts(course))
+
+
+def is_share(course: Course) -> bool:
+    """Return whether a metric is a share, which is told in percent."""
+    return (course.name in SHARES or course.name.startswith("positive_share of ")) and all(
+        value is None or 0 <= value <= 1 for value in course.last
+    )
+
+
+def _percents(course: Course) -> list[str]:
+    """Return the newest values of a share, with so many digits that they differ where they do."""
+    found: list[str] = []
+    for digits in range(4):
+        found = ["–" if value is None else f"{value:.{digits}%}" for value in course.last]
+        if found[0] != found[1] or not course.difference:
+            break
+    return found
 
 
 def sparks(course: Course, width: int = SPARK_TICKS) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +19,11 @@ def at_fault(error: BaseException) -> str:
     ours = [place for place, _ in frames if place.split("/")[0] in OURS]
     place = ours[-1] if ours else frames[-1][0] if frames else ""
     return type(error).__name__ + (f" at {place}" if place else "")
+
+
+def at(frames: Sequence[tuple[str, int]]) -> str:
+    """Return where the last of some frames is, " at textual/driver.py:12", "" for none. frames: path and line of each."""
+    return f" at {_short(frames[-1][0])}:{frames[-1][1]}" if frames else ""
 
 
 def report(error: BaseException, what: str) -> str:

@@ -47,6 +47,9 @@ DIALOG_COMMANDS: tuple[Command, ...] = (
     Command("halted.leave", "escape,q,ctrl+q", "app.exit_now", "leave", "Leave; the world is saved", "The town has stopped", "halted"),
     Command("halted.copy", "c", "copy", "copy", "Copy what it says", "The town has stopped", "halted"),
     Command("halted.stay", "tab", "noop", "stay", "Nothing", "The town has stopped", "halted"),
+    Command("damaged.rescue", "r,enter", "rescue", "rescue", "Put all that is whole of it into a new world", "A damaged world", "damaged"),
+    Command("damaged.new", "n", "begin", "new world", "Begin a new world; this one stays as it is", "A damaged world", "damaged"),
+    Command("damaged.close", "escape,q", "close", "leave", "Leave it as it is, or break off the rescue", "A damaged world", "damaged"),
     Command("form.leave", "escape", "dismiss", "leave", "Leave it, nothing is changed", "A form", "form"),
     Command("form.save", "enter,ctrl+s", "save", "save", "Do it, now or at the tick that the form names", "A form", "form"),
     Command(
@@ -95,6 +98,7 @@ DIALOG_COMMANDS: tuple[Command, ...] = (
     Command("branches.hidden", "H", "hidden", "hidden", "Show those out of sight, too", "Branches", "branches"),
     Command("branches.compare", "c", "compare", "compare", "Compare it with this one", "Branches", "branches"),
     Command("branches.prove", "v", "prove", "re-simulate", "Prove it: the rules once more, all hashes compared", "Branches", "branches"),
+    Command("branches.play", "p", "play", "side by side", "Play it and this one side by side", "Branches", "branches"),
     Command(
         "branches.replays", "V", "replays", "replays", "The three replays of it: playback, re-simulation, re-run", "Branches", "branches"
     ),
@@ -102,6 +106,22 @@ DIALOG_COMMANDS: tuple[Command, ...] = (
     Command("compare.close", "escape,q,B", "dismiss", "close", "Close it", "Two branches", "compare"),
     Command("compare.selves", "enter,i", "selves", "both selves", "The person pointed at, in both branches", "Two branches", "compare"),
     Command("compare.turn", "tab,shift+tab,left,right,h,l", "turn_pane", "the other pane", "People, or metrics", "Two branches", "compare"),
+    Command("compare.play", "space,p", "play", "play", "Play both side by side, from where they part", "Two branches", "compare"),
+    Command("abreast.close", "escape,q", "dismiss", "close", "Close it", "Side by side", "abreast"),
+    Command("abreast.play", "space", "play", "play/pause", "Play, or hold; at the end once more", "Side by side", "abreast"),
+    Command("abreast.back", "left_square_bracket", "step(-1)", "back", "The tick before", "Side by side", "abreast"),
+    Command("abreast.on", "right_square_bracket", "step(1)", "on", "The tick after", "Side by side", "abreast"),
+    Command("abreast.slower", "less_than_sign,minus", "speed(-1)", "slower", "Play slower", "Side by side", "abreast"),
+    Command("abreast.faster", "greater_than_sign,plus,equals_sign", "speed(1)", "faster", "Play faster", "Side by side", "abreast"),
+    Command("abreast.tick", "g", "tick", "at a tick", "Show any tick", "Side by side", "abreast"),
+    Command("abreast.first", "home", "edge(False)", "the fork", "Show where the two part", "Side by side", "abreast"),
+    Command("abreast.last", "end", "edge(True)", "the end", "Show the last tick", "Side by side", "abreast"),
+    Command("abreast.colour", "c,right,l", "colour(1)", "colours", "Colour people by emotion, or by stance", "Side by side", "abreast"),
+    Command(
+        "abreast.colour_before", "left,h", "colour(-1)", "colours before", "Colour people by what was before", "Side by side", "abreast"
+    ),
+    Command("abreast.metric_next", "down,j", "metric(1)", "next curve", "Draw the next curve", "Side by side", "abreast"),
+    Command("abreast.metric_before", "up,k", "metric(-1)", "curve before", "Draw the curve before", "Side by side", "abreast"),
     Command("selves.close", "escape,q,enter", "dismiss", "close", "Close it", "Two selves", "selves"),
     Command("library.close", "escape,q,W", "dismiss", "close", "Close it", "Your worlds", "library"),
     Command("library.new", "n", "begin", "new world", "Begin a new world", "Your worlds", "library"),

@@ -119,8 +119,8 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
                 control=tuple(control),
             )
         )
-        for reason in passed_over:
-            wire.tell(Declined(reason))
+        for declined in passed_over:
+            wire.tell(declined)
         _tell_courses(wire, loaded)
         _tell_lately(wire, loaded)
         engine = _engine(wire, spec, loaded, players)
@@ -129,7 +129,8 @@ def run_engine(wire: Wire, spec: EngineSpec) -> int:
         finally:
             engine.close()
     except Exception as error:  # noqa: BLE001 - the seam to the screen, which must be told
-        wire.tell(Halted(engine.recorded if engine else recorded, plainly(error), engine.kept_at if engine else ""))
+        kept_at = engine.kept_at if engine else ""
+        wire.tell(Halted(engine.recorded if engine else recorded, plainly(error), kept_at, _damaged(spec, error)))
         return 1
     finally:
         if loaded is not None and loaded.save is not None:
@@ -151,19 +152,26 @@ class _Loaded:
     begun: str = RULES
 
 
-def _first_readable(spec: EngineSpec) -> "tuple[EngineSpec, _Loaded | Showing, list[str]]":
+def _first_readable(spec: EngineSpec) -> "tuple[EngineSpec, _Loaded | Showing, list[Declined]]":
     """Return what was asked for and its world, or else the first of what stands instead that can be read; why others were passed over."""
-    passed_over: list[str] = []
+    passed_over: list[Declined] = []
     for each in (spec, *spec.instead):
         try:
-            return each, _loaded(each), [f"Passed over: {reason}" for reason in passed_over]
+            return each, _loaded(each), passed_over
         except Exception as error:
             if each is (spec, *spec.instead)[-1]:
-                return each, _before_damage(each, error), [f"Passed over: {reason}" for reason in passed_over]
+                return each, _before_damage(each, error), passed_over
             if not _unreadable(error, bool(each.scenario)):
                 raise
-            passed_over.append(plainly(error))
+            passed_over.append(Declined(f"Passed over: {plainly(error)}", damaged=_damaged(each, error)))
     raise AssertionError
+
+
+def _damaged(spec: EngineSpec, error: Exception) -> str:
+    """Return the save of which an error tells that it is damaged, "" where that is not what is wrong."""
+    from saves.errors import DamagedError
+
+    return spec.save if isinstance(error, DamagedError) else ""
 
 
 def _before_damage(spec: EngineSpec, error: Exception) -> "Showing":

@@ -73,12 +73,12 @@ class Showing:
         )
         return ready, world
 
-    def serve(self, wire: "Wire", passed_over: Iterable[str] = ()) -> None:
+    def serve(self, wire: "Wire", passed_over: Iterable[Declined] = ()) -> None:
         """Show what the screen asks for until it has enough, or is gone; from here on this process opens no socket."""
         forbid_sockets()
         wire.tell(self.ready)
-        for reason in (*passed_over, *self.declined):
-            wire.tell(Declined(reason))
+        for declined in (*passed_over, *map(Declined, self.declined)):
+            wire.tell(declined)
         if hasattr(os, "nice"):
             os.nice(NICENESS)
 

@@ -1,11 +1,12 @@
 """What becomes of a bug on the screen: one pane of it stands still, or the app ends with a plain line; no traceback is ever printed."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from rich.console import RenderableType
+from rich.traceback import Traceback
 from textual.app import App
 from textual.widget import Widget
 
@@ -44,13 +45,16 @@ class FailingApp(App[None]):
         self._close_messages_no_wait()
 
     def panic(self, *renderables: RenderableType) -> None:
-        """End the app; what Textual would print is dropped where it is a traceback of its own threads."""
+        """End the app, by which Textual says that a thread of its own failed: what failed and where is told, nothing of what was read."""
         if not self.guarded:
             super().panic(*renderables)
             return
         if not self.parting and not self.broken:
             self._return_code = 1
-            self.broken = "The terminal could not be read any more."
+            stacks = [stack for each in renderables if isinstance(each, Traceback) for stack in each.trace.stacks[-1:]]
+            frames = [(frame.filename, frame.lineno) for stack in stacks for frame in stack.frames[-1:]]
+            kind = "".join(stack.exc_type for stack in stacks) or "no reason given"
+            self.broken = safe(f"What reads the terminal or draws on it failed ({kind}{crash.at(frames)}).", 500)
         self._close_messages_no_wait()
 
     def _failed_beside(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -81,10 +85,17 @@ def standing_still(pane: Any) -> Iterator[None]:
         pane.broken = app.pane_failed(pane, error)
 
 
-def show_or_still(pane: Any) -> None:
-    """Let a pane show what it has taken in, or that it stands still."""
+def unless_still(pane: Any, work: Callable[[], object]) -> None:
+    """Let a pane do some work of its own, if it does not stand still; where it fails, it does from then on."""
     if not pane.broken:
         with standing_still(pane):
-            pane.show()
+            work()
+        if pane.broken:
+            pane.repaint()
+
+
+def show_or_still(pane: Any) -> None:
+    """Let a pane show what it has taken in, or that it stands still."""
+    unless_still(pane, pane.show)
     if pane.broken:
         pane.repaint()

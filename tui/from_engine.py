@@ -252,10 +252,12 @@ class Declined(Struct, frozen=True, tag="declined"):
 
     Args:
         message: one plain line for the player. change: the command, where it would have changed the world.
+        damaged: path of the save that could not be opened, where it is a damaged one.
     """
 
     message: str
     change: Intervene | None = None
+    damaged: str = ""
 
 
 class Unsaved(Struct, frozen=True, tag="unsaved"):
@@ -283,11 +285,13 @@ class Halted(Struct, frozen=True, tag="halted"):
 
     Args:
         tick: the last one recorded. save: where that is now, if the file was deleted and had to be written again.
+        damaged: path of the save, where that is what is wrong.
     """
 
     tick: int
     message: str
     save: str = ""
+    damaged: str = ""
 
 
 FromEngine = (

@@ -60,13 +60,14 @@ class Hearing:
         stream: Stream,
         projector: Projector,
         show_all: Callable[[], None],
-        halt: Callable[[int, str], None],
+        halt: Callable[[int, str, str], None],
         playing: bool,
     ) -> None:
         """Prepare to hear.
 
         Args:
-            show_all: shows whatever is still on its way. halt: takes in that the engine has stopped, after which tick, and why.
+            show_all: shows whatever is still on its way. halt: takes in that the engine has stopped: after which tick, why, and which
+                save is damaged, "" for none.
         """
         self.playing = playing
         self._town, self._controls, self._society = town, controls, society
@@ -106,10 +107,10 @@ class Hearing:
                 self._decline(message)
             case Unsaved():
                 self._wait_for_disk(message)
-            case Halted(tick, text, save):
+            case Halted(tick, text, save, damaged):
                 self._town.save = save or self._town.save
                 self._show_all()
-                self._halt(tick, text)
+                self._halt(tick, text, damaged)
 
     def _begin(self, message: Ready) -> None:
         """Show a world just loaded, and let time run in it if it is to."""
@@ -214,4 +215,7 @@ class Hearing:
         if declined.change is not None:
             self._controls.declined(declined.change)
             self._society.give_up()
-        self._society.decline(declined.message)
+        if declined.damaged:
+            self._society.offer_rescue(declined.damaged)
+        else:
+            self._society.decline(declined.message)

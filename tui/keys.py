@@ -30,7 +30,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("time.day_back", "left_parenthesis", "day(-1)", "day before", "To the same time of the day before", "Time"),
     Command("time.day_forth", "right_parenthesis", "day(1)", "next day", "Of the past, to the same time of the next day", "Time"),
     Command(
-        "time.go_to", "g", "go_to", "go to", "To any tick: 120, -10, +1d, 50%, day 2, Tue 10:00, news; or click on the timeline", "Time"
+        "time.go_to",
+        "g",
+        "go_to",
+        "go to",
+        "To any tick: 120, -10, 50%, day 2, Tue 10:00, yesterday evening, news; or click there",
+        "Time",
     ),
     Command("time.near", "D", "near", "near", "On the timeline of a long world, a column a tick, or all of it again", "Time"),
     Command("time.live", "L", "live", "live", "Back to live time, which goes on as it went before", "Time"),
@@ -94,8 +99,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.map", "7", "pane('map')", "map", "Go to the map: everybody, communities apart", "View"),
     Command("view.more", "m", "more", "more", "The next curves, after the last the first", "View", "curves"),
     Command("view.compare", "v", "compare", "compare", "Curves of another branch beside these, or none", "View", "curves"),
-    Command("look.next", "right_parenthesis", "section(1)", "next part", "To the next part of what is told here", "Look", "inspector"),
-    Command("look.before", "left_parenthesis", "section(-1)", "part before", "To the part before", "Look", "inspector"),
+    Command("look.next", "J", "section(1)", "next part", "To the next part of what is told here", "Look", "inspector"),
+    Command("look.before", "K", "section(-1)", "part before", "To the part before", "Look", "inspector"),
     Command("look.fold", "enter", "fold", "fold", "Fold the part that is read, or unfold it", "Look", "inspector"),
     Command("look.fold_all", "Z", "fold(True)", "fold all", "Fold all parts, or unfold them", "Look", "inspector"),
     Command(

@@ -1,6 +1,7 @@
 """What is printed once the screen is gone: up to which tick the world is saved, where, and how to go on; nothing that is not so."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,17 +27,43 @@ def last_words(client: "EngineClient", app: "VoxpopApp") -> tuple[list[str], lis
     if not client.spec.save or app.town.world is None or app.town.replay.only:
         return [_line(problem) for problem in problems], []
     save = Path(client.spec.save)
-    if not save.exists():
+    if _there(save) is False:
         problems.append(f"There is no file {save} any more: it was moved or deleted while it was played.")
         return [_line(problem) for problem in problems], []
-    word = save.stem if save.parent == worlds_folder() and named_world(save.stem) == save else str(save)
+    word = _word(save)
     tick = halted[-1].tick if halted else client.recorded
     lines = [f"Saved up to tick {tick}. To go on: {line_of('voxpop', 'play', word)}"]
     log = save.with_name(save.name + "-wal")
-    if log.exists() and log.stat().st_size:
+    if _filled(log):
         apart = line_of("voxpop", "copy", word, "COPY.db")
         lines.append(f"A part of it lies in {called(log)}: keep both files together, or make one of them: {apart}")
     return [_line(problem) for problem in problems], lines
+
+
+def _there(path: Path) -> bool | None:
+    """Return whether a file is there; None where its disk does not say, a stick that was pulled out, say."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return None
+    return True
+
+
+def _filled(path: Path) -> bool:
+    """Return whether a file is known to hold anything."""
+    with suppress(OSError, ValueError):
+        return path.stat().st_size > 0
+    return False
+
+
+def _word(save: Path) -> str:
+    """Return by which word a save is named on the command line: its name among the player's worlds, else its path."""
+    with suppress(OSError, ValueError):
+        if save.parent == worlds_folder() and named_world(save.stem) == save:
+            return save.stem
+    return str(save)
 
 
 def _line(text: str) -> str:

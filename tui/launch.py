@@ -4,10 +4,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from types import FrameType
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TextIO
 
 from tui.commands.showing import showing
 from tui.engine_client import CLOSING, EngineClient
@@ -86,7 +85,8 @@ def _run(app: "VoxpopApp", client: EngineClient) -> Wishes:
         if not at_once:
             _within(2 * CLOSING, client.close)
             _within(TERMINAL_SECONDS, lambda: _give_back(attributes))  # the app may have gone on painting
-            _within(LAST_SECONDS, lambda: _tell(app, client))
+            # The app has put itself in the place of what is printed to, and is stuck.
+            _within(LAST_SECONDS, lambda: _tell(app, client, sys.__stdout__, sys.__stderr__))
         os._exit(128 + number)
 
     with wishes_heard(app.wish_to_leave, leave) as wishes:
@@ -107,22 +107,23 @@ def _run(app: "VoxpopApp", client: EngineClient) -> Wishes:
 
 def _end(app: "VoxpopApp", client: EngineClient, number: int) -> None:
     """Say what is to be said when the terminal is as it was, and raise SystemExit where all was not well."""
-    status = _tell(app, client) or app.return_code or 0
+    status = _tell(app, client, sys.stdout, sys.stderr) or app.return_code or 0
     if number or status:
         sys.exit(128 + number if number else status)
 
 
-def _tell(app: "VoxpopApp", client: EngineClient) -> int:
+def _tell(app: "VoxpopApp", client: EngineClient, out: TextIO | None, err: TextIO | None) -> int:
     """Print what failed, and how to go on; return the exit status. A terminal that is gone is told nothing."""
     from tui.last_words import last_words
 
     problems, lines = last_words(client, app)
     with suppress(OSError, ValueError):
         for problem in problems:
-            _print(sys.stderr, f"voxpop: {problem}")
-        if sys.stdout is not None and sys.stdout.isatty():
+            if err is not None:
+                _print(err, f"voxpop: {problem}")
+        if out is not None and out.isatty():
             for line in lines:
-                _print(sys.stdout, line)
+                _print(out, line)
     return 1 if problems else 0
 
 
@@ -130,36 +131,6 @@ def _print(stream: Any, line: str) -> None:
     encoding = stream.encoding or "utf-8"
     stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
     stream.flush()
-
-
-@contextmanager
-def terminal_restored() -> Iterator[None]:
-    """Give the terminal back as it was, whatever ends the block: an exception, SIGTERM or SIGHUP too."""
-    attributes = _attributes()
-    with _signals_raised():
-        try:
-            yield
-        except BaseException:
-            _write_plain()
-            raise
-        finally:
-            _set_attributes(attributes)
-
-
-@contextmanager
-def _signals_raised() -> Iterator[None]:
-    """Let the signals that would end this process at once raise SystemExit instead, so that `finally` is honoured."""
-    wanted = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None]
-    before = {number: signal.signal(number, _exit) for number in wanted}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _exit(number: int, frame: FrameType | None) -> None:
-    sys.exit(128 + number)
 
 
 def _within(seconds: float, work: Callable[[], object]) -> None:

@@ -61,8 +61,11 @@ class _Run:
     def __call__(self) -> tuple[int, bytes, bytes]:
         """Return its exit status, and what it printed and told."""
         command = [sys.executable, "-m", "tui", *self._arguments]
-        own = {"NO_COLOR": "1", **({TOLD: "1"} if self._heard else {})}
-        with Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=os.environ | own) as self._process:
+        own = {**os.environ, "NO_COLOR": "1"}
+        own.pop(TOLD, None)  # whoever started us may have asked to be told; this one is asked here
+        if self._heard:
+            own[TOLD] = "1"
+        with Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=own) as self._process:
             if self._unwanted:
                 self._process.kill()
             if self._heard is None:

@@ -1,10 +1,16 @@
 """What became on both sides of those whom the player changed, in plain words; foreign text in it is clean, and not yet safe."""
 
+from collections.abc import Sequence
+
 from saves.findings import Account, Comparison, Deeds, Line
+from saves.first_deed import from_difference
+from sim.difference import Change
 from tui.widgets.phrases import counted
 
 CHANGED = "is changed: "  # as the log has it
 NOTHING_SAID = "said and wrote nothing"
+OTHERWISE = 3  # of what differs, where as much was done on both sides
+NEWS = 2  # pieces of news told of which one side never heard
 
 
 def heading(account: Account) -> str:
@@ -29,7 +35,9 @@ def summary(account: Account, found: Comparison) -> str:
     since = found.parting.tick if found.parting else found.common + 1
     if mine is None or its is None:
         return f"Only {there if mine is None else here} has them."
+    changes = next((each.changes for each in found.differing if each.agent == account.agent), [])
     parts = [
+        *_unheard(changes, here == found.one),
         _more(mine.posts, its.posts, "post"),
         _rate("post", mine.written, mine.posts, its.written, its.posts),
         _more(mine.chats, its.chats, "chat begun", "chats begun"),
@@ -37,8 +45,22 @@ def summary(account: Account, found: Comparison) -> str:
         _rate("line", mine.words, mine.lines, its.words, its.lines),
         _more(mine.films, its.films, "film watched", "films watched"),
     ]
-    told = ", ".join(filter(None, parts)) or "as many posts, chats, lines and films"
-    return f"In {here} rather than in {there}, since tick {since}: {told}." if any(parts) else f"Since tick {since}, on both sides {told}."
+    if any(parts):
+        return f"In {here} rather than in {there}, since tick {since}: {', '.join(filter(None, parts))}."
+    if changes:
+        told = "; ".join(change.words for change in changes[:OTHERWISE])
+        return f"What differs since tick {since}, {found.one} / {found.other}: {told}."
+    return f"Since tick {since}, on both sides as many posts, chats, lines and films."
+
+
+def _unheard(changes: Sequence[Change], first: bool) -> list[str]:
+    """Return of which news only one side has heard. first: that of the side that is told of."""
+    news = [change for change in changes if change.field == "news" and (change.one is None or change.other is None)]
+    return [
+        f"{'never heard' if (change.one if first else change.other) is None else 'heard'} of “{change.about}”"
+        for change in news[:NEWS]
+        if change.about
+    ]
 
 
 def _more(here: int, there: int, one: str, many: str = "") -> str:
@@ -63,6 +85,8 @@ def company(account: Account, found: Comparison) -> str:
         return ""
     if mine.partners == its.partners and mine.others == its.others:
         return f"Talked with {_those(mine)} on both sides."
+    if sorted(mine.partners) == sorted(its.partners):
+        return ""  # the same ones, some of them more often
     return f"Talked with {_those(mine)} in {here}; with {_those(its)} in {there}."
 
 
@@ -72,9 +96,17 @@ def _those(deeds: Deeds) -> str:
 
 
 def quotes(account: Account, found: Comparison) -> list[tuple[str, str, str]]:
-    """Return for each side, in the order of the comparison: its name, what they said there, and when to whom."""
-    names = found.one, found.other
-    return [(name, f"“{line.words}”" if line else NOTHING_SAID, occasion(line)) for name, line in zip(names, account.lines, strict=True)]
+    """Return for each side, in the order of the comparison: its name, what they said there, and when to whom.
+
+    Two that begin alike are told from where they part, so that what differs is seen where there is little room.
+    """
+    one, other = account.lines
+    if one and other:
+        said = [from_difference(one.words, other.words), from_difference(other.words, one.words)]
+    else:
+        said = [line.words if line else "" for line in account.lines]
+    sides = zip((found.one, found.other), account.lines, said, strict=True)
+    return [(name, f"“{words}”" if line else NOTHING_SAID, occasion(line)) for name, line, words in sides]
 
 
 def occasion(line: Line | None) -> str:

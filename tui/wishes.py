@@ -43,7 +43,8 @@ class Wishes:
         """Wait for signals until there is nothing to wait for."""
         while not self.number:
             heard = self._heard(None)
-            if heard is None:
+            if heard is None:  # nobody says anything any more
+                os.close(self._ears)
                 return
             self.number = next((number for number in heard if number in self._wanted), 0)
         since, asked = monotonic(), False

@@ -23,7 +23,8 @@ PEOPLE, METRICS = 10, 14  # shown; --json holds more
 @click.argument("other", metavar="[OTHER]", required=False, shell_complete=completing.branches)
 @click.option("--at", "at", type=click.IntRange(0, 2**62), metavar="T", help="After which tick; the last that both have if not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
-def compare(save: Path, one: str, other: str | None, at: int | None, as_json: bool) -> None:
+@click.option("--each-tick", is_flag=True, help="Print a JSON line for each tick since they part: what both sides were like.")
+def compare(save: Path, one: str, other: str | None, at: int | None, as_json: bool, each_tick: bool) -> None:
     """Tell how two branches differ: where they part and by what, what became of those whom you changed, who else differs, the metrics.
 
     OTHER is the branch that ONE leaves, unless it is named. Values stand as ONE / OTHER.
@@ -35,17 +36,29 @@ def compare(save: Path, one: str, other: str | None, at: int | None, as_json: bo
     """
     from saves.comparison import compared
     from saves.file import open_save
-    from tui.commands.progress import waiting
+    from tui.commands.progress import progress
     from tui.comparing import Teller
 
-    with waiting("comparing", hidden=as_json), open_save(save) as file:
-        found = compared(file, one, other or _other(file, one), at, Teller())
+    if each_tick:
+        _print_each_tick(save, one, other)
+        return
+    with progress("comparing", hidden=as_json) as bar, open_save(save) as file:
+        found = compared(file, one, other or _other(file, one), at, Teller(), bar.reach)
     if as_json:
         import msgspec
 
         click.echo(msgspec.json.encode(found))
     else:
         _print(found)
+
+
+def _print_each_tick(save: Path, one: str, other: str | None) -> None:
+    from saves.file import open_save
+    from tui.abreast import json_lines
+
+    with open_save(save) as file:
+        for line in json_lines(file, one, other or _other(file, one)):
+            click.echo(line)  # at once: whoever reads begins before all is there
 
 
 def _other(file: "Save", one: str) -> str:

@@ -15,7 +15,8 @@ from tui.commands.paths import shown
 def copy(save: Path, to: Path, without_prompts: bool) -> None:
     """Make a copy of a save as it is now, also while it is played; TO is never overwritten.
 
-    Every tick of the copy is held against its recorded hash. One that is damaged is kept as it is, and told, with status 1.
+    Every tick of the copy, and every world that it is played from, is held against its recorded hash. One that is damaged is kept as it
+    is, and told, with status 1.
 
     With --without-prompts the copy plays back as the save does, but holds nothing of how language models were asked, what they answered
     beyond what happened, or where they run. Names of branches, and notes, are in it.

@@ -51,7 +51,8 @@ def desktop(remove: bool) -> None:
     for path, _ in files:
         click.echo(f"written: {shown(path)}")
     if missing:
-        click.echo(f"{' and '.join(missing)}: not here, so that your desktop may not notice. Where a double click does nothing, once:")
+        click.echo(f"{' and '.join(missing)}: not here, or no answer from it, so that your desktop may not notice.")
+        click.echo("Where a double click does nothing, once:")
         click.echo(f"  xdg-mime default voxpop.desktop {TYPE}")
     else:
         click.echo("A double click on a save opens it in a terminal now.")
@@ -90,12 +91,15 @@ def _write(path: Path, text: str) -> None:
 
 
 def _renewed(home: Path) -> list[str]:
-    """Let the desktop's own programs take note; return those that are not here."""
+    """Let the desktop's own programs take note; return those that are not here, or do not answer."""
     missing = []
     for program, folder in RENEWED:
         found = shutil.which(program)
         if found is None:
             missing.append(program)
         elif (home / folder).is_dir():
-            subprocess.run([found, str(home / folder)], capture_output=True, timeout=SECONDS, check=False)
+            try:
+                subprocess.run([found, str(home / folder)], capture_output=True, timeout=SECONDS, check=False)
+            except (subprocess.TimeoutExpired, OSError):  # it hangs, or is no program
+                missing.append(program)
     return missing

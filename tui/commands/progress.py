@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-TOLD = "VOXPOP_PROGRESS"  # in the environment: how far it is is told in lines, to the process that started this one
+TOLD = "VOXPOP_PROGRESS"  # in the environment: the process that started this one is told in lines how far this is
 SIGN = "\x1e"  # begins such a line
 SOON = 1.0  # seconds within which a command may end without having shown how far it is
 
@@ -63,7 +63,7 @@ class Bar:
 
 
 class _Lines(Bar):
-    """How far a command is, in lines that a process reads: the sign, then the share, or what is being done."""
+    """How far a command is, in lines that a process reads: the sign, then the share that is done."""
 
     EVERY = 0.1  # seconds between two
 

@@ -46,6 +46,7 @@ def told(found: "Rescued") -> list[str]:
         lines.append("what the log beside it holds is in it")
     if found.calls_found:
         lines.append(f"{found.calls:,} of {found.calls_found:,} replies of models that can be read were kept")
+    lines += [f"a page that lists {each} is damaged: some may be lost" for each in found.unread]
     if found.whole:
         lines.append("nothing is known to be lost")
     return lines

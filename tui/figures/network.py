@@ -147,7 +147,7 @@ def _passes(plot: Any, world: World, muster: Muster, spots: NDArray[np.float64],
     plot.add_collection(LineCollection(lines, colors=colours, linewidths=0.7, alpha=0.7, zorder=2))
 
 
-def _grounds(plot: Any, canvas: Canvas) -> None:
+def _grounds(plot: Any, canvas: Canvas[Muster]) -> None:
     """Draw the ground of each community."""
     from matplotlib.patches import Ellipse
 
@@ -155,7 +155,7 @@ def _grounds(plot: Any, canvas: Canvas) -> None:
         plot.add_patch(Ellipse((x, 2 * y), 2 * wide + 3, 4 * high + 3, facecolor=PATCH, edgecolor="none", zorder=0, clip_on=False))
 
 
-def _communities(plot: Any, canvas: Canvas, muster: Muster, levels: NDArray[np.int8], colouring: Colouring) -> None:
+def _communities(plot: Any, canvas: Canvas[Muster], muster: Muster, levels: NDArray[np.int8], colouring: Colouring) -> None:
     """Write the name of each community above it, how many live there, and how many of them are at which level."""
     for number, where in enumerate(canvas.plots):
         members = levels[muster.community == number]

@@ -32,12 +32,12 @@ RENEW_SECONDS = 0.5
 FIRST = "main"
 REST_SECONDS = 0.25  # of the cursor, before more is asked of what is on show
 BESIDE = 110  # columns of the screen from which what is told stands beside the graph
-ASKED_MOST = 60  # branches asked about at once
+ASKED_MOST = 12  # branches asked about at once: each is a world that is read
 NEW_KEYS = "enter goes · {branches.begin} new · {branches.luck} other luck · {branches.at} at a tick · {branches.undo} undo · "
 NEW_KEYS += "{branches.find} find"
 KEYS = "{branches.rename} name · {branches.note} note · {branches.hide} hide"
 HIDDEN_KEY = " · {branches.hidden} hidden"
-LOOK_KEYS = " · {branches.compare} compare · {branches.prove} re-simulate · {branches.replays} replays"
+LOOK_KEYS = " · {branches.compare} compare · {branches.play} side by side · {branches.prove} re-simulate · {branches.replays} replays"
 
 
 class BranchesScreen(ModalScreen[str | None]):
@@ -66,6 +66,8 @@ class BranchesScreen(ModalScreen[str | None]):
         self._compare, self._prove, self._proven = compare, prove, proven
         self._hidden, self._sought = False, ""
         self._known: dict[tuple[str, int], About] = {}  # a branch as far as it went -> what is known of it
+        self._asked: set[tuple[str, int]] = set()  # of these was asked, whatever the answer: one that cannot be read has none
+        self._laid_out = False
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -82,7 +84,8 @@ class BranchesScreen(ModalScreen[str | None]):
         self.query_one("#branch-find").display = False
         self.query_one(BranchTree).focus()
         self._fit()
-        self.call_after_refresh(self._offer, self._town.branch)
+        self._laid_out = True
+        self.call_after_refresh(self._offer, lambda twig: twig.line.name == self._town.branch)
 
     def on_resize(self) -> None:
         self._fit()
@@ -94,19 +97,24 @@ class BranchesScreen(ModalScreen[str | None]):
     # What is shown
 
     def renew(self) -> None:
-        """Show what is known of the branches now; the cursor stays on its branch."""
-        current = self.query_one(BranchTree).current
-        self._offer(current.line.name if current else self._town.branch)
+        """Show what is known of the branches now; the cursor stays on its branch, also where that is called otherwise now."""
+        if not self._laid_out or not self.is_attached:
+            return
+        tree = self.query_one(BranchTree)
+        number = tree.current.number if tree.current else -1
+        self._offer(lambda twig: twig.number == number, tree.cursor)
 
-    def _offer(self, name: str) -> None:
-        """Show the branches that are sought, the cursor on one by name."""
+    def _offer(self, pointed: Callable[[Twig], bool], instead: int = 0) -> None:
+        """Show the branches that are sought, the cursor on the one that it is to be on, else on a row."""
+        if not self.is_attached:
+            return
         town, tree = self._town, self.query_one(BranchTree)
         tip = max(town.chronicle.tip, town.world.tick if town.world else 0)
         lines = town.branches or (BranchLine(town.branch or FIRST, "", 0, tip),)  # a world that has not been saved yet
         found = twigs(lines, town.branch or FIRST, tip, hidden=self._hidden, sought=self._sought, proven=self._proven())
         tree.curves = {about.name: about.curve for about in self._known.values()}
         tree.replace(found)
-        tree.point(next((place for place, each in enumerate(found) if each.line.name == name), 0))
+        tree.point(next((place for place, each in enumerate(found) if pointed(each)), max(0, min(instead, len(found) - 1))))
         tree.repaint(whole=True)
         hidden = sum(line.hidden for line in town.branches)
         count = f"Branches · {len(found):,}" + (f" of {len(town.branches):,}" if len(found) < len(town.branches) else "")
@@ -132,19 +140,19 @@ class BranchesScreen(ModalScreen[str | None]):
     async def _learn(self) -> None:
         """Ask what is to be known of the branches on show, of those of which it is not known."""
         tree, save = self.query_one(BranchTree), self._town.save
-        wanted = [twig for twig in _on_show(tree) if _as_far(twig) not in self._known][:ASKED_MOST]
-        if not wanted or not save or not Path(save).exists():
+        wanted = [twig for twig in _on_show(tree) if _as_far(twig) not in self._asked][:ASKED_MOST]
+        if not wanted or not _is_there(save):
             return
         asked = [word for twig in wanted for word in ("--about", twig.line.name)]
         self.query_one(BranchTold).wait()
         try:
             found = msgspec.json.decode(await type(self).ask("branch", "--json", *asked, "--", save), type=list[About])
         except (SimError, msgspec.DecodeError, OSError):
-            return  # the graph says what is known without it
+            found = []  # the graph says what is known without it
+        self._asked |= {_as_far(twig) for twig in wanted}
         told = {about.name: about for about in found}
         self._known |= {_as_far(twig): told[twig.line.name] for twig in wanted if twig.line.name in told}
-        if self.is_attached:
-            self.renew()
+        self.renew()
 
     # What may be chosen
 
@@ -203,7 +211,9 @@ class BranchesScreen(ModalScreen[str | None]):
     @on(Input.Changed, "#branch-find")
     def _seek(self, event: Input.Changed) -> None:
         self._sought = safe(event.value, 80).strip()
-        self.renew()
+        tree = self.query_one(BranchTree)
+        number = tree.current.number if tree.current else -1
+        self._offer(lambda twig: twig.number == number)
 
     def action_close(self) -> None:
         """Close it; where something is looked for, look for nothing any more."""
@@ -280,10 +290,31 @@ class BranchesScreen(ModalScreen[str | None]):
         else:
             self._compare(line.name)
 
+    def action_play(self) -> None:
+        """Play the branch and the one that is shown side by side."""
+        from tui.screens.abreast import AbreastScreen
+
+        if (line := self._line()) is None:
+            return
+        if line.name == self._town.branch:
+            self.notify("You are on it: choose another one to lay beside it.", markup=False)
+        elif not self._town.save:
+            self.notify("This world is not in a file yet.", markup=False)
+        else:
+            self.app.push_screen(AbreastScreen(self._town.save, line.name, self._town.branch))
+
     def action_prove(self) -> None:
         """Re-simulate the branch: prove that the rules make the same history again."""
         if (line := self._line()) is not None:
             self._prove(line.name)
+
+
+def _is_there(save: str) -> bool:
+    """Return whether there is a file of that name; a name that no file can have is none."""
+    try:
+        return bool(save) and Path(save).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _as_far(twig: Twig) -> tuple[str, int]:

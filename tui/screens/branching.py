@@ -1,7 +1,8 @@
 """What a player does with lines of history: begin one, go to one, call it something, compare it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from tui.from_engine import Metered
 from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.protocol import BranchLine, EditBranch
@@ -19,13 +20,29 @@ if TYPE_CHECKING:
 RULES = "rules"
 
 
+class Way(NamedTuple):
+    """Where the player was when a save was let go of for a re-run.
+
+    Args:
+        save, branch: on show then. looked: the tick on show of a world that was looked at only, None where it was live.
+        past: the tick of the past of a live world that was on show, None for none.
+    """
+
+    save: str
+    branch: str
+    looked: int | None = None
+    past: int | None = None
+
+
 class BranchingScreen(ComparingScreen):
     """The part of the main screen that concerns branches."""
 
     def __init__(self, town: Town, controls: Controls) -> None:
         super().__init__(town, controls)
         self._proven: dict[tuple[str, str], int] = {}  # save and branch -> the last tick that was re-simulated
-        self._rerun: Rerun | None = None  # to be made as soon as the engine has let go of the save
+        self._rerun: tuple[Rerun, Way] | None = None  # to be made as soon as the engine has let go of the save, and the way back
+        self._back: Way | None = None  # to be gone once the world is there again
+        self._left: Way | None = None  # the live world that the player left to play another branch of it back
 
     def action_branch(self) -> None:
         """Show the lines of history: begin another, or go to one."""
@@ -44,7 +61,7 @@ class BranchingScreen(ComparingScreen):
                 self._fork_at()
             elif choice is not None and choice.startswith(REPLAYS):
                 self.replays(choice.removeprefix(REPLAYS))
-            elif choice is not None and choice != GO + self.town.branch:
+            elif choice is not None and (choice != GO + self.town.branch or self.live_elsewhere):
                 self._go_to(choice.removeprefix(GO))
 
         dialog = BranchesScreen(self.town, self._last_change, self._edit_branch, self.compare_with, self.prove, self._proofs)
@@ -86,7 +103,7 @@ class BranchingScreen(ComparingScreen):
                 if isinstance(screen, BranchesScreen):
                     screen.renew()
 
-        self.app.push_screen(ProvingScreen(save, name, proved))
+        self.app.push_screen(ProvingScreen(save, name, proved, self._last_of(name)))
 
     def _proofs(self) -> dict[str, int]:
         """Return up to which tick each branch of this save was re-simulated since voxpop was started."""
@@ -131,7 +148,21 @@ class BranchingScreen(ComparingScreen):
                 keymap_of(self.app).filled("Playback: {time.play} lets it run, {time.live} goes back to live."), markup=False, timeout=4
             )
         else:
-            self._depart(branch, None, replay=first)
+            left = Way(self.town.save, self.town.branch)
+            if self._depart(branch, None, replay=first) and not self.town.replay.only:
+                self._left = left
+
+    @property
+    def live_elsewhere(self) -> str:
+        """The branch whose live time was left to play back the one on show, "" for none."""
+        left = self._left
+        return left.branch if left is not None and left.save == self.town.save and self.town.replay.only else ""
+
+    def leave_playback(self) -> bool:
+        """Go back to the live world that was left to play another branch back; return whether there is one."""
+        if live := self.live_elsewhere:
+            self._depart(live, None)
+        return bool(live)
 
     def look_at(self, tick: int) -> None:
         """Show a tick of the past."""
@@ -144,44 +175,72 @@ class BranchingScreen(ComparingScreen):
         elif last < 1:
             self.notify(f"{safe(branch, 40)} has no tick yet to live once more.", markup=False)
         else:
-            from models.metering import written
             from tui.screens.rerun import RerunScreen
 
             taken = {line.name for line in self.town.branches}
             name = next(f"rerun-{number}" for number in range(1, len(taken) + 2) if f"rerun-{number}" not in taken)
             line = next((line for line in self.town.branches if line.name == branch), None)
             at = self._shown_tick if self.town.replay.on else line.fork if line is not None and line.parent else 0
-            metered = self.town.thinkers.metered
             minds = tuple(dict.fromkeys((self.town.mind or RULES, RULES)))
-            budget = written(metered.budget) if metered else ""
+            budget = rest_of(self.town.thinkers.metered)
             self.app.push_screen(RerunScreen(branch, last, at, name, self.town.branches, minds, budget), self._let_go_for)
 
     def _let_go_for(self, wish: "Rerun | None") -> None:
         """Let the engine let go of the save, so that a re-run can be written to it; `load` goes on."""
         if wish is None:
             return
+        town, replay, tick = self.town, self.town.replay, self._shown_tick
+        way = Way(town.save, town.branch, tick if replay.only else None, tick if replay.on and not replay.only else None)
         self.controls.pause()
-        self._rerun = wish
-        self._depart(self.town.branch, None, replay=self._shown_tick)
+        replay.ran = replay.rolling = False  # time is held for it, and until the player lets it run again
+        if self._depart(town.branch, None, replay=tick):
+            self._rerun = wish, way
 
     def load(self) -> None:
-        """Show a world just loaded; where the save was let go of for a re-run, begin that."""
+        """Show a world just loaded; where the save was let go of for a re-run, begin that; where one is over, go back to where one was."""
         super().load()
-        wish, self._rerun = self._rerun, None
-        if wish is None or not self.town.replay.only:
-            return
+        town, (armed, back) = self.town, (self._rerun, self._back)
+        self._rerun = self._back = None
+        if self._left is not None and not self.live_elsewhere:
+            self._left = None
+        if armed is not None and (armed[1].save, armed[1].branch) == (town.save, town.branch) and town.replay.only:
+            self._begin_rerun(*armed)
+        elif armed is not None:
+            self._tell_not_begun(armed[0])
+        elif back is not None and (back.save, back.branch) == (town.save, town.branch) and back.past is not None and not town.replay.only:
+            self.call_after_refresh(self.look_at, back.past)
+
+    def forget_rerun(self) -> None:
+        """Begin no re-run any more that waited for the engine to let go of the save, since it could not."""
+        self._back = None
+        if self._rerun is not None:
+            wish, _ = self._rerun
+            self._rerun = None
+            self._tell_not_begun(wish)
+
+    def _tell_not_begun(self, wish: "Rerun") -> None:
+        self.notify(safe(f"The re-run {wish.name} was not begun: the save was not let go of.", 200), severity="warning", markup=False)
+
+    def _begin_rerun(self, wish: "Rerun", way: Way) -> None:
+        """Make a re-run of the save that nobody writes now; then ask what to do with it, and go there."""
         from tui.screens.rerun import RerunningScreen
 
         def lived(name: str | None) -> None:
-            self._depart(self.town.branch, None)
             if name:
-                self._offer_to_compare(wish.origin, name)
+                self._offer_to_compare(wish, name, way)
+            else:
+                self._go_back(way)
 
-        self.app.push_screen(RerunningScreen(self.town.save, wish), lived)
+        self.app.push_screen(RerunningScreen(way.save, wish), lived)
 
-    def _offer_to_compare(self, origin: str, name: str) -> None:
-        """Ask what to do with a re-run: compare it with what it is a re-run of, go to it, or nothing."""
-        save, compare = self.town.save, "compare"
+    def _go_back(self, way: Way) -> None:
+        """Go back to where the player was."""
+        if self._depart(way.branch, None, replay=way.looked):
+            self._back = way
+
+    def _offer_to_compare(self, wish: "Rerun", name: str, way: Way) -> None:
+        """Ask what to do with a re-run: compare it with what it is a re-run of, go to it, or nothing; time is held until then."""
+        origin, compare = wish.origin, "compare"
         choices = [
             Choice(compare, f"Compare {safe(name, 40)} with {safe(origin, 40)}", "who differs, and how the curves went"),
             Choice(GO, f"Go to {safe(name, 40)}", f"{safe(origin, 40)} stays as it is"),
@@ -191,10 +250,12 @@ class BranchingScreen(ComparingScreen):
         def choose(choice: str | None) -> None:
             from tui.screens.compare import CompareScreen
 
+            if choice == GO:
+                self._depart(name, None, replay=None if way.looked is None else wish.at)
+                return
+            self._go_back(way)
             if choice == compare:
-                self.app.push_screen(CompareScreen(save, name, origin))
-            elif choice == GO:
-                self._depart(name, None)
+                self.app.push_screen(CompareScreen(way.save, name, origin))
 
         self.app.push_screen(ChooseScreen(f"The re-run {name} is there", choices), choose)
 
@@ -218,9 +279,12 @@ class BranchingScreen(ComparingScreen):
         self.app.push_screen(TickScreen(self.town.branch, last), fork)
 
     def _go_to(self, branch: str) -> None:
-        """Go to a branch; where the world can be looked at only, to the tick that is shown, as far as the branch goes."""
+        """Go to a branch; where the world can be looked at only, to the tick that is shown, as far as the branch goes.
+
+        From a playback that was chosen in a live world it is gone to as from that.
+        """
         line = next((line for line in self.town.branches if line.name == branch), None)
-        looks = self.town.replay.only and line is not None
+        looks = self.town.replay.only and line is not None and not self.live_elsewhere
         self._depart(branch, None, replay=min(self.town.replay.wanted, line.tick) if looks and line else None)
 
     def _edit_branch(self, edit: EditBranch) -> None:
@@ -238,6 +302,10 @@ class BranchingScreen(ComparingScreen):
         if self._renaming and self._renaming[0] not in names and self._renaming[1] in names:
             before, after = self._renaming
             self.town.courses.rename(before, after)
+            if self.town.ghost is not None and self.town.ghost.branch == before:
+                self.town.ghost = self.town.ghost._replace(branch=after)
+            if self._left is not None and self._left.branch == before:
+                self._left = self._left._replace(branch=after)
             if (last := self._proven.pop((self.town.save, before), None)) is not None:
                 self._proven[self.town.save, after] = last
             self.town.branch = after if self.town.branch == before else self.town.branch
@@ -248,3 +316,19 @@ class BranchingScreen(ComparingScreen):
             if isinstance(screen, BranchesScreen):
                 screen.renew()
         self.renew_lines()
+
+
+def rest_of(metered: Metered | None) -> str:
+    """Return what is left of the budget of models, as `--budget` takes it; "" where there is none."""
+    if metered is None:
+        return ""
+    from models.metering import Budget, written
+
+    budget, spent = metered.budget, metered.spent
+    return written(
+        Budget(
+            None if budget.calls is None else max(0, budget.calls - spent.calls),
+            None if budget.tokens is None else max(0, budget.tokens - spent.tokens),
+            None if budget.money is None else max(0.0, round(budget.money - spent.money, 6)),
+        )
+    )

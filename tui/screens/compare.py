@@ -18,6 +18,7 @@ from tui import comparing
 from tui.bindings import bindings
 from tui.keymap import keymap_of
 from tui.paint import safe, untitled
+from tui.screens.abreast import AbreastScreen
 from tui.screens.arrangement import NARROW
 from tui.subcommand import output_of
 from tui.widgets.changed_people import ChangedPeople
@@ -30,7 +31,7 @@ KINDS = 4  # of events told, those of which there are more on one side
 WHY = 240  # characters of what parted them
 SPIN_SECONDS = 0.2
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧"
-KEYS = "↑↓ · {compare.selves}: both selves · {compare.turn}: metrics · {compare.close} closes"
+KEYS = "↑↓ · {compare.selves}: both selves · {compare.turn}: metrics · {compare.play}: side by side · {compare.close} closes"
 
 
 class CompareScreen(ModalScreen[None]):
@@ -47,7 +48,7 @@ class CompareScreen(ModalScreen[None]):
         super().__init__()
         self._save, self._one, self._other, self._at = save, one, other, at
         self.found: Comparison | None = None
-        self._frame = 0
+        self._frame, self._share = 0, 0.0
 
     def compose(self) -> ComposeResult:
         with Vertical(id="compare", classes="dialog") as box:
@@ -82,7 +83,11 @@ class CompareScreen(ModalScreen[None]):
 
     def _spin(self) -> None:
         self._frame = (self._frame + (self.app.animation_level != "none")) % len(SPINNER)
-        self._say(f"{SPINNER[self._frame]} Comparing {self._one} with {self._other} …")
+        done = f" {self._share:.0%}" if self._share else ""
+        self._say(f"{SPINNER[self._frame]} Comparing {self._one} with {self._other} …{done}")
+
+    def _hear(self, share: float) -> None:
+        self._share = share
 
     def _say(self, *lines: str) -> None:
         self._write("#compare-head", lines)
@@ -94,7 +99,7 @@ class CompareScreen(ModalScreen[None]):
     async def _load(self) -> None:
         try:
             when = () if self._at is None else ("--at", str(self._at))
-            printed = await type(self).ask("compare", "--json", *when, "--", self._save, self._one, self._other)
+            printed = await type(self).ask("compare", "--json", *when, "--", self._save, self._one, self._other, told=self._hear)
             found = msgspec.json.decode(printed, type=Comparison)
         except (SimError, msgspec.DecodeError, OSError) as error:
             self._spinning.stop()
@@ -149,6 +154,10 @@ class CompareScreen(ModalScreen[None]):
         person = self.query_one(DifferingPane).current
         if self.found is not None and person is not None:
             self.app.push_screen(SelvesScreen(person, self.found))
+
+    def action_play(self) -> None:
+        """Play both side by side."""
+        self.app.push_screen(AbreastScreen(self._save, self._one, self._other))
 
     @on(CursorPane.Picked, "#differing")
     def _picked(self) -> None:

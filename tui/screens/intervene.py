@@ -282,25 +282,28 @@ class InterveningScreen(PeopleScreen):
         note = f"undone: {beginning(undone, UNDONE_SHOWN)}" if undone else ""
         self._depart(name or free_name(town.branches), Fork(town.branch, tick, players, salt, note), undone)
 
-    def _depart(self, branch: str, fork: Fork | None, undone: str = "", replay: int | None = None, errand: Errand | None = None) -> None:
-        """Go to a branch.
+    def _depart(self, branch: str, fork: Fork | None, undone: str = "", replay: int | None = None, errand: Errand | None = None) -> bool:
+        """Go to a branch; return whether that could be begun.
 
         Args:
             undone: what the player takes back by going there, in words. errand: what is done there by itself.
         """
         if self.controls.opening:
-            return
+            self.notify(f"{safe(self.controls.opening, 60)} is still opening; once more in a moment.", markup=False, timeout=3)
+            return False
         self.controls.errand = errand
         self._begun = branch if fork is not None and errand is None and not undone else ""
         origin = f", from {self.town.branch} after tick {fork.tick}" if fork else ""
         origin += ", with other luck" if fork and fork.salt is not None else ""
         why = f"Undone: {beginning(undone, UNDONE_SHOWN)}. " if undone else ""
-        told = safe(f"{why}Opening branch {branch}{origin}. {self.town.branch} stays as it is.", 300)
+        stays = "" if branch == self.town.branch else f" {self.town.branch} stays as it is."
+        told = safe(f"{why}Opening branch {branch}{origin}.{stays}", 300)
         if self._begun:
             self.passing.tell(self.app, OPENING, told)  # another is told when it is there
         else:
             self.notify(told, markup=False)
         self.post_message(self.Departed(branch, fork, replay))
+        return True
 
     @property
     def _past_tick(self) -> int | None:

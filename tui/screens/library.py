@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,9 +14,11 @@ from saves.library import TRASH, put_away, renamed, taken_back
 from sim.errors import SimError
 from tui.bindings import bindings
 from tui.keymap import keymap_of
-from tui.recent import forget, moved
+from tui.recent import forget, moved, remembered
+from tui.screens.damaged import NEW, DamagedScreen
 from tui.screens.dialogs import ChooseScreen
 from tui.screens.line import LineScreen
+from tui.screens.shelf import Shelf
 from tui.screens.travelling import TravellingScreen
 from tui.widgets.choices import Choice, Menu
 from tui.worlds import beside, free_copy, worlds_folder, wrong_place
@@ -29,10 +32,6 @@ class LibraryScreen(TravellingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("library")
 
-    def __init__(self, here: str) -> None:
-        super().__init__(here)
-        self._away: list[Path] = []  # folders from which worlds were put away, the last one last
-
     @on(Menu.Picked)
     def _open(self, event: Menu.Picked) -> None:
         event.stop()
@@ -41,12 +40,27 @@ class LibraryScreen(TravellingScreen):
             return
         if not isinstance(choice, Choice):
             self._chosen()  # says why there is none
+        elif self._is_damaged(str(choice.value)):
+            self._offer_rescue(str(choice.value))
         elif choice.barred:
             self._tell(f"It cannot be opened: {choice.barred}.")
         elif self._is_open(str(choice.value)):
             self._tell("This world is open already.")
         else:
             self.dismiss(str(choice.value))
+
+    def _is_damaged(self, file: str) -> bool:
+        card = self.query_one(Shelf).cards.get(file)
+        return card is not None and card.damaged
+
+    def _offer_rescue(self, file: str) -> None:
+        """Say that a world is damaged; what is rescued of it is opened."""
+
+        def go_on(way: str | None) -> None:
+            if way is not None:
+                self.dismiss(BEGIN if way == NEW else way)
+
+        self.app.push_screen(DamagedScreen(file), go_on)
 
     def action_begin(self) -> None:
         """Begin a new world instead."""
@@ -92,7 +106,6 @@ class LibraryScreen(TravellingScreen):
         trash, back = path.parent / TRASH, keymap_of(self.app).filled("{library.take_back} takes it back")
 
         def away() -> str:
-            self._away.append(path.parent)
             return f"{put_away(path).stem} is put away; {back}."
 
         def move(answer: str | None) -> None:
@@ -108,8 +121,7 @@ class LibraryScreen(TravellingScreen):
 
     def action_take_back(self) -> None:
         """Take back the world that was put away last."""
-        folder = self._away.pop() if self._away else worlds_folder()
-        self._do(lambda: f"{back.stem} is back." if (back := taken_back(folder)) else "Nothing is put away.")
+        self._do(_taken_back)
 
     @work(group="files")
     async def _do(self, deed: Callable[[], str]) -> None:
@@ -118,7 +130,7 @@ class LibraryScreen(TravellingScreen):
             self._tell(await asyncio.to_thread(deed))
         except (SaveError, OSError) as error:
             self._tell(str(error))
-        if self.is_mounted:
+        if self.is_running:
             self._look()
 
     def _barred(self, path: Path) -> bool:
@@ -126,6 +138,24 @@ class LibraryScreen(TravellingScreen):
             self._tell("This world is open; open another one first.")
             return True
         return False
+
+
+def _taken_back() -> str:
+    """Take back the world that was put away last, of all folders in which one may be; say what came of it."""
+    for folder in _put_into():
+        if (back := taken_back(folder)) is not None:
+            return f"{back.stem} is back."
+    return "Nothing is put away."
+
+
+def _put_into() -> list[Path]:
+    """Return the folders beside which something may be put away, the one into which something was put last first."""
+    found: list[tuple[int, Path]] = []
+    for folder in dict.fromkeys([worlds_folder(), *(path.parent for path in remembered())]):
+        with suppress(OSError, ValueError):
+            away = [path.lstat().st_ctime_ns for path in (folder / TRASH).glob("*.db")]  # a move sets it
+            found += [(max(away), folder)] if away else []
+    return [folder for _, folder in sorted(found, key=lambda each: -each[0])]
 
 
 def _renamed(path: Path, name: str) -> Path:

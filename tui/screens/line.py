@@ -35,7 +35,7 @@ class LineScreen(ModalScreen[str | None]):
         with Vertical(id="one-line", classes="dialog") as box:
             box.border_title = Content(safe(self._title))
             box.border_subtitle = Content(keymap_of(self.app).filled("enter takes it · {line.close} closes"))
-            yield Input(safe(self._value, LINE_LIMIT), id="wanted", max_length=LINE_LIMIT, select_on_focus=False)
+            yield Input(safe(self._value, LINE_LIMIT), id="wanted", max_length=LINE_LIMIT)
             yield Static(Content(safe(self._note, 400)), id="line-note", markup=False)
 
     def on_mount(self) -> None:

@@ -34,6 +34,8 @@ class TownCommands(Provider):
             yield f"{command.group}: {command.label}", f"Not now: {barred}" if barred else note, partial(society.run_command, command)
         proof = keys.filled("Prove it: the rules once more on what is recorded, all hashes compared ({world.branch}, {branches.prove})")
         yield "Replay: re-simulation", proof, society.prove
+        beside = keys.filled("Play this line of history and another one side by side ({world.branch}, {branches.play})")
+        yield "World: side by side", beside, society.side_by_side
         for theme, about in ABOUT.items():
             yield f"Theme: {theme}", about, partial(society.use_theme, theme)
 

@@ -16,10 +16,11 @@ from textual.widgets import Static
 from sim.errors import SimError
 from tui.bindings import bindings
 from tui.keymap import keymap_of
-from tui.paint import safe, untitled
+from tui.paint import bar, safe, untitled
 from tui.subcommand import output_of
 
 SPIN_SECONDS = 0.2
+BAR = 40  # cells
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧"
 WHAT = "The rules once more, tick by tick, on the inputs and the replies of models that are recorded; every hash is compared."
 
@@ -37,15 +38,16 @@ class ProvingScreen(ModalScreen[None]):
 
     Args:
         save: path of the file. branch: name of the line of history. proved: hears up to which tick every hash is equal.
+        last: its last tick, as far as it is known; 0 for not at all.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("proving")
     ask: ClassVar[Callable[..., Awaitable[bytes]]] = staticmethod(output_of)
 
-    def __init__(self, save: str, branch: str, proved: Callable[[int], None] = lambda last: None) -> None:
+    def __init__(self, save: str, branch: str, proved: Callable[[int], None] = lambda last: None, last: int = 0) -> None:
         super().__init__()
-        self._save, self._branch, self._proved = save, branch, proved
-        self._frame = 0
+        self._save, self._branch, self._proved, self._last = save, branch, proved, last
+        self._frame, self._share = 0, 0.0
         self.told = ""  # what came of it, "" while it runs
 
     def compose(self) -> ComposeResult:
@@ -61,7 +63,11 @@ class ProvingScreen(ModalScreen[None]):
 
     def _spin(self) -> None:
         self._frame = (self._frame + (self.app.animation_level != "none")) % len(SPINNER)
-        self._say(f"{SPINNER[self._frame]} {WHAT}")
+        so_far = f"tick {round(self._share * self._last):,} of {self._last:,}" if self._last else f"{self._share:.0%}"
+        self._say(f"{SPINNER[self._frame]} {WHAT}\n{bar(self._share, BAR)} {so_far}")
+
+    def _advance(self, share: float) -> None:
+        self._share = share
 
     def _say(self, text: str) -> None:
         self.query_one("#proof", Static).update(Content(text))
@@ -69,7 +75,7 @@ class ProvingScreen(ModalScreen[None]):
     @work(exclusive=True)
     async def _prove(self) -> None:
         try:
-            printed = await type(self).ask("replay", "--verify", "--json", "--branch", self._branch, "--", self._save)
+            printed = await type(self).ask("replay", "--verify", "--json", "--branch", self._branch, "--", self._save, told=self._advance)
             proof = msgspec.json.decode(printed, type=Proof)
             told = in_words(proof)
             self._proved(proof.last)

@@ -1,5 +1,6 @@
 """A re-run on the screen: which mind, from which tick, under which name; then how far it is, until it ends or is broken off."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from time import monotonic
 from typing import ClassVar, NamedTuple
@@ -26,10 +27,10 @@ from tui.widgets.lineage import other_luck
 SPIN_SECONDS = 0.2
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧"
 BAR = 40
-LOCKED_SECONDS = 20  # for which the engine may take to let go of the save
+LOCKED_SECONDS, AGAIN_SECONDS = 20, 0.5  # for which the engine may take to let go of the save; between two tries
 LOCKED = "another voxpop"
 MOST_LINE = 300
-TITLES = {"mind": "Who thinks", "luck": "Luck", "at": "After tick", "name": "New branch"}
+TITLES = {"mind": "Who thinks", "budget": "Budget", "luck": "Luck", "at": "After tick", "name": "New branch"}
 SAME, OTHER = "the same", "another"
 
 
@@ -58,7 +59,7 @@ class RerunScreen(ModalScreen[Rerun | None]):
 
     Args:
         origin: the branch. last: its last tick. at: the tick that is offered. name: one that is free. lines: all branches.
-        minds: names that are offered as one types.
+        minds: names that are offered as one types. budget: what is left of it, as `--budget` takes it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("rerun")
@@ -67,9 +68,9 @@ class RerunScreen(ModalScreen[Rerun | None]):
         self, origin: str, last: int, at: int, name: str, lines: Sequence[BranchLine], minds: tuple[str, ...], budget: str = ""
     ) -> None:
         super().__init__()
-        self._origin, self._last, self._budget = origin, last, budget
+        self._origin, self._last = origin, last
         self._taken, self._salt = {line.name for line in lines}, other_luck(lines)
-        self._offered = {"mind": minds[0], "at": str(min(at, max(0, last - 1))), "name": name}
+        self._offered = {"mind": minds[0], "at": str(min(at, max(0, last - 1))), "name": name, "budget": budget}
         self._minds = minds
 
     def compose(self) -> ComposeResult:
@@ -87,7 +88,9 @@ class RerunScreen(ModalScreen[Rerun | None]):
         if name == "luck":
             return Options((SAME, OTHER), SAME, "rerun-luck")
         suggester = Completion((*self._minds, "rules", "llama:", "openai:"), False) if name == "mind" else None
-        return Input(safe(self._offered[name], MOST_LINE), id=f"rerun-{name}", max_length=MOST_LINE, suggester=suggester)
+        hint = "calls=500, money=2.50; nothing for no limit" if name == "budget" else ""
+        value = safe(self._offered[name], MOST_LINE)
+        return Input(value, id=f"rerun-{name}", max_length=MOST_LINE, placeholder=hint, suggester=suggester)
 
     def on_mount(self) -> None:
         self.query_one("#rerun-mind").focus()
@@ -99,6 +102,7 @@ class RerunScreen(ModalScreen[Rerun | None]):
 
     def problems(self) -> dict[str, str]:
         """Return what is wrong, by field."""
+        from models.metering import budget_of
         from models.minds import check_mind
 
         found: dict[str, str] = {}
@@ -111,6 +115,10 @@ class RerunScreen(ModalScreen[Rerun | None]):
             check_mind(self._answer("mind"))
         except (SimError, OSError, ValueError) as error:
             found["mind"] = safe(str(error), 200)
+        try:
+            budget_of(self._answer("budget"))
+        except SimError as error:
+            found["budget"] = safe(str(error), 200)
         return found
 
     @on(Input.Changed)
@@ -127,13 +135,14 @@ class RerunScreen(ModalScreen[Rerun | None]):
         told = (
             "" if "at" in problems else f"Ticks {int(at) + 1:,} to {self._last:,} are lived once more, {self._last - int(at):,} of them. "
         )
-        cost = "Every decision is asked for anew: that takes time, and may cost money."
+        limit = "the budget limits what it spends." if self._answer("budget") else "nothing limits what it spends: a budget does."
+        cost = f"Every decision is asked for anew: that takes time, and may cost money; {limit}"
         if self._answer("mind") == "rules":
             same = self._answer("luck") == SAME
             cost = "By the rules it costs nothing" + (
                 "; with the same luck the same comes of it, where rules thought before." if same else "."
             )
-        return f"{told}{cost} Time is held meanwhile, and the save is let go of for it."
+        return f"{told}{cost} Time is held for it, and the save let go of."
 
     @on(Input.Submitted)
     def action_begin(self) -> None:
@@ -143,9 +152,9 @@ class RerunScreen(ModalScreen[Rerun | None]):
         if problems := self.problems():
             self.query_one(f"#rerun-{next(iter(problems))}").focus()
             return
-        at, name, mind = int(self._answer("at")), self._answer("name"), self._answer("mind")
+        at, name, mind, budget = int(self._answer("at")), self._answer("name"), self._answer("mind"), self._answer("budget")
         salt = self._salt if self._answer("luck") == OTHER else None
-        self.dismiss(Rerun(self._origin, at, self._last, name, mind, self._budget, salt))
+        self.dismiss(Rerun(self._origin, at, self._last, name, mind, budget, salt))
 
 
 class RerunningScreen(ModalScreen[str | None]):
@@ -162,8 +171,8 @@ class RerunningScreen(ModalScreen[str | None]):
         super().__init__()
         self._save, self._wish = save, wish
         self._frame = self._done = 0
-        self.told = ""  # what came of it, "" while it runs
-        self._over = False
+        self.told = ""  # why nothing came of it, "" while it runs
+        self._over = self._whole = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="rerunning", classes="dialog") as box:
@@ -195,12 +204,19 @@ class RerunningScreen(ModalScreen[str | None]):
             try:
                 await type(self).ask(*self._wish.arguments, "--", self._save, told=self._advance)
             except (SimError, OSError) as error:
-                if LOCKED in str(error) and monotonic() < until:
-                    continue  # the engine has not let go of the save yet; each try takes a second
+                if LOCKED in str(error) and monotonic() < until:  # the engine has not let go of the save yet
+                    await asyncio.sleep(AGAIN_SECONDS)
+                    continue
                 self._end(f"Not re-run: {untitled(safe(str(error), 400))}")
                 return
-            self.dismiss(self._wish.name)
+            self._whole = True
+            self.on_screen_resume()
             return
+
+    def on_screen_resume(self) -> None:
+        """Go where all is re-run, once no other dialog is on top."""
+        if self._whole and self.is_current:
+            self.dismiss(self._wish.name)
 
     def _end(self, told: str) -> None:
         self._spinning.stop()
@@ -210,4 +226,5 @@ class RerunningScreen(ModalScreen[str | None]):
 
     def action_stop(self) -> None:
         """Break it off; its branch stays as far as it came."""
-        self.dismiss(None if self._over and not self._done else self._wish.name if self._done else None)
+        if self.is_current:
+            self.dismiss(self._wish.name if self._done else None)

@@ -1,17 +1,19 @@
 """What a player does with time: let it run, step, and look at any tick of the past as one does in a film."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from time import monotonic
 
 from textual import on
 from textual.message import Message
 
 from sim.highlights import Mark
+from tui.failing import unless_still
 from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.screens.branching import BranchingScreen
 from tui.screens.intervene import HELD
-from tui.screens.when import FORMS, Here, tick_meant, wrong_about
+from tui.screens.when import FORMS, Here, day_told, tick_meant, wrong_about
 from tui.widgets.agents import AgentsPane
 from tui.widgets.bubble import Bubble
 from tui.widgets.coach import Coach
@@ -83,6 +85,9 @@ class ScrubbingScreen(BranchingScreen):
     def action_near(self) -> None:
         """Show a column a tick around the cursor on the timeline, or all of history again."""
         line = self.query_one(Timeline)
+        if not line.near and not line.crowded:
+            self._tell_time("On the timeline each tick has a column of its own already.")
+            return
         line.near = not line.near
         self.renew_lines()
 
@@ -135,10 +140,12 @@ class ScrubbingScreen(BranchingScreen):
 
         def go(line: str | None) -> None:
             tick = tick_meant(line or "", here)
-            if (line or "").strip().lower() == "live" and not self.town.replay.only:
+            if (line or "").strip().lower() == "live" and (not self.town.replay.only or self.live_elsewhere):
                 self.action_live()
             elif tick is not None:
                 self.look_at(tick)
+                if told := day_told(line or "", here):
+                    self._tell_time(told)
 
         self.app.push_screen(LineScreen(f"Go to which tick? 0 to {here.tip}", FORMS, problem=lambda line: wrong_about(line, here)), go)
 
@@ -156,7 +163,8 @@ class ScrubbingScreen(BranchingScreen):
             return
         replay.rolling = False
         if replay.only:
-            self.look_at(self.town.chronicle.tip)
+            if not self.leave_playback():
+                self.look_at(self.town.chronicle.tip)
             return
         replay.returning = True
         replay.want(self.town.chronicle.tip)
@@ -197,13 +205,15 @@ class ScrubbingScreen(BranchingScreen):
 
     def _tell_end(self, at_end: bool = True) -> None:
         if at_end:
-            way = keymap_of(self.app).filled("{time.back} goes back." if self.town.replay.only else "{time.live} goes back to live.")
+            live = not self.town.replay.only or self.live_elsewhere
+            way = keymap_of(self.app).filled("{time.live} goes back to live." if live else "{time.back} goes back.")
             self._tell_time(f"Tick {self.town.chronicle.tip} is the newest. {way}")
 
     def load(self) -> None:
         """Show a world just loaded, and the keys that it has."""
+        self.query_one(Timeline).begin()
         super().load()
-        self.query_one(Hints).replay(self.town.replay.on, not self.town.replay.only)
+        self.query_one(Hints).replay(self.town.replay.on, not self.town.replay.only or bool(self.live_elsewhere))
 
     def _leave_live(self) -> None:
         town, controls = self.town, self.controls
@@ -248,7 +258,8 @@ class ScrubbingScreen(BranchingScreen):
     def only_looks(self, roll: bool) -> None:
         """Say why the world can be looked at only. roll: it plays back at once."""
         replay = self.town.replay
-        ways = keymap_of(self.app).filled("You can look at every tick: {time.back} and {time.forth} step, {time.play} plays.")
+        ways = keymap_of(self.app).filled("You can look at every tick: {time.back} and {time.forth} step, {time.play} plays")
+        ways += keymap_of(self.app).filled("; {time.live} goes back to live ") + f"{live}." if (live := self.live_elsewhere) else "."
         self.notify(safe(f"{replay.only.rstrip('.')}. {ways}", 400), markup=False, timeout=12)
         self._ask()
         if roll and replay.wanted < self.town.chronicle.tip:
@@ -266,14 +277,16 @@ class ScrubbingScreen(BranchingScreen):
 
     def cut_log(self) -> None:
         """Leave in the log only what happened up to the world just taken."""
-        self.query_one(LogPane).load()
+        log = self.query_one(LogPane)
+        unless_still(log, log.load)
 
     def reloads(self, moments: list[Moment]) -> Iterator[Callable[[], None]]:
         """Yield what shows another tick in each pane, one short piece of work each. moments: the last of what led to it."""
         log = self.query_one(LogPane)
-        log.absorb(moments)
+        unless_still(log, partial(log.absorb, moments))
         for pane in self._panes():
-            yield pane.show if pane is log else pane.revisit if isinstance(pane, AgentsPane) else pane.load
+            work = pane.show if pane is log else pane.revisit if isinstance(pane, AgentsPane) else pane.load
+            yield partial(unless_still, pane, work)
         yield self._select_again
         yield self.renew_lines
 
@@ -282,4 +295,4 @@ class ScrubbingScreen(BranchingScreen):
         if current is not None and self.town.selected is None:
             self.select(current)
         for pane in self.query(LinePane):
-            pane.entitle()
+            unless_still(pane, pane.entitle)

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import msgspec
 from msgspec import Struct
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -106,7 +107,7 @@ class Shelf(Menu):
         if entry.barred:
             return curtailed(wrapped([(entry.barred, colours.warning)], width), 3, width)
         facts: Row = [("open", colours.you), (" · ", colours.dim)] if entry.value == self.here else []
-        rows = [clip([*facts, (entry.detail, colours.text)], width)]
+        rows = curtailed(wrapped([*facts, (entry.detail, colours.text)], width), 2, width)
         if card.said:
             rows.append(clip([(f"“{safe(card.said, 160)}”", colours.dim)], width))
         parent = Path(card.file).parent
@@ -119,7 +120,7 @@ def hints(parts: Sequence[str], width: int) -> list[str]:
     """Return hints in as many lines as they need, none of them cut."""
     lines: list[str] = []
     for part in parts:
-        if lines and row_width([(f"{lines[-1]} · {part}", "")]) <= width:  # type: ignore[list-item]
+        if lines and cell_len(f"{lines[-1]} · {part}") <= width:
             lines[-1] += f" · {part}"
         else:
             lines.append(part)
@@ -142,6 +143,8 @@ class ShelfScreen(ModalScreen[str | None]):
         self._here = here
         self.found: Library | None = None
         self._files: frozenset[Path] | None = None
+        self._looking = False
+        self._wanted: Path | None = None  # a world to point at once it is on the list
 
     def compose(self) -> ComposeResult:
         with Vertical(id="library", classes="dialog") as box:
@@ -166,13 +169,22 @@ class ShelfScreen(ModalScreen[str | None]):
 
     # The list
 
-    @work(exclusive=True, group="look")
-    async def _look(self) -> None:
-        """Read the list again if files have come or gone."""
+    def _look(self) -> None:
+        """Read the list again if files have come or gone; one look at a time, however long a disk that sleeps takes."""
+        if not self._looking:
+            self._looking = True
+            self._look_once()
+
+    @work(group="look")
+    async def _look_once(self) -> None:
         try:
             paths = await asyncio.to_thread(self._listed)
         except OSError as error:
             self._say(f"Your worlds cannot be listed: {error.strerror}")
+            return
+        finally:
+            self._looking = False
+        if not self.is_running:
             return
         files = frozenset(paths)
         if files != self._files:
@@ -207,6 +219,8 @@ class ShelfScreen(ModalScreen[str | None]):
         before = menu.current.value if menu.current is not None else None
         menu.here = next((card.file for card in cards if self._is_open(card.file)), None)
         menu.fill(cards, [_choice(card) for card in cards])
+        if self._wanted is not None and any(card.file == str(self._wanted) for card in cards):
+            before, self._wanted = str(self._wanted), None
         menu.point(next((place for place, card in enumerate(cards) if card.file == before), 0))
         menu.empty = TO_BEGIN
         self.query_one("#library").set_class(not cards, "-empty")

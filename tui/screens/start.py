@@ -120,7 +120,6 @@ class StartScreen(TwoSides):
         return Content(TAGLINE)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_interval(RENEW_SECONDS, self._renew)
 
     def choices(self) -> list[Choice]:

@@ -87,6 +87,30 @@ class StartingScreen(ExplainingScreen):
         )
         self.post_message(self.Departed(self.town.branch, None, new=new))
 
+    def offer_rescue(
+        self,
+        save: str,
+        played: bool = False,
+        settle: Callable[[bool], None] = lambda way_on: None,
+        again: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Say that a world is damaged, rescue it if the player likes, and go on with what was rescued.
+
+        Args:
+            played: it was on the screen. settle: hears whether the player goes on in another world.
+            again: is called where a new one was not begun after all.
+        """
+        from tui.screens.damaged import NEW, DamagedScreen
+
+        def go_on(way: str | None) -> None:
+            settle(way is not None)
+            if way == NEW:
+                self.action_new_world(again)
+            elif way is not None:
+                self.post_message(self.Departed(self.town.branch, None, save=way))
+
+        self.app.push_screen(DamagedScreen(save, played), go_on)
+
     # Examples
 
     def try_out(self, example: Example) -> None:

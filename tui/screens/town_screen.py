@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.failing import show_or_still, standing_still
+from tui.failing import show_or_still, unless_still
 from tui.keymap import keymap_of
 from tui.paint import safe
 from tui.protocol import Overheard, Question, Spoken
@@ -216,8 +216,7 @@ class TownScreen(Screen[None]):
             self.go("agents")
         for pane in self._panes():
             pane.broken = ""
-            with standing_still(pane):
-                pane.load()
+            unless_still(pane, pane.load)
         if (current := self.query_one(AgentsPane).current) is not None:
             self.select(current)
         self.query_one(Coach).display = self.town.world is not None and not self.town.world.tick
@@ -229,14 +228,12 @@ class TownScreen(Screen[None]):
         find = self.query_one("#find", Input)
         find.value, find.display = "", False
         for pane in self._panes():
-            pane.move_in()
+            unless_still(pane, pane.move_in)
 
     def absorb(self, moments: list[Moment]) -> None:
         """Take in what happened; `show` shows it."""
         for pane in self._panes():
-            if not pane.broken:
-                with standing_still(pane):
-                    pane.absorb(moments)
+            unless_still(pane, partial(pane.absorb, moments))
 
     def shows(self) -> Iterator[Callable[[], None]]:
         """Yield what paints each part anew, one short piece of work each."""
@@ -329,12 +326,12 @@ class TownScreen(Screen[None]):
         self._to_reselect = False
         for pane in self._panes():
             if not isinstance(pane, AgentsPane):
-                pane.reselect()
+                unless_still(pane, pane.reselect)
 
     def restyle(self) -> None:
         """Take the colours of another theme."""
         for pane in self.query(LinePane):
-            pane.restyle()
+            unless_still(pane, pane.restyle)
         for line in (TopLine, Timeline, Bubble, Hints):
             self.query_one(line).refresh()
 
@@ -346,9 +343,7 @@ class TownScreen(Screen[None]):
     def _renew(self) -> None:
         curves = self.query_one(CurvesPane)
         for pane in (self.query_one(RecommenderPane), self.query_one(InspectorPane), curves):
-            if not pane.broken:
-                with standing_still(pane):
-                    pane.renew()
+            unless_still(pane, pane.renew)
         idle = {"view.more": curves.whole, "view.compare": not self.town.courses.others, "world.recommender": not self.films}
         self.query_one(Hints).leave_out(frozenset(id_ for id_, nothing in idle.items() if nothing))
         if self.controls.opening or self.town.replay.waiting or self.town.thinkers.held is not None or self.town.thinkers.loading():

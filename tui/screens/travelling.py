@@ -4,6 +4,8 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import ClassVar, NamedTuple
@@ -12,7 +14,7 @@ from platformdirs import user_documents_path
 
 from saves.errors import SaveError
 from sim.errors import SimError
-from tui.paint import safe
+from tui.paint import bar, safe
 from tui.recent import remember
 from tui.screens.dialogs import ChooseScreen
 from tui.screens.line import LineScreen
@@ -23,7 +25,7 @@ from tui.subcommand import output_of
 from tui.widgets.choices import Choice
 from tui.worlds import free_place, portable, worlds_folder, wrong_place
 
-SOON = 1.0  # seconds within which what is done needs no word
+SOON = 0.4  # seconds within which what is done needs no word
 BAR = 20  # cells
 RENEW_SECONDS = 0.2
 
@@ -46,23 +48,46 @@ WAYS: dict[str, Way] = {
 HERE, COPY, TYPED = "here", "copy", "typed"
 
 
+class Travel(NamedTuple):
+    """One thing under way: what is done, when it began, by the monotonic clock, and which share is done."""
+
+    doing: str
+    began: float
+    share: float = 0.0
+
+
 class Travels:
-    """What is under way: what is done -> when it began, and which share is done."""
+    """What is under way, by numbers: two worlds of one name may leave at once."""
 
     def __init__(self) -> None:
-        self.under_way: dict[str, tuple[float, float]] = {}
+        self.under_way: dict[int, Travel] = {}
+        self._numbers = count()
+
+    def begin(self, doing: str) -> int:
+        """Take in that something begins; return its number."""
+        number = next(self._numbers)
+        self.under_way[number] = Travel(doing, monotonic())
+        return number
+
+    def reach(self, number: int, share: float) -> None:
+        """Take in which share of it is done, unless it is over."""
+        if number in self.under_way:
+            self.under_way[number] = self.under_way[number]._replace(share=share)
+
+    def end(self, number: int) -> None:
+        """Forget it."""
+        self.under_way.pop(number, None)
 
     def told(self) -> str:
         """Return what has been under way for a while, "" for nothing."""
         now = monotonic()
-        return "   ".join(_bar(doing, now - began, share) for doing, (began, share) in self.under_way.items() if now - began >= SOON)
+        return "   ".join(_told(travel, now) for travel in self.under_way.values() if now - travel.began >= SOON)
 
 
-def _bar(doing: str, seconds: float, share: float) -> str:
-    if not share:
-        return f"{doing} … {seconds:.0f} s"
-    full = int(BAR * min(1.0, share))
-    return f"{doing} … {'█' * full}{'░' * (BAR - full)} {share:.0%}"
+def _told(travel: Travel, now: float) -> str:
+    if not travel.share:
+        return f"{travel.doing} … {now - travel.began:.0f} s"
+    return f"{travel.doing} … {bar(travel.share, BAR)} {travel.share:.0%}"
 
 
 class TravellingScreen(ShelfScreen):
@@ -76,7 +101,6 @@ class TravellingScreen(ShelfScreen):
         self._telling = False
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_interval(RENEW_SECONDS, self._tell_travels)
 
     # Out
@@ -107,9 +131,6 @@ class TravellingScreen(ShelfScreen):
 
     def action_bring(self) -> None:
         """Ask which file shall become one of the player's worlds."""
-        self._seek()
-
-    def _seek(self) -> None:
         self.app.run_worker(self._sought(), group="seek", exclusive=True)
 
     async def _sought(self) -> None:
@@ -145,12 +166,13 @@ class TravellingScreen(ShelfScreen):
             self._tell(f"Your worlds have no folder: {error.strerror}")
             return
         if kind_of_file(path) == LINES:
-            self._send(f"Bringing in {path.name}", f"It is called {to.stem} here", "import", "voxpop", "--save", str(to), "--", str(path))
+            words = ("import", "voxpop", "--save", str(to), "--", str(path))
+            self._send(f"Bringing in {path.name}", f"It is called {to.stem} here", *words, wanted=to)
             return
 
         def take(answer: str | None) -> None:
             if answer == COPY:
-                self._send(f"Copying {path.name}", f"It is called {to.stem} here", "copy", "--", str(path), str(to))
+                self._send(f"Copying {path.name}", f"It is called {to.stem} here", "copy", "--", str(path), str(to), wanted=to)
             elif answer == HERE:
                 self._open_elsewhere(path)
 
@@ -170,28 +192,27 @@ class TravellingScreen(ShelfScreen):
 
     # What is done meanwhile
 
-    def _send(self, doing: str, done: str, *words: str) -> None:
-        """Let a command do it, also when the player has left this dialog; a world that is made shows up by itself."""
+    def _send(self, doing: str, done: str, *words: str, wanted: Path | None = None) -> None:
+        """Let a command do it, also when the player has left this dialog; a world that is made shows up by itself.
+
+        Args:
+            wanted: a world that is made, to which the cursor goes.
+        """
+        self._wanted = wanted or self._wanted
         self.app.run_worker(self._sending(doing, done, words), group="travel")
 
     async def _sending(self, doing: str, done: str, words: tuple[str, ...]) -> None:
-        began = monotonic()
-        self.travels.under_way[doing] = (began, 0.0)
-
-        def told(share: float) -> None:
-            if doing in self.travels.under_way:
-                self.travels.under_way[doing] = (began, share)
-
+        number = self.travels.begin(doing)
         try:
-            printed = await type(self).sent(*words, told=told)
+            printed = await type(self).sent(*words, told=partial(self.travels.reach, number))
         except (SimError, SaveError, OSError, ValueError) as error:  # ValueError: a path that no program can be given
             self._notify(f"{doing}: it came to nothing. {error}")
         else:
             more = printed.decode("utf-8", "replace").strip().rpartition(": ")[2].splitlines()
             self._notify(f"{done} ({safe(more[-1], 160)})" if more else done)
         finally:
-            self.travels.under_way.pop(doing, None)
-        if self.is_mounted:
+            self.travels.end(number)
+        if self.is_running:
             self._look()
 
     def _notify(self, text: str) -> None:

@@ -8,11 +8,14 @@ from tui.widgets.customs import DAY, Clock
 
 NOW, YESTERDAY = "now", "yesterday"
 NAMES = frozenset({"start", "end", "live", "news", YESTERDAY})
-FORMS = "120 · -10 · +1d · 50% · day 2 · Tue 10:00 · news · start · end"  # that say a tick
+NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
+HOURS = {"morning": 9, "noon": 12, "afternoon": 15, "evening": 19, "night": 22}  # at which a part of a day is
+FORMS = "120 · -10 · +1d · 50% · day 2 · Tue 10:00 · yesterday evening · news"  # that say a tick
 
 _FORMS = re.compile(r"(?P<sign>[+-]?)t?(?P<number>[0-9]{1,9}) ?(?P<unit>[d%]?)", re.ASCII)
 _DATES = re.compile(
-    r"(?:day (?P<day>[0-9]{1,6})|(?P<name>mon|tue|wed|thu|fri|sat|sun)[a-z]*)?(?:(?:^| )(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2}))?",
+    r"(?:day (?P<day>[0-9]{1,6})|(?P<near>yesterday|today|tomorrow)|(?P<name>mon|tue|wed|thu|fri|sat|sun)[a-z]*)?"
+    r"(?:(?:^| )(?:(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})|(?P<part>morning|noon|afternoon|evening|night)))?",
     re.ASCII,
 )
 
@@ -62,7 +65,7 @@ def tick_meant(line: str, here: Here) -> int | None:
     """Return the tick that a line names, None where it names none of this line of history.
 
     "120"; "-10", "+10" from here; "-1d", "+1d" for days; "50%" of all; "day 2", "Tue", "day 2 10:00", "10:00" of the day here;
-    "yesterday"; "start", "end", "live"; "news": the next, after the last one the first.
+    "yesterday" at this time, "yesterday evening", "sun morning"; "start", "end", "live"; "news": the next, after the last one the first.
     """
     words = " ".join(line.replace(",", " ").lower().split())
     tick = _named(words, here) if words in NAMES else _counted(words, here)
@@ -97,23 +100,36 @@ def _counted(words: str, here: Here) -> int | None:
 
 
 def _dated(words: str, here: Here) -> int | None:
-    """Return the tick of a day, of a time, or of both; of days of one name the last one not after here, else the next."""
+    """Return the tick of a day, of a time, or of both; of days of one name the nearest one that there has been."""
     found = _DATES.fullmatch(words)
     if found is None or not words:
         return None
+    hour, minute = HOURS.get(found["part"] or "", int(found["hour"] or 0)), int(found["minute"] or 0)
+    if hour > 23 or minute > 59:
+        return None
+
+    def on(day: int) -> int:
+        return here.clock.at(day, 60 * hour + minute) if found["hour"] or found["part"] else here.clock.begins(day)
+
     today = here.clock.minute(here.tick) // DAY
-    if found["day"]:
-        day = int(found["day"]) - 1
-    elif found["name"]:
+    if found["name"]:
         name = next((place for place, each in enumerate(DAYS) if found["name"].startswith(each.lower())), 0)
-        day = today - (today - name) % 7
-        day = day + 7 if day < 0 else day
-    else:
-        day = today
-    if day < 0 or not found["hour"]:
-        return here.clock.begins(day) if day >= 0 else None
-    hour, minute = int(found["hour"]), int(found["minute"])
-    return here.clock.at(day, 60 * hour + minute) if hour < 24 and minute < 60 else None
+        before = today - (today - name) % 7
+        days = [day for day in (before, before + 7) if day >= 0 and on(day) <= here.tip]
+        near = min(days, key=lambda day: abs(day - today), default=None)
+        return None if near is None else on(near)
+    day = int(found["day"]) - 1 if found["day"] else today + NEAR.get(found["near"] or "", 0)
+    return on(day) if day >= 0 else None
+
+
+def day_told(line: str, here: Here) -> str:
+    """Return which day it is that a line names by its name, or as one near here; "" for a line that leaves no doubt."""
+    found, tick = _DATES.fullmatch(" ".join(line.replace(",", " ").lower().split())), tick_meant(line, here)
+    if tick is None or found is None or not (found["name"] or found["near"]):
+        return ""
+    minute = here.clock.minute(tick)
+    nearest = f": the {DAYS[minute // DAY % 7]} nearest to here" if found["name"] else ""
+    return f"{calendar(minute)}, tick {tick}{nearest}"
 
 
 def wrong_about(line: str, here: Here) -> str:

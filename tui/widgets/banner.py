@@ -5,6 +5,7 @@ from tui.paint import Palette, Row, row_width
 from tui.widgets.replaying import Replay
 
 GLYPH = "↺"
+READ_ONLY = "read-only"
 BETWEEN = " · "
 
 
@@ -19,13 +20,12 @@ def banner(replay: Replay, tip: int, pace: str, turning: str, colours: Palette, 
         return [(f"{glyph} back to live, t{tip} …", colours.warning + colours.bold)]
     newest, new = ("{time.live} the newest tick", "{time.live} newest") if replay.only else ("{time.live} live", "{time.live} live")
     branches, branch = "{world.branch} branches here", "{world.branch} branch"
-    readable = "read-only"
+    readable = READ_ONLY
     if turning and replay.shown != replay.wanted and replay.shown >= 0:
         readable = f"panes t{replay.shown}".ljust(len(readable))  # they follow; the cursor is ahead of them
-    ways: list[tuple[str, ...]] = [(readable, branches, newest), (readable, branch, new), (branches, newest), (branch, new)]
-    sign = "▶" if replay.rolling else "❚❚"
-    told = [(f" {sign} {pace}", way) for way in ways]
-    told += [(" ▶" if replay.rolling else "", way) for way in (ways[-1], (new,), ())]
+    sign, bare = ("▶", " ▶") if replay.rolling else ("❚❚", "")
+    told: list[tuple[str, tuple[str, ...]]] = [(f" {sign} {pace}", (readable, *way)) for way in ((branches, newest), (branch, new))]
+    told += [(bare, way) for way in ((READ_ONLY, branch, new), (branch, new), (new,), ())]  # that it is read-only goes after its pace
     place = f"t{replay.wanted} of {tip}".ljust(len(f"t{tip} of {tip}"))
     for rolling, parts in told:
         row: Row = [(f"{glyph} PLAYBACK {place}{rolling}", colours.warning + colours.bold)]

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from tui.paint import Palette, Row, between, clip, row_width, safe, sparkline, wrapped
 from tui.protocol import BranchLine
 from tui.widgets.cursor_pane import CursorPane
-from tui.widgets.lineage import leaves, owner
+from tui.widgets.lineage import Lineage
 
 DEEPEST = 8  # levels drawn; what is deeper stands at the last one
 CURVE = 8  # cells
@@ -54,14 +54,14 @@ def twigs(
     numbers = {line.name: number for number, line in enumerate(unique)}
     shown = {line.name for line in unique if hidden or not line.hidden or line.name == here}
     known = proven or {}
-    origins = {line.name: leaves(by_name, line) for line in unique}
-
+    lineage = Lineage(by_name)
+    origins = {line.name: lineage.leaves(line) for line in unique}
     parted = Counter(origins.values())
 
     def twig(line: BranchLine, stem: tuple[tuple[str, int], ...]) -> Twig:
         origin = origins[line.name]
         last = max(tip, line.tick) if line.name == here else line.tick
-        luck = origin in by_name and by_name[_next_owner(by_name, line)].salt != line.salt
+        luck = origin in by_name and by_name[_next_owner(lineage, line)].salt != line.salt
         return Twig(line, numbers[line.name], origin, stem, last, luck, line.name == here, known.get(line.name, -1), parted[line.name])
 
     if sought:
@@ -74,10 +74,9 @@ def twigs(
     return [twig(line, stem) for line, stem in _drawn(children, numbers)]
 
 
-def _next_owner(by_name: Mapping[str, BranchLine], line: BranchLine) -> str:
+def _next_owner(lineage: Lineage, line: BranchLine) -> str:
     """Return the branch that lived the tick after a fork, which is whose luck it shares unless it has its own."""
-    parent = by_name[line.parent]
-    return line.parent if line.fork >= parent.tick else owner(by_name, line.parent, line.fork + 1)
+    return line.parent if line.fork >= lineage.by_name[line.parent].tick else lineage.owner(line.parent, line.fork + 1)
 
 
 def _seen(origins: Mapping[str, str], shown: Collection[str], name: str) -> str:
@@ -192,7 +191,7 @@ def told(twig: Twig, colours: Palette, width: int) -> list[Row]:
 def proven_row(twig: Twig, colours: Palette) -> Row:
     """Return whether a branch was re-simulated since voxpop was started."""
     if twig.proven < 0:
-        return [("not re-simulated yet", colours.faint)]
+        return [("not re-simulated since voxpop was started", colours.faint)]
     if twig.proven >= twig.last:
         return [(f"{PROVEN} re-simulated: every hash is equal", colours.good)]
-    return [(f"{PROVEN} re-simulated up to tick {twig.proven:,}", colours.good)]
+    return [(f"{PROVEN} re-simulated up to tick {twig.proven:,} of {twig.last:,}: every hash is equal", colours.good)]

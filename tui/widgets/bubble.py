@@ -24,7 +24,7 @@ TITLE, NAMED = 44, 2  # characters of what is named of a mark; marks of one tick
 
 
 class Bubble(Widget):
-    """A row over the timeline; there in the past, and wherever the mouse is on the timeline."""
+    """A few words in the border over the timeline; there in the past, and wherever the mouse is on the timeline."""
 
     def __init__(self, town: Town, timeline: Timeline) -> None:
         super().__init__(id="bubble")
@@ -43,22 +43,24 @@ class Bubble(Widget):
         """Tell of the tick of now, if anything in that changed."""
         tick, row, colours = self._tick, list[tuple[str, Style]](), palette_for(self.app.current_theme)
         if tick is not None and self.town.world is not None and self._timeline.size.width:
-            row = told_of(tick, self.town, colours, self._timeline.size.width - 2)
+            row = told_of(tick, self.town, colours, self._timeline.size.width - 4)
         if self.display != bool(row):
             self.display = bool(row)
         if row and tick is not None:
-            place = self._timeline.x_of(tick) - row_width(row) // 2
-            row = [(" " * max(1, min(place, self._timeline.size.width - row_width(row) - 1)), colours.text), *row]
-            self._stand()
+            row = [(" ", colours.text), *row, (" ", colours.text)]
+            self._stand(self._timeline.x_of(tick), row_width(row))
         if row != self._row:
             self._row = row
             self.refresh()
 
-    def _stand(self) -> None:
-        """Stand right above the timeline, from end to end, so that no word below is cut."""
-        where = Offset(0, max(0, self._timeline.region.y - 1))
+    def _stand(self, x: int, width: int) -> None:
+        """Stand right above a column of the timeline, no wider than the words, so that the border goes on beside them."""
+        most = self._timeline.size.width
+        where = Offset(max(1, min(x - width // 2, most - width - 1)), max(0, self._timeline.region.y - 1))
         if (self.styles.offset.x.value, self.styles.offset.y.value) != where:
             self.styles.offset = where
+        if self.styles.width is None or self.styles.width.value != width:
+            self.styles.width = width
 
     def render_line(self, y: int) -> Strip:
         ground = Style(bgcolor=self.background_colors[1].rich_color)
@@ -69,7 +71,7 @@ def told_of(tick: int, town: Town, colours: Palette, width: int) -> Row:
     """Return which tick it is, when it was, what marks it, how much people did, how stirred they were; what fits."""
     tip, ghost = len(town.chronicle.acts) - 1, town.ghost
     if tick > tip:
-        return clip(_of_ghost(tick, ghost, colours), width) if ghost is not None else []
+        return clip(_of_ghost(tick, ghost, colours), width) if ghost is not None and tick <= ghost.tip else []
     minute = town.minutes.get(tick, clock_of(town.world).minute(tick))
     when = calendar(minute) if tick else "before the first morning"
     row: Row = [(f"t{tick}", colours.accent), (BETWEEN + when, colours.strong)]

@@ -34,11 +34,13 @@ from tui.widgets.log_line import Line
 from tui.widgets.phrases import counted, quoted
 from tui.widgets.town import Town
 
+CHANGED = "changed: "  # begins a change of the world in the log
+
 
 def in_words(intervention: Intervention, town: Town) -> str:
     """Return an intervention in a few words, with whom it concerns; foreign text in it is not yet safe."""
     agent = agent_of(intervention)
-    what = change_told(intervention, town).what
+    what = change_told(intervention, town).what.removeprefix(CHANGED)  # more words stand before it, with a colon of their own
     return what if agent is None else f"{town.label(agent)} {what}"
 
 

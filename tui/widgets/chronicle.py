@@ -26,6 +26,7 @@ class Chronicle:
         self.news: dict[int, tuple[str, ...]] = {}
         self.version = 0
         self._now = 0
+        self._glyphs: tuple[tuple[int, frozenset[int]], dict[int, str]] = (-1, self.forks), {}  # of a version, and of its forks
         self.extend(strip)
         self._reach(tip)
 
@@ -76,12 +77,15 @@ class Chronicle:
         self.version += 1
 
     def glyphs(self) -> dict[int, str]:
-        """Return ticks and the glyph that marks each."""
+        """Return ticks and the glyph that marks each; nobody changes them."""
+        if self._glyphs[0] == (self.version, self.forks):
+            return self._glyphs[1]
         found = dict.fromkeys(self.forks, FORK)
         for tick, marks in self.marks.items():
             glyph = next((glyph for mark, glyph in GLYPHS.items() if marks & mark), "")
             if glyph and (glyph != YOU or tick not in found):
                 found[tick] = glyph
+        self._glyphs = (self.version, self.forks), found
         return found
 
     def beside(self, tick: int, later: bool) -> int | None:

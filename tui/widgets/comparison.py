@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from saves.findings import Comparison, Course, Difference
 from sim.selves import Fact, Self
-from tui.comparing import counts, ends, gap, metric_named, spread, valued, what_differs
+from tui.comparing import ends, gap, last, metric_named, spread, what_differs
 from tui.paint import Palette, Row, bar, between, clip, curtailed, fitted, row_width, safe, safe_name, spoken, wrapped
 from tui.widgets.braille import DOTTED, SOLID, Canvas
 from tui.widgets.cursor_pane import CursorPane
@@ -46,7 +46,7 @@ class DifferingPane(CursorPane[Difference]):
 
 
 class MetricsPane(LinePane[Course | str]):
-    """How the metrics went, both sides in one plot each, the largest difference first; those that went alike in a few words."""
+    """How the metrics went, both sides in one plot each, what tells most of a society first; those that went alike in a few words."""
 
     heading = "Metrics"
     tail: ClassVar[bool] = False
@@ -62,7 +62,7 @@ class MetricsPane(LinePane[Course | str]):
     def show_courses(self, courses: list[Course]) -> None:
         """Show how the metrics went, from the first on."""
         apart = [course for course in courses if course.difference or _apart(course)]
-        alike = [f"{named(course)} {valued(course.last[0], counts(course))}" for course in courses if course not in apart]
+        alike = [f"{named(course)} {last(course)}" for course in courses if course not in apart]
         self.replace([*apart, *([f"{SAME}: {', '.join(alike)}."] if alike else [])])
         self.view.to_start()
         self.repaint(whole=True)
@@ -87,7 +87,8 @@ def _brief(difference: Difference) -> Difference:
 
 def _cut(about: str) -> str:
     """Return the beginning of a headline or a title; a title stays one."""
-    return f"{about[:ABOUT].rstrip()}…{'>' if about.startswith('<') and about.endswith('>') else ''}"
+    begun = about[:ABOUT].rsplit(" ", 1)[0] if " " in about[1:ABOUT] else about[:ABOUT]
+    return f"{begun.rstrip()}…{'>' if about.startswith('<') and about.endswith('>') else ''}"
 
 
 def named(course: Course) -> str:
@@ -107,8 +108,8 @@ def _plot(course: Course, width: int, colours: Palette) -> list[Row]:
     low, high = min(seen, default=0.0), max(seen, default=0.0)
     scale = high - low or 1.0
     for owner, (side, stroke) in reversed(list(enumerate(zip(sides, (SOLID, DOTTED), strict=True)))):
-        last = max(len(side) - 1, 1)
-        canvas.line([(place / last, (value - low) / scale) for place, value in enumerate(side) if value is not None], owner, stroke)
+        final = max(len(side) - 1, 1)
+        canvas.line([(place / final, (value - low) / scale) for place, value in enumerate(side) if value is not None], owner, stroke)
     styles = {0: colours.river, 1: colours.moderate, -1: colours.faint}
     rows: list[Row] = []
     for y in range(PLOT_ROWS):

@@ -38,6 +38,7 @@ from tui.settings import FASTEST
 from tui.wire import Fork, NewWorld
 
 TURNS = (0, 15, 30, 60, 120, 300)  # seconds for a question; 0: the world waits
+SLOW, BRISK = 1.0, 2.0  # ticks a second of live time below which playback begins with others, and those
 RATES = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 0.0)  # ticks a second that keys step through; 0: as fast as it goes
 
 
@@ -83,7 +84,8 @@ class Controls:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._rate = self._past_rate = 1.0
+        self._rate = 1.0
+        self._past_rate: float | None = None  # until the player chooses one, that of live time
         self.playing = False
         self.question: Question | None = None
         self.becoming: tuple[int, ...] = ()
@@ -106,7 +108,7 @@ class Controls:
 
     def set_rate(self, rate: float) -> None:
         """Take any rate, 0 to FASTEST."""
-        self._rate = self._past_rate = min(max(rate, 0.0), FASTEST)
+        self._rate = min(max(rate, 0.0), FASTEST)
 
     @property
     def pace(self) -> str:
@@ -115,13 +117,15 @@ class Controls:
 
     @property
     def past_rate(self) -> float:
-        """Ticks a second at which the past is played back; 0 for as fast as it goes."""
-        return self._past_rate
+        """Ticks a second at which the past is played back, 0 for as fast as it goes: chosen, or as live time unless that is slow."""
+        if self._past_rate is not None:
+            return self._past_rate
+        return self._rate if self._rate >= SLOW or not self._rate else BRISK
 
     @property
     def past_pace(self) -> str:
         """The same as the banner shows it."""
-        return _paced(self._past_rate)
+        return _paced(self.past_rate)
 
     @property
     def waiting(self) -> bool:
@@ -156,7 +160,7 @@ class Controls:
 
     def change_past_speed(self, steps: int) -> None:
         """Play the past back so many of RATES faster or slower; live time keeps its own pace."""
-        self._past_rate = _stepped(self._past_rate, steps)
+        self._past_rate = _stepped(self.past_rate, steps)
 
     def take_over(self, agent: int, beside: bool = False) -> None:
         """Become somebody, in place of whomever the player is or `beside` them; time runs until they must decide."""

@@ -1,10 +1,13 @@
 """The cells of the network map: who stands in which, and what a cell shows of those who share it."""
 
+from collections.abc import Sequence
+from typing import Generic, Protocol, TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from tui.layout import CELL_ASPECT, Plot, plots
-from tui.widgets.muster import Levels, Muster
+from tui.widgets.muster import Levels
 
 BRAILLE = 0x2800
 # Bit of a braille cell's dot, by row (0 to 3) and column (0 to 1).
@@ -14,7 +17,23 @@ STRIKING = 0.25  # share of a cell's people from which on their level is shown
 TWO_LINES = 8  # rows of a plot from which on its title has two
 
 
-class Canvas:
+class Placed(Protocol):
+    """People who have a place each, in the unit disc of their community (tui.widgets.muster)."""
+
+    @property
+    def names(self) -> Sequence[str]: ...
+    @property
+    def community(self) -> NDArray[np.int64]: ...
+    @property
+    def places(self) -> NDArray[np.float64]: ...
+    @property
+    def followers(self) -> NDArray[np.int64]: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+class Canvas(Generic[P]):
     """People in cells, for one size.
 
     Attributes:
@@ -24,7 +43,7 @@ class Canvas:
         texture: (cells,) a braille character with a dot for everybody, as a code point.
     """
 
-    def __init__(self, muster: Muster, width: int, height: int) -> None:
+    def __init__(self, muster: P, width: int, height: int) -> None:
         self.muster, self.width, self.height = muster, width, height
         sizes = np.bincount(muster.community, minlength=len(muster.names))
         self.plots = plots([float(size) for size in sizes], width, height)

@@ -66,7 +66,7 @@ class NetworkMapPane(LinePane[int]):
         self._muster: Muster | None = None
         self._before: Muster | None = None  # of the same people, if nobody is called otherwise since `_namings`
         self._namings = -1
-        self._canvas: Canvas | None = None
+        self._canvas: Canvas[Muster] | None = None
         self._ties: tuple[NDArray[np.int64], NDArray[np.int64]] = NO_CELLS, NO_CELLS  # rows of followers, of followed
         self._strokes: NDArray[np.uint8] | None = None
         self._styles: dict[int, Style] = {}
@@ -223,7 +223,7 @@ class NetworkMapPane(LinePane[int]):
         picture = [self._row_strip(glyphs[y], codes[y]) if changed[y] else before[y] for y in range(len(glyphs))]
         return [*picture, self._strip(clip(self._legend(), width)), self._strip(clip(self._spoken_of(), width))][:height]
 
-    def _laid_out(self, world: World, width: int, height: int) -> Canvas:
+    def _laid_out(self, world: World, width: int, height: int) -> Canvas[Muster]:
         if self._muster is None:
             before = self._before if self._namings == self.town.namings else None
             self._muster, self._before, self._namings = Muster(world, before), None, self.town.namings
@@ -233,7 +233,7 @@ class NetworkMapPane(LinePane[int]):
             self._strokes = None
         return self._canvas
 
-    def _cells(self, canvas: Canvas) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    def _cells(self, canvas: Canvas[Muster]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Return the glyph and the style of each cell: (height, width) each, code points and numbers with flags."""
         muster = canvas.muster
         self._signs = signs(self.colouring, self.palette)
@@ -252,7 +252,7 @@ class NetworkMapPane(LinePane[int]):
         self._entitle_plots(canvas, levels, glyphs, codes)
         return glyphs, codes
 
-    def _mark(self, canvas: Canvas, glyphs: NDArray[np.uint32], codes: NDArray[np.int64]) -> None:
+    def _mark(self, canvas: Canvas[Muster], glyphs: NDArray[np.uint32], codes: NDArray[np.int64]) -> None:
         """Mark who passes something on now, and the selected person with their ties."""
         muster, row = canvas.muster, self._selected()
         if muster.flashing:
@@ -266,7 +266,7 @@ class NetworkMapPane(LinePane[int]):
         glyphs[canvas.cell[row]] = ord(HIGHLIGHT)
         codes[canvas.cell[row]] |= SELECTED
 
-    def _lines(self, canvas: Canvas) -> NDArray[np.uint8]:
+    def _lines(self, canvas: Canvas[Muster]) -> NDArray[np.uint8]:
         """Return the dots of the selected person's ties, and note who is at their ends."""
         if self._strokes is None:
             row, world = self._selected(), self.town.world
@@ -284,7 +284,9 @@ class NetworkMapPane(LinePane[int]):
                 self._strokes = canvas.strokes(row or 0, others)
         return self._strokes
 
-    def _entitle_plots(self, canvas: Canvas, levels: NDArray[np.int8], glyphs: NDArray[np.uint32], codes: NDArray[np.int64]) -> None:
+    def _entitle_plots(
+        self, canvas: Canvas[Muster], levels: NDArray[np.int8], glyphs: NDArray[np.uint32], codes: NDArray[np.int64]
+    ) -> None:
         muster = canvas.muster
         for number, (plot, lines) in enumerate(zip(canvas.plots, canvas.titles, strict=True)):
             members = muster.community == number

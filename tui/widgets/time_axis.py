@@ -50,6 +50,10 @@ class Axis(NamedTuple):
         """Return the column that follows a tick's cell, the first one for whatever is before it."""
         return 0 if tick < self.first else min((self._place(tick) + 1) * self.broad, self.columns - 1)
 
+    def stands(self, tick: int) -> int:
+        """Return the column where the cursor stands for a tick, and its mark: the last of its cell; -1 for whatever is before the first."""
+        return -1 if tick < self.first else min((self._place(tick) + 1) * self.broad, self.columns) - 1
+
     def cell(self, column: int) -> tuple[int, int]:
         """Return the first and the last tick of a column's cell."""
         place = column // self.broad

@@ -78,7 +78,7 @@ def marks_of(axis: Axis, glyphs: Iterable[tuple[int, str]]) -> dict[int, str]:
     for tick, glyph in glyphs:
         shown = max(tick, 1)
         if axis.there(shown):
-            column = axis.column(shown)
+            column = axis.stands(shown)
             if column not in found or RANKS[glyph] < RANKS[found[column]]:
                 found[column] = glyph
     return found

@@ -17,7 +17,7 @@ from tui.paint import FORK, PLANNED, Palette, Row, clip, palette_for, row_width,
 from tui.widgets.customs import clock_of
 from tui.widgets.ghost import Ghost
 from tui.widgets.lineage import stretches
-from tui.widgets.ruler import days
+from tui.widgets.ruler import BEGINS, days
 from tui.widgets.time_axis import SHORT, Axis
 from tui.widgets.time_cells import MEANINGS, Cell, Column, bar, cells_of, mark_styles, marks_of, mood
 from tui.widgets.time_legend import legend, stacked
@@ -37,7 +37,7 @@ class Timeline(Widget):
     After the newest tick stand what is planned, and the line of history that was left, as far as it went on.
 
     Attributes:
-        near: a column a tick, around the cursor. hovered: the tick under the mouse, None for none.
+        near: a column a tick, around the cursor.
     """
 
     class Sought(Message):
@@ -61,14 +61,22 @@ class Timeline(Widget):
         super().__init__(id="timeline")
         self.town = town
         self.near = False
-        self.hovered: int | None = None
+        self._mouse: int | None = None  # the column under the mouse
         self._rows: list[Row] = []
         self._key: Any = None
         self._axis: Axis | None = None  # of what is drawn
         self._left = 0
+        self._each = 1.0  # ticks of a column of all of history
         self._dragging = False
-        self._kept: tuple[str, str, int] = "", "", 0  # save, branch, width for which room is kept at the right
+        self._kept: tuple[str, str, int, bool] = "", "", 0, False  # save, branch, width, near: for which room is kept
         self._right_most = 0  # columns kept there: figures may grow, and the bar must not change its scale each time
+
+    def begin(self) -> None:
+        """Forget what was pointed at in the world before, or on another line of history."""
+        if self._dragging:
+            self.release_mouse()
+        self.near = self._dragging = False
+        self._mouse = None
 
     # Painting
 
@@ -103,7 +111,7 @@ class Timeline(Widget):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._dragging:
             self._seek(event.x)
-        self._hover(self.at(event.x) if not self._dragging else None)
+        self._hover(event.x if not self._dragging else None)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self._dragging = False
@@ -120,10 +128,20 @@ class Timeline(Widget):
         event.stop()
         self.post_message(self.Turned(1))
 
-    def _hover(self, tick: int | None) -> None:
-        if tick != self.hovered:
-            self.hovered = tick
+    def _hover(self, x: int | None) -> None:
+        before, self._mouse = self.hovered, x
+        if self.hovered != before:
             self.post_message(self.Hovered())
+
+    @property
+    def hovered(self) -> int | None:
+        """The tick that is under the mouse by now, None for none; the mouse may rest while time goes on."""
+        return None if self._mouse is None else self.at(self._mouse)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether a column of all of history is of several ticks, so that there is something to be seen near."""
+        return self._each > 1
 
     def _seek(self, x: int) -> None:
         if self._dragging and self._axis is not None:
@@ -144,7 +162,7 @@ class Timeline(Widget):
 
     def x_of(self, tick: int) -> int:
         """Return the column of the widget at which the cursor stands for a tick."""
-        return self._left + (self._axis.after(tick) if self._axis is not None else 0)
+        return self._left + (self._axis.stands(tick) if self._axis is not None else 0)
 
     # Rows
 
@@ -169,6 +187,7 @@ class Timeline(Widget):
         far = max(last, ghost.tip if ghost else 0, self._planned(last + AHEAD))
         start = " t0 "
         axis = Axis.whole(far, max(wide, room - len(start)))
+        self._each = axis.ticks
         if self.near and axis.ticks > 1:
             start = f" t{max(0, Axis.near(self._now, far, room - 8).first - 1)} "
             axis = Axis.near(self._now, far, max(wide, room - len(start)))
@@ -179,7 +198,9 @@ class Timeline(Widget):
         heads.insert(0 if height == 1 else height // 2, start)
         rows = []
         for place, (head, columns) in enumerate(zip(heads, drawn, strict=True)):
-            row: Row = [(head, colours.faint), *_joined(columns)]
+            begun = axis.first - 1 == self._now and (height < FULL or place < len(drawn) - 1)  # the cursor is before the first column
+            row: Row = [(head[:-1], colours.faint), (NOW, colours.accent)] if begun else [(head, colours.faint)]
+            row += _joined(columns)
             row.append((" " * max(1, width - row_width(row) - self._right_most), colours.text))
             rows.append(clip([*row, *(right[place] if place < len(right) else [])], width))
         return rows
@@ -209,12 +230,12 @@ class Timeline(Widget):
             row[column] = glyph, styles[glyph]
         near = self._planned(self._tip + AHEAD)
         for tick in range(self._tip + 1, near + 1):
-            column = axis.column(tick)
+            column = axis.stands(tick)
             if row[column][0] == " ":
                 row[column] = "·", colours.faint
         for plan in self._plans():
             if self._tip < plan <= near:
-                row[axis.column(plan)] = PLANNED, colours.accent
+                row[axis.stands(plan)] = PLANNED, colours.accent
 
     def _name_ghost(self, row: list[Column], colours: Palette, axis: Axis, ghost: Ghost | None) -> None:
         """Write above a line that was left what it is called, and how far it goes."""
@@ -236,16 +257,19 @@ class Timeline(Widget):
         return row
 
     def _put_cursor(self, rows: list[list[Column]], colours: Palette, axis: Axis) -> None:
-        """Draw the newest tick, and the one on show through all rows; a mark in the same place stays."""
+        """Draw the newest tick, and the one on show through all rows; a mark there is turned over, and the name of a day stays whole."""
         now, tip = self._now, self._tip
         marks = {glyph for glyph, _ in MEANINGS}
         for sign, style, tick in ((END, colours.dim, tip), (NOW, colours.accent, now)):
-            if sign == END and (now == tip or not axis.there(tip)):
+            if (sign == END and now == tip) or not axis.there(tick):
                 continue
-            for row in rows if sign == NOW or len(rows) == 1 else rows[:-1]:  # the name of a day stays whole
-                glyph = row[axis.after(tick)][0]
-                if (axis.there(tick) or tick == axis.first - 1) and not (glyph in marks and len(rows) > 1):
-                    row[axis.after(tick)] = sign, style
+            column = axis.stands(tick)
+            for place, row in enumerate(rows):
+                glyph, shown = row[column]
+                if len(rows) > 1 and glyph in marks:
+                    row[column] = glyph, shown + Style(reverse=True) if sign == NOW else shown
+                elif len(rows) == 1 or place < len(rows) - 1 or (sign == NOW and _free(row, column)):
+                    row[column] = sign, style
 
     # What is beside them
 
@@ -278,13 +302,12 @@ class Timeline(Widget):
             entries.append([(f"{PLANNED} ", colours.accent), (f"t{far[0]}{more}", colours.dim)])
         ticks = Axis.whole(self._tip, max(width - self._right_most - 6, 5)).ticks
         if ticks > 1 and height > 1:
-            told = "{time.near} whole" if self.near else f"{{time.near}} near · {ticks:.3g} ticks each"
-            entries.append([(keymap_of(self.app).filled(told), colours.dim)])
+            entries.append([(keymap_of(self.app).filled("{time.near} whole" if self.near else "{time.near} near"), colours.dim)])
             if self.near:
                 entries.append(self._overview(colours))
         rows = stacked(entries, height)
-        if self._kept != (self.town.save, self.town.branch, width):
-            self._kept, self._right_most = (self.town.save, self.town.branch, width), 0
+        if self._kept != (self.town.save, self.town.branch, width, self.near):
+            self._kept, self._right_most = (self.town.save, self.town.branch, width, self.near), 0
         self._right_most = min(max(self._right_most, *(row_width(row) for row in rows), 0), width // 2)
         return [[*row, (" " * max(0, self._right_most - row_width(row)), colours.text)] for row in rows]
 
@@ -294,7 +317,7 @@ class Timeline(Widget):
         cells = cells_of(axis, self.town.chronicle.acts, None)
         styles = [colours.river if cell.first <= self._now else colours.faint for cell in cells]
         rows = bar(axis, cells, 1, styles, colours.faint)
-        rows[0][axis.after(self._now)] = NOW, colours.accent
+        rows[0][max(0, axis.stands(self._now))] = NOW, colours.accent
         return _joined(rows[0])
 
     def _branches(self, colours: Palette, axis: Axis) -> list[Column]:
@@ -303,7 +326,9 @@ class Timeline(Widget):
         end = axis.after(self._tip)
         line: list[Column] = [("─", colours.faint)] * end + [(" ", colours.faint)] * (columns - end)
         names = [(axis.column(max(first, 1)), safe_name(name), colours.accent) for first, name in stretches(town.branches, town.branch)]
-        names += [(axis.column(max(tick, 1)), safe_name(branch.name), colours.good) for tick, branch in town.parts]
+        names += [
+            (axis.stands(max(tick, 1)), safe_name(branch.name), colours.good) for tick, branch in town.parts if axis.there(max(tick, 1))
+        ]
         names.sort(key=lambda each: each[0])
         for (x, name, style), after in zip(names, [*(each[0] for each in names[1:]), columns], strict=False):
             line[x] = ("├" if style == colours.accent else FORK, style)
@@ -311,6 +336,11 @@ class Timeline(Widget):
         if len(town.branches) < 2:
             _write(line, end + 2, keymap_of(self.app).filled("{world.branch} begins another line of history"), colours.faint)
         return line
+
+
+def _free(row: Sequence[Column], column: int) -> bool:
+    """Return whether a column is in no name: where one begins, or with nothing on both sides."""
+    return row[column][0] == BEGINS or all(glyph in {" ", BEGINS} for glyph, _ in row[max(0, column - 1) : column + 2])
 
 
 def _write(row: list[Column], start: int, text: str, style: Style, stop: int | None = None) -> None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tui.keymap import keymap_of
 from tui.paint import CHANGE, FORK, MORE, YOU, Palette, Row, Span, calendar, clip, palette_for, row_width, safe, safe_name
 from tui.protocol import Unsaved
-from tui.widgets.banner import banner
+from tui.widgets.banner import READ_ONLY, banner
 from tui.widgets.controls import Controls
 from tui.widgets.customs import clock_of
 from tui.widgets.thinkers import meter_parts, short
@@ -138,7 +138,9 @@ class TopLine(Widget):
         your_turn: Row = [(f"{YOU} your turn", colours.you)] if self.controls.waiting else []
         beside = sum(2 + row_width(row) for row in (shown, your_turn) if row)  # when it was goes before the ways on
         room = width - row_width(name) - 5 - beside
-        told = banner(town.replay, town.chronicle.tip, self.controls.past_pace, turning, colours, room, keymap_of(self.app))
+        told = self._told(room, turning, colours)
+        if not any(READ_ONLY in text for text, _ in told) and not town.replay.returning:  # the bubble says when it was, too
+            told = self._told(room + 2 + row_width(shown), turning, colours)
         parts = [
             Part(0, self._held()),
             Part(0, told),
@@ -147,6 +149,10 @@ class TopLine(Widget):
             Part(3, [(safe_name(town.world.scenario), colours.text), self._branch()]),
         ]
         return self._joined(parts, name, colours, width)
+
+    def _told(self, room: int, turning: str, colours: Palette) -> Row:
+        """Return what is said of playback in so many columns."""
+        return banner(self.town.replay, self.town.chronicle.tip, self.controls.past_pace, turning, colours, room, keymap_of(self.app))
 
     def _held(self) -> Row:
         """Return that live time stands still because a tick cannot be saved, for whoever looks at the past; nothing where it does not."""

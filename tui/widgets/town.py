@@ -46,7 +46,7 @@ from tui.widgets.exposures import Exposures
 from tui.widgets.ghost import Ghost, left_behind
 from tui.widgets.labels import labels_of
 from tui.widgets.life import Happening, Life
-from tui.widgets.lineage import common_tick, leaving, stretches
+from tui.widgets.lineage import common_tick, leaving, shared_ticks, stretches
 from tui.widgets.outcomes import Outcomes
 from tui.widgets.replaying import Replay
 from tui.widgets.roles import Roles
@@ -131,7 +131,7 @@ class Town:
     def restore(self, ready: Ready) -> None:
         """Take a whole world in place of the one before; where it goes on from a tick of that one, its people's last choices stay."""
         common = common_tick(ready.branches, self.branch, ready.branch)
-        shared = {line.name: tick for line in ready.branches if (tick := common_tick(ready.branches, line.name, ready.branch)) >= 0}
+        shared = shared_ticks(ready.branches, ready.branch)
         parent = next((line.parent for line in ready.branches if line.name == ready.branch), "")
         same = ready.save == self.save
         seen = same and self.world is not None and self.since <= ready.snapshot.tick <= self.world.tick
