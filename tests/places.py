@@ -22,6 +22,7 @@ from tui.screens.abreast import AbreastScreen
 from tui.screens.branches import BranchesScreen, TickScreen
 from tui.screens.cascade import CascadeScreen
 from tui.screens.compare import CompareScreen, SelvesScreen
+from tui.screens.damaged import DamagedScreen
 from tui.screens.dialogs import ChooseScreen, HaltedScreen
 from tui.screens.form import FormScreen
 from tui.screens.help import HelpScreen
@@ -327,6 +328,7 @@ PLACES: dict[str, Place] = {
     "proving": Place(proving, ProvingScreen, busy=True),
     "proved": Place(proved, ProvingScreen),
     "halted": Place(halted, HaltedScreen),
+    "damaged": Place(dialog(lambda on: DamagedScreen(SAVE)), DamagedScreen),
     # Knowing why, and who thinks
     "cascade": Place(keys("x"), CascadeScreen),
     "thread": Place(keys("2", "up", "enter"), CascadeScreen),

@@ -163,7 +163,7 @@ async def test_what_is_planned_stands_ahead_of_now_and_can_be_called_off() -> No
         await filled(on, "mixing", random="1", when="9")
         await on.press("enter")
         assert [plan.at for plan in on.client.world.plans.values()] == [9]
-        assert "┃  ·  ·  △" in on.text(Timeline)
+        assert "┃  ·  ·  ·  △" in on.text(Timeline)
         await on.press("I", "9")
         assert "tick 9" in on.app.screen.query_one("#choices").render_line(0).text
         await on.press("enter")
@@ -195,7 +195,7 @@ async def test_the_timeline_marks_changes_news_and_take_overs_each_its_own_way()
         on.client.happen(NewsBroke(1, next(iter(on.client.world.topics))))
         on.client.happen(ControlMoved(1, "human"))
         await on.settle()
-        assert "▲  ◈  ◆  ┃" in on.text(Timeline) and "▲ change 1" in on.text(Timeline)
+        assert "▲  ◈  ◆" in on.text(Timeline) and "▲ change 1" in on.text(Timeline)
 
 
 def test_an_intervention_is_told_in_plain_words() -> None:

@@ -159,7 +159,7 @@ async def test_who_passes_a_post_on_flashes_and_then_is_lit_by_how_far_it_came(c
 
 
 async def test_arrows_select_somebody_for_all_panes_and_their_ties_are_counted(client: FakeClient) -> None:
-    async with stage(ticks=0, client=client) as on:
+    async with stage(ticks=0, client=client, size=(120, 42)) as on:
         await on.press("7", "z", "home")
         assert on.society.town.selected == HUB and "followed by 28" in on.text(NetworkMapPane)
         await on.press("right")

@@ -115,7 +115,7 @@ async def test_each_size_has_its_panes(size: tuple[int, int], panes: set[str]) -
         assert on.visible() == panes
         log = on.society.query_one(LogPane).region
         if size[0] >= 160:
-            assert log.height > size[1] - 6
+            assert log.height > size[1] - 8
         elif size[0] >= 100:
             assert log.width == size[0]
 
