@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 
 COLLECTED_EVERY = gc.get_threshold()
+SWITCHED_OFF = [number for name in ("SIGINT", "SIGHUP", "SIGQUIT") if signal.getsignal(number := getattr(signal, name)) is signal.SIG_IGN]
+"""By whoever started the tests, nohup or a shell in its background: processes that a test starts would not hear them either."""
 SIDE_BY_SIDE = 3  # most tests wait for other processes more than they compute
 
 
@@ -44,6 +47,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Let every process of this run, and what is counted while tests are read in, know how often and with which dice (faults.py)."""
+    for number in SWITCHED_OFF:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     config.addinivalue_line("markers", "faults: kills, power cuts, failing disks, damaged files: all that could cost a player something")
     if config.getoption("--long"):
         os.environ["VOXPOP_LONG"] = "1"

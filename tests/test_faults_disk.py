@@ -60,7 +60,7 @@ def test_a_run_on_a_full_disk_waits_and_goes_on_to_the_same_hashes(fates: Fates,
     fates.live("run", path, **GIVEN)
     points = writes(path, "town.db-wal" if kind == "commit" else "town.db")
     assert len(points) > 20, "the log is never written back"
-    for number in range(count := often(18, 100)):
+    for number in range(count := often(20, 100)):
         path = ready(tmp_path / str(number))
         refusals += lived_through(fates, path, Fate("fail", dice.choice(points), lasting=dice.choice((1, 2, 10, 60))))
         figures.add(f"full at {kind}")

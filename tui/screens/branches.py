@@ -245,7 +245,7 @@ class BranchesScreen(ModalScreen[str | None]):
 
         note = "letters, digits, spaces and . _ + ' -, the first a letter or digit"
         self.app.push_screen(
-            LineScreen(f"What shall {line.name} be called?", note, line.name, lambda name: wrong_name(name, taken)), rename
+            LineScreen(f"What shall {line.name} be called?", note, line.name, lambda name: wrong_name(name, taken), offered=True), rename
         )
 
     def action_note(self) -> None:

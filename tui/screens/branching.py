@@ -83,7 +83,7 @@ class BranchingScreen(ComparingScreen):
         chance = ", with other luck" if luck else ""
         note = f"It leaves {safe(left, 40)} after tick {tick:,}{chance}; {safe(town.branch, 40)} stays as it is."
         title = "What shall the new branch be called?"
-        self.app.push_screen(LineScreen(title, note, free_name(town.branches), lambda name: wrong_name(name, taken)), begin)
+        self.app.push_screen(LineScreen(title, note, free_name(town.branches), lambda name: wrong_name(name, taken), offered=True), begin)
 
     def prove(self, branch: str = "") -> None:
         """Re-simulate a branch, the one that is shown unless told, and say whether the same comes of it."""

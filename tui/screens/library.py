@@ -96,7 +96,9 @@ class LibraryScreen(TravellingScreen):
             if line is not None and line != path.stem:
                 self._do(lambda: f"It is called {_renamed(path, line).stem} now.")
 
-        self.app.push_screen(LineScreen(f"Rename {path.stem}", "its new name", path.stem, lambda line: "" if line else "a name"), rename)
+        self.app.push_screen(
+            LineScreen(f"Rename {path.stem}", "its new name", path.stem, lambda line: "" if line else "a name", offered=True), rename
+        )
 
     def action_put_away(self) -> None:
         """Ask whether the world shall be moved to the trash."""
@@ -176,7 +178,7 @@ def save_as_screen(path: Path) -> LineScreen:
     def problem(line: str) -> str:
         return wrong_place(beside(path, line)) if line else "a name or a path"
 
-    return LineScreen("Save as", note, free_copy(path).stem, problem)
+    return LineScreen("Save as", note, free_copy(path).stem, problem, offered=True)
 
 
 async def copied(ask: Callable[..., Awaitable[bytes]], path: Path, to: Path) -> str:

@@ -22,20 +22,23 @@ class LineScreen(ModalScreen[str | None]):
     """Asks for a line; dismissed with it, or None.
 
     Args:
-        note: what is allowed. problem: returns what is wrong with a line, "" for nothing.
+        note: what is allowed. problem: returns what is wrong with a line, "" for nothing. offered: whether the value is an offer, which
+            typing replaces, or what there is, which typing goes on with.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("line")
 
-    def __init__(self, title: str, note: str, value: str = "", problem: Callable[[str], str] = lambda line: "") -> None:
+    def __init__(
+        self, title: str, note: str, value: str = "", problem: Callable[[str], str] = lambda line: "", *, offered: bool = False
+    ) -> None:
         super().__init__()
-        self._title, self._note, self._value, self._problem = title, note, value, problem
+        self._title, self._note, self._value, self._problem, self._offered = title, note, value, problem, offered
 
     def compose(self) -> ComposeResult:
         with Vertical(id="one-line", classes="dialog") as box:
             box.border_title = Content(safe(self._title))
             box.border_subtitle = Content(keymap_of(self.app).filled("enter takes it · {line.close} closes"))
-            yield Input(safe(self._value, LINE_LIMIT), id="wanted", max_length=LINE_LIMIT)
+            yield Input(safe(self._value, LINE_LIMIT), id="wanted", max_length=LINE_LIMIT, select_on_focus=self._offered)
             yield Static(Content(safe(self._note, 400)), id="line-note", markup=False)
 
     def on_mount(self) -> None:
