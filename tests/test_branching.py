@@ -176,7 +176,8 @@ async def test_a_branch_keeps_what_led_to_it_and_time_stays_held() -> None:
         on.client.say(Ready(earlier, on.app.town.save, "rules", "what-if-1", lines, past))
         await on.settle()
         assert on.app.town.chronicle.acts == [0, *[4] * 6]
-        assert on.text(Timeline).split("┃")[0].rstrip().endswith("┬") and not on.app.town.changes
+        marks, line, _ = on.text(Timeline).split("\n")
+        assert marks.index("┬") == line.index("┃") and "┬ main" in marks and not on.app.town.changes
         log = on.society.query_one(LogPane).view.entries
         assert len(log) > 10 and not any(isinstance(moment.event, MixingChanged) for moment in log)
         assert not on.client.commands(protocol.Play) and "what-if-1" in on.text(TopLine)

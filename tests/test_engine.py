@@ -500,7 +500,7 @@ class FullDisk(MemoryJournal):
 
     def append(self, record: TickRecord) -> None:
         if self.full:
-            raise NotKeptError("town.db: tick 2 was not saved because the disk is full")
+            raise NotKeptError.because("town.db: tick 2 was not saved because the disk is full", "disk full")
         super().append(record)
 
 
