@@ -71,7 +71,8 @@ class Patience:
         if left <= 0:
             raise StandstillError(f"{error}; waited {self._seconds:g} s")
         with suppress(TimeoutError):
-            await asyncio.wait_for(outage.back.wait(), min(wait(tries), left))
+            async with asyncio.timeout(min(wait(tries), left)):
+                await outage.back.wait()
 
     def answered(self, model: object = None) -> None:
         """The model's outage, if there was one, is over: whoever waits for it asks again at once."""

@@ -1,6 +1,7 @@
 """A disk that fails while the screen plays: that is on the screen as long as it lasts, it is tried again by itself, nothing is lost."""
 
 import asyncio
+import errno
 import sys
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class Disk(MemoryJournal):
     def append(self, record: TickRecord) -> None:
         self.tries += 1
         if self.full:
-            raise NotKeptError(f"town.db: tick {record.tick} was not saved because the disk is full")
+            raise NotKeptError.because(f"town.db: tick {record.tick} was not saved because the disk is full", "disk full")
         super().append(record)
 
 
@@ -79,7 +80,7 @@ async def test_nobody_answers_out_of_a_tick_that_is_not_saved() -> None:
     running = asyncio.ensure_future(table.engine.run())
     table.receive(Step())
     await table.until(told=2)
-    table.receive(AskAgents(1, (0, 1), "How are you?", False))
+    table.receive(AskAgents(1, (1, 2), "How are you?", False))
     answered = await table.until(told=3)
     assert isinstance(answered, Answered) and answered.left == 0
     assert [(reply.text, reply.because) for reply in answered.replies] == [("", "tick 1 is not saved yet; ask again when it is")] * 2
@@ -89,12 +90,14 @@ async def test_nobody_answers_out_of_a_tick_that_is_not_saved() -> None:
 
 
 def test_what_is_wrong_is_told_in_few_words_with_what_to_do() -> None:
-    for text, because, advice in (
-        ("t.db: tick 3 was not saved because the disk is full", "the disk is full", "free some space"),
-        ("t.db: the file was moved or deleted while it was open; put it back at /x", "its file is gone", "put it back where it was"),
-        ("t.db: tick 3 was not saved (disk I/O error); nothing", "its disk fails (disk I/O error)", "see that its folder is there"),
+    for error, because, advice in (
+        (NotKeptError.because("-", "disk full"), "the disk is full", "free some space"),
+        (NotKeptError.because("-", "gone"), "its file is gone", "put it back where it was"),
+        (NotKeptError.because("-", "read-only"), "it can only be read", "make its disk or folder writable"),
+        (NotKeptError.because("-", "disk", "disk I/O error"), "its disk fails (disk I/O error)", "see that its folder is there"),
+        (OSError(errno.ENOSPC, "-"), "the disk is full", "free some space"),
     ):
-        assert cause(NotKeptError(text)) == (because, advice)
+        assert cause(error) == (because, advice)
 
 
 @pytest.mark.parametrize("width", [80, 120, 200])

@@ -106,7 +106,6 @@ def test_where_a_divergence_is_told_is_a_plain_line(
         ("export", "WORLD", "--to", f"{EVIL}.doc"),
         ("copy", "WORLD", "WORLD"),
         ("copy", "WORLD", "elsewhere.db", f"{EVIL}"),
-        ("WORLD",),
         (EVIL,),
         ("info", f"{EVIL}"),
         ("run", "WORLD", EVIL),

@@ -132,8 +132,11 @@ class Engine:
         self._rest()
         while await self._due():
             self._tick = asyncio.ensure_future(self._one_tick())
-            with suppress(asyncio.CancelledError):  # dropped, because the player quits: it never happened
+            try:
                 await self._tick
+            except asyncio.CancelledError:
+                if not self._quitting:  # or else it was dropped, because the player quits: it never happened
+                    raise
             await asyncio.sleep(0)
         if self._unsaved and self._failure is None:
             await self._one_tick()
@@ -307,8 +310,7 @@ class Engine:
             if self._unsaved and not wanted:
                 if (left := self._again_at - perf_counter()) <= 0:
                     return True
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), left)
+                await self._change_within(left)
                 continue
             if not wanted or self.recorded - self._painted >= LEAD:
                 await self._changed.wait()
@@ -316,9 +318,14 @@ class Engine:
             early = self._due_at - perf_counter() if self._playing and self._rate else 0.0
             if early <= 0:
                 return True
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), early)
+            await self._change_within(early)
         return False
+
+    async def _change_within(self, seconds: float) -> None:
+        """Wait for a command, at most so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
 
     async def _one_tick(self) -> None:
         """Run a tick, or record again the one that could not be saved, and tell the screen."""
