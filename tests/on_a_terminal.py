@@ -1,4 +1,4 @@
-"""The real screen on a real pseudo-terminal, in a process of its own: keys and signals go in, what is drawn comes out."""
+"""The real screen on a real pseudo-terminal, in a process of its own: keys and signals go in, what stands on the terminal comes out."""
 
 import errno
 import fcntl
@@ -12,16 +12,18 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
+import pyte
 
 PATIENCE = 120.0  # seconds; generous, for a loaded machine
 ROOT = Path(__file__).parent.parent
 LEFT = b"\x1b[?1049l"  # the alternate screen is left
 _CONTROL = re.compile(rb"\x1b(\[[0-9;?<>=]*[ -/]*[@-~]|[()][A-Z0-9]|\][^\x07]*\x07|P[^\x1b]*\x1b\\|[=>78])")
+_TICK = re.compile(r"  t(\d+)  ")  # as the line at the top has it
 MODES = (b"?1000", b"?1003", b"?1006", b"?1004", b"?2004", b"?25", b"?1049")  # mouse, focus, paste, cursor, alternate screen
 
 
@@ -29,14 +31,17 @@ class Terminal:
     """A voxpop on a terminal of its own.
 
     Attributes:
-        process: the screen. shown: all bytes that it has drawn.
+        process: the screen. shown: all bytes that it has drawn. display: what stands on the terminal now.
     """
 
     def __init__(self, *words: str, program: str = "from tui.cli import main; main()", size: tuple[int, int] = (120, 40)) -> None:
         self.master, self._slave = pty.openpty()
+        self.shown, self.display = b"", pyte.Screen(*size)
+        self._drawing = pyte.ByteStream(self.display)
         self.resize(*size)
         self.before = termios.tcgetattr(self._slave)
-        environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+        environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}  # as workers of pytest have
+        environment.update(TERM="xterm-256color", LANG="C.UTF-8")
         # Whoever runs tests in the background has switched SIGINT off for them, and so for all that they start.
         program = (
             f"import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); sys.argv = ['voxpop', *sys.argv[1:]]\n{program}"
@@ -50,10 +55,10 @@ class Terminal:
             cwd=ROOT,
             start_new_session=True,
         )
-        self.shown = b""
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size, and tell its process."""
+        self.display.resize(rows, columns)
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         if hasattr(self, "process"):
             self.process.send_signal(signal.SIGWINCH)
@@ -68,28 +73,41 @@ class Terminal:
                     continue
                 return
             try:
-                self.shown += os.read(self.master, 65536)
+                drawn = os.read(self.master, 65536)
             except OSError as error:
                 assert error.errno == errno.EIO  # nobody has the other end any more
                 return
+            self.shown += drawn
+            self._drawing.feed(drawn)
 
     @property
     def text(self) -> str:
-        """What was drawn, in the order in which it was, without what places and colours it."""
+        """Everything that was drawn, in the order in which it was, without what places and colours it."""
         return _CONTROL.sub(b"", self.shown).decode(errors="replace")
+
+    @property
+    def now(self) -> str:
+        """What stands on the terminal now."""
+        return "\n".join(self.display.display)
 
     @property
     def last(self) -> str:
         """What is printed after the screen was left."""
         return _CONTROL.sub(b"", self.shown.rpartition(LEFT)[2]).decode(errors="replace").strip()
 
-    def until(self, text: str, since: int = 0) -> int:
-        """Wait until a text is drawn; return how much is drawn by then, for the next wait to begin there."""
+    def until(self, text: str) -> None:
+        """Wait until a text stands on the terminal."""
+        self._until(lambda: text in self.now, text)
+
+    def until_tick(self, tick: int) -> None:
+        """Wait until it shows this tick, or a later one: not every one is painted."""
+        self._until(lambda: any(int(found) >= tick for found in _TICK.findall(self.now)), f"tick {tick}")
+
+    def _until(self, there: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE
-        while text not in _CONTROL.sub(b"", self.shown[since:]).decode(errors="replace"):
-            assert time.monotonic() < deadline and self.process.poll() is None, f"no '{text}' in: {self.text[-3000:]}"
+        while not there():
+            assert time.monotonic() < deadline and self.process.poll() is None, f"no '{what}' in:\n{self.now}"
             self.read(0.02)
-        return len(self.shown)
 
     def press(self, keys: str) -> None:
         os.write(self.master, keys.encode())
@@ -100,7 +118,7 @@ class Terminal:
         while self.process.poll() is None and time.monotonic() < deadline:
             self.read(0.02)
         self.read(0.05)
-        assert self.process.poll() == status, f"{self.process.poll()}: {self.last or self.text[-2000:]}"
+        assert self.process.poll() == status, f"{self.process.poll()}: {self.last or self.now}"
         assert "Traceback" not in self.text, self.last
         assert termios.tcgetattr(self._slave) == self.before
         for mode in MODES:

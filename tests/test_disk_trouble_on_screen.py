@@ -135,12 +135,12 @@ if sys.platform != "win32":
     def test_a_folder_that_is_gone_for_a_while_pauses_the_screen_and_then_it_goes_on_by_itself(tmp_path: Path) -> None:
         (tmp_path / "stick").mkdir()
         with on_a_terminal(*town(tmp_path / "stick" / "w.db")) as terminal:
-            terminal.until("t1")
+            terminal.until_tick(1)
             (tmp_path / "stick").rename(tmp_path / "pulled")
-            seen = terminal.until("paused: its file is gone")
+            terminal.until("paused: its file is gone")
             (tmp_path / "pulled").rename(tmp_path / "stick")
-            seen = terminal.until("is saved now; nothing was lost", seen)
-            terminal.until("▶ 5×", seen)
+            terminal.until("is saved now; nothing was lost")
+            terminal.until("▶ 5×")
             terminal.press("\x11")
             last = terminal.end(0)
         with open_save(tmp_path / "stick" / "w.db") as save:
@@ -149,7 +149,7 @@ if sys.platform != "win32":
     def test_who_ends_it_meanwhile_is_told_what_is_not_saved(tmp_path: Path) -> None:
         (tmp_path / "stick").mkdir()
         with on_a_terminal(*town(tmp_path / "stick" / "w.db")) as terminal:
-            terminal.until("t1")
+            terminal.until_tick(1)
             (tmp_path / "stick").rename(tmp_path / "pulled")
             terminal.until("paused: its file is gone")
             terminal.process.terminate()
@@ -161,16 +161,16 @@ if sys.platform != "win32":
     def test_a_file_that_is_deleted_while_it_is_played_is_written_again(tmp_path: Path) -> None:
         save = tmp_path / "w.db"
         with on_a_terminal(*town(save)) as terminal:
-            terminal.until("t1")
+            terminal.until_tick(1)
             save.unlink()
-            seen = terminal.until("written")
+            terminal.until("written")
             with open_save(save) as file:
                 tick, state = file.tip().tick, file.world().state_hash()
                 assert tick >= 1 and state == file.tip().state_hash
             terminal.press("r")
-            seen = terminal.until(f"t{tick + 2} ", seen)
+            terminal.until_tick(tick + 2)
             terminal.press(" ")
-            terminal.until("❚❚ 5×", seen)
+            terminal.until("❚❚ 5×")
             save.unlink()  # while nothing is written
             terminal.press("\x11")
             last = terminal.end(1)

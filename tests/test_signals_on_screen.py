@@ -57,7 +57,7 @@ def gone(engine: psutil.Process) -> None:
 def playing(terminal: Terminal) -> psutil.Process:
     """Wait until time runs, and return the engine."""
     terminal.until("People")
-    terminal.until("t1")
+    terminal.until_tick(1)
     return terminal.engine()
 
 
