@@ -12,22 +12,25 @@ from stage import Stage
 from textual.pilot import Pilot
 from textual.screen import Screen
 from thinking import ToldSeeker, thought
-from told_entries import BASES, EVENTS, MESSAGES, SCREENS, answers, said, townsfolk
+from told_entries import BASES, EVENTS, MESSAGES, SCREENS, answers, said, side_by_side, townsfolk
 
 import tui.screens
 from tui import protocol
 from tui.app import VoxpopApp
+from tui.screens.abreast import AbreastScreen
 from tui.screens.compare import CompareScreen
+from tui.screens.damaged import DamagedScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.new_world import NewWorldScreen
 from tui.screens.proving import ProvingScreen
+from tui.screens.rerun import RerunningScreen
 from tui.screens.society import SocietyScreen
 from tui.screens.start import StartScreen
 from tui.screens.thinking import ThinkingScreen
 
 GROUP = 14
 GROUPS = range(0, len(PAYLOADS), GROUP)
-ASKING: tuple[type, ...] = (StartScreen, NewWorldScreen, LibraryScreen, CompareScreen, ProvingScreen)
+ASKING: tuple[type, ...] = (StartScreen, NewWorldScreen, LibraryScreen, CompareScreen, ProvingScreen, RerunningScreen, DamagedScreen)
 
 
 def test_every_screen_is_among_the_entries() -> None:
@@ -93,6 +96,7 @@ async def test_every_screen_shows_every_payload_as_text(
     texts = PAYLOADS[first : first + GROUP]
     for screen in ASKING:
         monkeypatch.setattr(screen, "ask", staticmethod(answers(texts)))
+    monkeypatch.setattr(AbreastScreen, "stream", staticmethod(side_by_side(texts)))
     monkeypatch.setattr(ThinkingScreen, "seeker", ToldSeeker)
     client = InProcess()
     client.slow = True  # the past is told by the test

@@ -1,6 +1,6 @@
 """Every message of the engine and every screen, filled with payloads: what the engine says, what commands print, what files hold."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from itertools import cycle
 from typing import Any, get_args
 
@@ -19,11 +19,14 @@ from sim.network import Tie
 from sim.snapshot import Snapshot
 from sim.world import World
 from tui import protocol
+from tui.abreast import Cast, Frame, Side, Spoken
 from tui.bindings import BY_ID
 from tui.from_engine import FromEngine
 from tui.preview import Preview
+from tui.screens.abreast import AbreastScreen
 from tui.screens.branches import TickScreen
 from tui.screens.compare import CompareScreen, SelvesScreen
+from tui.screens.damaged import DamagedScreen
 from tui.screens.dialogs import ChooseScreen, HaltedScreen
 from tui.screens.interview import Exchange, InterviewScreen
 from tui.screens.line import LineScreen
@@ -126,12 +129,26 @@ def answers(texts: tuple[str, ...]) -> Callable[..., Any]:
             case "compare":
                 found = filled(Comparison, plain[0], OWN)
                 return msgspec.json.encode(msgspec.structs.replace(found, differing=[filled(Difference, text, OWN) for text in plain]))
-            case "replay" if texts[0]:
+            case "replay" if texts[0] and "--rerun" not in arguments:
                 return printed(Proof, next(next_["replay"]))
             case _:
                 raise SimError(texts[-1])
 
     return answer
+
+
+def side_by_side(texts: tuple[str, ...]) -> Callable[..., AsyncIterator[bytes]]:
+    """Return a command that prints two branches tick by tick, with a payload in each tick."""
+    plain = [text.encode(errors="replace").decode() for text in texts]
+
+    async def stream(*arguments: str) -> AsyncIterator[bytes]:
+        first, last = plain[0], plain[-1]
+        yield msgspec.json.encode(Cast((first, last), 0, (len(plain), len(plain)), 1, 2, (first, last), b"\0\1", bytes(4), bytes(8)))
+        for tick, text in enumerate(plain, 1):
+            side = Side(2, b"\0\0", {"calm": 0.5, text: 0.5}, filled(Spoken, text, OWN, tick=tick))
+            yield msgspec.json.encode(Frame(tick, 60 * tick, text, (side, side)))
+
+    return stream
 
 
 # Screens
@@ -193,6 +210,8 @@ SCREENS: dict[str, Callable[[tuple[str, ...]], Opener]] = {
     "LibraryScreen": same(keys("W", "down", "r")),
     "MindsScreen": same(keys("M", "down", "down", "enter")),
     "BranchesScreen": same(keys("b", "down", "r", "escape", "n", "escape", "slash", "a")),
+    "DamagedScreen": each(lambda on, text: DamagedScreen(text), "r"),
+    "AbreastScreen": each(lambda on, text: AbreastScreen(text, text, f"{text}2"), "space", "right_square_bracket", "down", "right"),
     "ReplaysScreen": each(lambda on, text: ReplaysScreen(text, 3, 2), "down"),
     "RerunScreen": each(lambda on, text: RerunScreen(text, 9, 3, text, (), (text,)), "enter"),
     "RerunningScreen": each(lambda on, text: RerunningScreen(text, Rerun(text, 1, 3, text, text))),

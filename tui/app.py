@@ -23,6 +23,7 @@ from tui.notices import Notices
 from tui.paint import safe
 from tui.projector import Projector
 from tui.protocol import Ticked
+from tui.resizes import told_in_order
 from tui.screens.arrangement import NARROW
 from tui.screens.intervene import InterveningScreen
 from tui.screens.palette import TownCommands
@@ -109,6 +110,8 @@ class VoxpopApp(HabitualApp):
         self._frames = self.set_interval(1 / self.settings.frames, self.drain)
         if not self.is_headless:
             self.set_interval(LISTEN_SECONDS, self._listen)
+            told_in_order()
+            self.app_resume_signal.subscribe(self, lambda _: told_in_order())
         self.call_after_refresh(self.drain)
         self.call_after_refresh(self.tell_of_settings)
         if self._start:

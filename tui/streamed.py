@@ -1,15 +1,12 @@
 """What a command prints line by line, as it comes, from a process of its own."""
 
 import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from subprocess import DEVNULL, PIPE, Popen
 
 from sim.errors import SimError
 from sim.text import clean
-from tui.subcommand import LINE
+from tui.subcommand import LINE, begun
 
 LINE_MOST = 4_000_000  # bytes; a longer line is none of ours
 
@@ -19,9 +16,9 @@ async def lines_of(*arguments: str) -> AsyncIterator[bytes]:
 
     Raises:
         SimError: it failed; its last line, which is plain.
+        OSError: it cannot be begun.
     """
-    command = [sys.executable, "-m", "tui", *arguments]
-    process = Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=os.environ | {"NO_COLOR": "1"})
+    process = begun(arguments)
     assert process.stdout is not None
     assert process.stderr is not None
     try:

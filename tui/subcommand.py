@@ -26,6 +26,7 @@ async def output_of(*arguments: str, told: Told | None = None) -> bytes:
 
     Raises:
         SimError: it failed; its last line, which is plain.
+        OSError: it cannot be begun.
     """
     run = _Run(arguments, _in_loop(told) if told else None)
     try:
@@ -37,6 +38,26 @@ async def output_of(*arguments: str, told: Told | None = None) -> bytes:
         lines = said.decode("utf-8", "replace").strip().splitlines() or [f"voxpop {arguments[0]} ended with status {status}"]
         raise SimError(clean(lines[-1].removeprefix("voxpop: "), LINE))
     return printed
+
+
+def begun(arguments: tuple[str, ...], *, telling: bool = False) -> "Popen[bytes]":
+    """Return a process that does what `voxpop` does with these arguments; it prints into a pipe.
+
+    Args:
+        telling: whether it tells from time to time how far it is.
+
+    Raises:
+        SimError: no command can be given these.
+        OSError: it cannot be begun.
+    """
+    own = {**os.environ, "NO_COLOR": "1"}
+    own.pop(TOLD, None)  # whoever started us may have asked to be told; this one is asked here
+    if telling:
+        own[TOLD] = "1"
+    try:
+        return Popen([sys.executable, "-m", "tui", *arguments], stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=own)
+    except ValueError:  # half a character, or none at all
+        raise SimError(f"{clean(' '.join(arguments), 100)}: has a character that no command takes") from None
 
 
 def _in_loop(told: Told) -> Told:
@@ -60,12 +81,7 @@ class _Run:
 
     def __call__(self) -> tuple[int, bytes, bytes]:
         """Return its exit status, and what it printed and told."""
-        command = [sys.executable, "-m", "tui", *self._arguments]
-        own = {**os.environ, "NO_COLOR": "1"}
-        own.pop(TOLD, None)  # whoever started us may have asked to be told; this one is asked here
-        if self._heard:
-            own[TOLD] = "1"
-        with Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=own) as self._process:
+        with begun(self._arguments, telling=self._heard is not None) as self._process:
             if self._unwanted:
                 self._process.kill()
             if self._heard is None:
