@@ -57,7 +57,11 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["VOXPOP_SEED"] = str(dice)
 
 
+LONGEST = ("test_payloads", "test_every_screen", "test_experiment_command")  # files: what begins last is waited for
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.path.stem.startswith(LONGEST))
     for item in items:
         if any(item.path.stem.startswith(stem) and words in item.name for stem, words in FAULTS.items()):
             item.add_marker(pytest.mark.faults)

@@ -48,6 +48,9 @@ class Process:
     def wait(self, timeout: float | None = None) -> int:
         return 0
 
+    def kill(self) -> None:
+        pass
+
 
 def test_a_command_never_overtakes_what_is_to_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     client, process = EngineClient(SPEC), Process()
