@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable
 from typing import ClassVar
 
 import msgspec
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -20,6 +19,7 @@ from tui.paint import calendar, safe
 from tui.screens.line import LineScreen
 from tui.streamed import lines_of
 from tui.widgets.abreast import AbreastPane, Reading
+from tui.working import work
 
 SPEEDS = (1, 2, 4, 8, 16, 32)  # frames a second
 USUAL = 2  # of them

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import msgspec
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
@@ -27,6 +27,7 @@ from tui.widgets.branch_told import BranchTold
 from tui.widgets.branch_tree import BranchTree, Twig, twigs
 from tui.widgets.cursor_pane import CursorPane
 from tui.widgets.town import Town
+from tui.working import work
 
 RENEW_SECONDS = 0.5
 FIRST = "main"

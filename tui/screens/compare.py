@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 import msgspec
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
@@ -24,6 +24,7 @@ from tui.subcommand import output_of
 from tui.widgets.changed_people import ChangedPeople
 from tui.widgets.comparison import DifferingPane, MetricsPane, SelvesPane
 from tui.widgets.cursor_pane import CursorPane
+from tui.working import work
 
 LOW = 36  # rows below which two lists have no room one above the other
 TOLD = 20  # rows below which the lists need the room of what else is told

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -22,6 +21,7 @@ from tui.paint import bar, safe
 from tui.recent import remember
 from tui.settings import settings_of
 from tui.subcommand import output_of
+from tui.working import work
 from tui.worlds import free_place, portable, worlds_folder
 
 BAR = 30  # cells

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import BindingType
 
 from saves.errors import SaveError
@@ -21,6 +21,7 @@ from tui.screens.line import LineScreen
 from tui.screens.shelf import Shelf
 from tui.screens.travelling import TravellingScreen
 from tui.widgets.choices import Choice, Menu
+from tui.working import work
 from tui.worlds import beside, free_copy, worlds_folder, wrong_place
 
 YES, NO, FORGET = "yes", "no", "forget"

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any, ClassVar
 
 import msgspec
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -30,6 +30,7 @@ from tui.widgets.field import Fields
 from tui.widgets.little_map import little_map
 from tui.widgets.picture import Picture
 from tui.wire import NewWorld
+from tui.working import work
 from tui.worlds import new_world_path, next_seed
 
 OWN = "of your own"

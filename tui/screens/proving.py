@@ -5,7 +5,6 @@ from typing import ClassVar
 
 import msgspec
 from msgspec import Struct
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -18,6 +17,7 @@ from tui.bindings import bindings
 from tui.keymap import keymap_of
 from tui.paint import bar, safe, untitled
 from tui.subcommand import output_of
+from tui.working import work
 
 SPIN_SECONDS = 0.2
 BAR = 40  # cells

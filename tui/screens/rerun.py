@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from time import monotonic
 from typing import ClassVar, NamedTuple
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -23,6 +23,7 @@ from tui.screens.branches import wrong_name
 from tui.screens.form import Completion, Options
 from tui.subcommand import output_of
 from tui.widgets.lineage import other_luck
+from tui.working import work
 
 SPIN_SECONDS = 0.2
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧"

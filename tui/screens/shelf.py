@@ -9,7 +9,7 @@ from typing import ClassVar
 import msgspec
 from msgspec import Struct
 from rich.cells import cell_len
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -23,6 +23,7 @@ from tui.paint import Row, between, clip, curtailed, fitted, row_width, safe, wr
 from tui.subcommand import output_of
 from tui.widgets.choices import Choice, Menu
 from tui.widgets.lively import curve
+from tui.working import work
 from tui.worlds import age, all_worlds, holding, worlds_folder
 
 LOOK_SECONDS = 2.0  # between two looks at what files there are

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import msgspec
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -24,6 +24,7 @@ from tui.widgets.controls import Controls
 from tui.widgets.picture import Picture
 from tui.widgets.town import Town
 from tui.wire import NewWorld
+from tui.working import work
 
 if TYPE_CHECKING:
     from saves.library import WorldLine
