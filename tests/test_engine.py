@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 import psutil
 import pytest
+from ending import gone
 from table import PATIENCE, Table
 
 from saves.errors import NotKeptError
@@ -461,10 +462,7 @@ def test_the_engine_dies_with_its_screen(spec: EngineSpec) -> None:
         assert parent.stdout is not None
         engine = psutil.Process(int(parent.stdout.readline()))
         parent.kill()
-        deadline = time.monotonic() + PATIENCE
-        while engine.is_running() and engine.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert not engine.is_running() or engine.status() == psutil.STATUS_ZOMBIE
+        gone(engine)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 import psutil
 import pytest
 from click.testing import CliRunner
+from ending import gone
 from faults import LONG
 from table import PATIENCE
 from viewing import Viewer, viewing
@@ -136,14 +136,6 @@ def watched(path: Path, *edit: str) -> Iterator[Watched]:
         yield found
     finally:
         found.close()
-
-
-def gone(process: psutil.Process) -> None:
-    """Wait until a process has ended."""
-    deadline = time.monotonic() + PATIENCE
-    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
 ENDS = {

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from ending import ended
 from model_processes import model_processes
 from tiny_gguf import tiny_gguf
 
@@ -342,7 +343,7 @@ def test_the_end_of_its_parent_ends_it(end: signal.Signals, tiny_model: Path) ->
         model = psutil.Process(int(parent.stdout.readline()))
         parent.send_signal(end)
         parent.wait(GENEROUS)
-        assert until(lambda: not model.is_running() or model.status() == psutil.STATUS_ZOMBIE)
+        assert until(lambda: ended(model))
 
 
 async def test_the_process_goes_last_and_knows_no_keys(completer: LlamaCompleter, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ import random
 import re
 import signal
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -13,6 +12,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
 
+from ending import gone
 from faults import dice_of, often
 from on_a_terminal import PATIENCE, Terminal, on_a_terminal, town
 
@@ -44,14 +44,6 @@ def whole(save: Path, told: str) -> None:
         assert file.world().state_hash() == file.tip().state_hash
     if told:
         assert re.search(rf"Saved up to tick {tick}\. To go on: voxpop play ", told), told
-
-
-def gone(engine: psutil.Process) -> None:
-    """Wait until an engine has ended."""
-    deadline = time.monotonic() + PATIENCE
-    while engine.is_running() and engine.status() != psutil.STATUS_ZOMBIE:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def playing(terminal: Terminal) -> psutil.Process:

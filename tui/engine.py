@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NICENESS = 10
 RULES = "rules"  # the mind that costs nothing
 TERMINATED = "The engine was told to end (SIGTERM)."
-GRACE = 2.0  # seconds to end by oneself after the screen has gone
+GRACE = 10.0  # seconds to end by oneself after the screen has gone
 
 
 class Wire:

@@ -19,7 +19,7 @@ from tui.wire import EngineSpec, Fork, NewWorld
 if TYPE_CHECKING:
     from tui.protocol import FromEngine, Metered, ToEngine
 
-CLOSING = 3.0  # seconds for the engine to finish its tick before it is ended
+CLOSING = 7.0  # seconds for the engine to finish its tick, of many people on a busy machine, before it is ended
 
 
 class EngineClient:

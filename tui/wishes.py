@@ -10,7 +10,7 @@ from time import monotonic
 
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
 APP_SECONDS = 5.0  # for the app to let go of the terminal
-WHOLE_SECONDS = 15.0  # for that, the engine and all else
+WHOLE_SECONDS = 17.0  # for that, the engine and all else
 TOGETHER = 0.5  # seconds in which a terminal that is closed may send one signal more than once
 ASKED_EVERY = 0.05  # seconds, while there is no loop yet that could hear of it
 
