@@ -150,7 +150,6 @@ class FeedPane(SearchedPane[Entry]):
             self._read_as(self.town.selected)
 
     def on_focus(self) -> None:
-        super().on_focus()
         if self.current is None or self.current.post.author != self.town.selected:
             self._read_as(self.town.selected)
 

@@ -238,7 +238,8 @@ class LinePane(Widget, Generic[E], can_focus=True):
         self.view.touch()
         self.repaint(whole=True)
 
-    def on_focus(self) -> None:
+    def watch_has_focus(self, focused: bool) -> None:  # a handler of Focus or Blur comes before it is so
+        super().watch_has_focus(focused)
         self.repaint(whole=True)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
