@@ -40,7 +40,7 @@ LONG_TIMEOUT = 3600  # seconds for a test of the long form
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("faults", "the harness of faults (-m faults)")
-    group.addoption("--long", action="store_true", help="try everything as often as a release needs: an hour or more")
+    group.addoption("--long", action="store_true", help="try everything as often as a release needs")
     group.addoption("--dice", type=int, default=None, metavar="N", help="roll other dice than usual; what fails says which were rolled")
 
 

@@ -169,7 +169,7 @@ class NewWorldScreen(ModalScreen[NewWorld | None]):
             found = await type(self).ask("preview", "--json", "--seed", answers["seed"], *agents, "--", self.scenario)
             self.preview = read_preview(found)
             self._gathering = decoded(self.preview)
-        except (SimError, msgspec.DecodeError, OSError, ValueError) as error:  # ValueError: what no program can be given
+        except (SimError, msgspec.DecodeError, OSError, ValueError) as error:  # ValueError: a preview that is not whole
             self._problem, self.preview, self._gathering = str(error), None, None
         self._since = None
         self._note()
