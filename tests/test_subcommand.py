@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from sim.errors import SimError
+from tui.streamed import lines_of
 from tui.subcommand import output_of
 
 
@@ -29,3 +30,12 @@ async def test_cancelled_twice_in_a_row_it_is_over_and_nothing_is_left_open() ->
     async with asyncio.timeout(30):
         while set(psutil.Process().children()) - before:
             await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("name", ["a\0b.db", "\ud800.db"], ids=["nothing", "half a character"])
+async def test_what_no_command_takes_is_refused_in_a_plain_line(name: str) -> None:
+    with pytest.raises(SimError, match="has a character that no command takes") as refused:
+        await output_of("info", "--", name)
+    assert str(refused.value).isprintable()
+    with pytest.raises(SimError, match="has a character that no command takes"):
+        await anext(lines_of("compare", "--", name))

@@ -186,6 +186,6 @@ async def copied(ask: Callable[..., Awaitable[bytes]], path: Path, to: Path) -> 
     """Copy a world in a process of its own, and return what to tell the player of it."""
     try:
         await ask("copy", "--", str(path), str(to))
-    except (SimError, OSError, ValueError) as error:  # ValueError: a path that no program can be given
+    except (SimError, OSError) as error:
         return f"Not copied: {error}"
     return f"Copied to {to}"
